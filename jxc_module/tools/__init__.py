@@ -1,0 +1,1 @@
+"""Pure Python kernels: they import neither odoo nor anything outside the standard library."""
