@@ -1,0 +1,6 @@
+# rooms, lower ones first: a room may use those above it in this list
+from . import base
+from . import facts
+from . import access
+from . import alerting
+from . import replenishment

@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    """Company switches: whatever changes what core does is off until somebody turns it on."""
+
+    _inherit = 'res.company'
+
+    def _jxc_recommended_settings(self):
+        """Return the switches that "Recommended settings" turns on.
+
+        A room adds its own by overriding and extending the dictionary.
+
+        :return: ``{field name of res.company: value}``
+        """
+        return {}
+
+    def _jxc_tz(self):
+        """Return the name of the time zone whose days are this company's days.
+
+        The contact of the company says it; core uses the same one for procurement dates.
+
+        :return: str, a zone of the tz database, ``'UTC'`` where nothing is set
+        """
+        self.ensure_one()
+        return self.partner_id.tz or self.resource_calendar_id.tz or 'UTC'
+
+    def action_jxc_recommended_settings(self):
+        """Turn on the recommended switches of these companies."""
+        for company in self:
+            company.write(company._jxc_recommended_settings())
