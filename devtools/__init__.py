@@ -1,0 +1,1 @@
+"""What `./dev` runs: the environment, the databases, the checks and the benches."""

@@ -1,0 +1,83 @@
+"""./dev test: the suites under pytest, on a fresh copy of a cached template."""
+
+import re
+
+from devtools.env import paths
+from devtools.env.databases import Server
+from devtools.env.setup import setup
+from devtools.env.shell import die, run, say
+
+TOOLS = f'{paths.ADDON}/tools'
+# `tools` is plain Python: its examples run without Odoo, and prove that it needs none.
+NO_TESTS = 5
+
+
+def arguments(parser) -> None:
+    parser.epilog = """\
+examples:
+  ./dev test
+  ./dev test jxc_module/tests/test_facts_figures.py -k average --keep
+  ./dev test --db jxc_test_anna
+
+A test that is skipped counts as failed: Odoo skips browser tests without a word when something
+that they need is missing.
+"""
+    parser.add_argument('--keep', action='store_true',
+                        help="take the database of the last run and only update the addon in it")
+    parser.add_argument('--db', default=f'jxc_test_{paths.TAG}',
+                        help="the test database; take your own to run beside others (%(default)s)")
+
+
+def main(options, rest: list[str]) -> int:
+    server = setup(tests=True)
+    given = [word for word in rest if _is_target(word)]
+    tools_only = bool(given) and all(word.startswith(TOOLS) for word in given)
+    failed = 0
+    if (paths.ADDON_DIR / 'tools').is_dir() and (tools_only or not rest):
+        failed = _run_examples(server, rest if tools_only else [TOOLS])
+    if tools_only:
+        return failed
+    _prepare(server, options.db, options.keep)
+    if not given:
+        rest = [*rest, paths.ADDON]
+    return _run_suites(server, options.db, rest) or failed
+
+
+def _is_target(word: str) -> bool:
+    return not word.startswith('-') and (paths.ROOT / word.split('::')[0]).exists()
+
+
+def _prepare(server: Server, db: str, keep: bool) -> None:
+    """Make the test database, or bring the one of the last run up to date."""
+    if not re.fullmatch(r'[a-z][a-z0-9_]*', db):
+        die(f"'{db}' is no good name for a database: small letters, digits, _")
+    if keep and db in server.names():
+        server.refresh(db)
+    else:
+        server.fresh(db)
+
+
+def _run_examples(server: Server, words: list[str]) -> int:
+    """Run the doctests of the plain Python part, with `odoo` out of reach."""
+    code = run(
+        *_pytest(), '-p', 'no:odoo', '-p', 'devtools.pytest_plain', '-q', '--doctest-modules',
+        *words, check=False, cwd=paths.ROOT, env=server.env,
+    ).returncode
+    return 0 if code == NO_TESTS else code
+
+
+def _run_suites(server: Server, db: str, words: list[str]) -> int:
+    """Run pytest with Odoo's registry on `db`; its summary is the last line printed."""
+    # From the environment pytest-odoo would read ODOO_RC, but then it wants a database in it.
+    code = run(
+        *_pytest(), '-p', 'devtools.pytest_strict', f'--odoo-database={db}',
+        f'--odoo-config={server.conf}', '--odoo-http', '--odoo-log-level=error',
+        f'--odoo-extra=db-filter=^{db}$', *words,
+        check=False, cwd=paths.ROOT, env=server.env,
+    ).returncode
+    return code
+
+
+def _pytest() -> list:
+    cache = paths.HOME / 'pytest'
+    return [paths.PY, '-m', 'pytest', '-o', f'cache_dir={cache}', f'--rootdir={paths.ROOT}']

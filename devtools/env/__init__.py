@@ -1,0 +1,1 @@
+"""Odoo, its packages, PostgreSQL and the databases. Standard library only."""

@@ -1,0 +1,57 @@
+"""Where things lie, and what the addon says about itself."""
+
+import ast
+import hashlib
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDON = 'jxc_module'
+ADDON_DIR = ROOT / ADDON
+# One folder for all that ./dev makes. Nothing outside of it is changed, but for packages
+# that apt installs (a browser, a font), and root's PostgreSQL when it cannot live there.
+HOME = Path(os.environ.get('JXC_HOME') or ROOT / '.jxc').resolve()
+VENV = HOME / 'venv'
+PY = VENV / 'bin' / 'python'
+LOGS = HOME / 'logs'
+# Several checkouts may share one server (PGHOST) and one /tmp: their names must differ.
+TAG = hashlib.sha256(str(HOME).encode()).hexdigest()[:6]
+IS_ROOT = os.geteuid() == 0
+# Files that change what an installed database holds; scripts, styles and tests do not.
+DATA_SUFFIXES = {'.py', '.xml', '.csv', '.po', '.png', '.svg', '.xlsx', '.json'}
+
+
+def manifest() -> dict:
+    """Return the addon's manifest."""
+    return ast.literal_eval((ADDON_DIR / '__manifest__.py').read_text(encoding='utf-8'))
+
+
+def depends() -> list[str]:
+    """Return the modules that the addon depends on."""
+    return sorted(manifest()['depends'])
+
+
+def file_hash(*paths: Path) -> str:
+    """Return a short hash of the names and contents of `paths` (files)."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b'\0' + path.read_bytes() + b'\0')
+    return digest.hexdigest()[:16]
+
+
+def addon_files() -> list[Path]:
+    """Return the addon's files that need `-u` when they change."""
+    skipped = {ADDON_DIR / 'tests', ADDON_DIR / 'static' / 'src', ADDON_DIR / 'static' / 'tests'}
+    return sorted(
+        path
+        for path in ADDON_DIR.rglob('*')
+        if path.suffix in DATA_SUFFIXES and path.is_file() and skipped.isdisjoint(path.parents)
+    )
+
+
+def addon_hash() -> str:
+    """Return a hash of what an update of the addon would read."""
+    digest = hashlib.sha256()
+    for path in addon_files():
+        digest.update(str(path.relative_to(ADDON_DIR)).encode() + b'\0' + path.read_bytes() + b'\0')
+    return digest.hexdigest()[:16]

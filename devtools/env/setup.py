@@ -1,0 +1,32 @@
+"""Bring up everything that a command needs; each part is made once and then found again."""
+
+import atexit
+import os
+
+from devtools.env import browser, odoo_source, paths, python
+from devtools.env.databases import Server
+from devtools.env.postgres import KEPT, SCRATCH
+
+REQUIREMENTS = ['requirements.txt', 'requirements-test.txt']
+# What `./dev serve` keeps; everything else is scratch.
+DEMO_DB = 'jxc_demo'
+
+
+def setup(kept: bool = False, tests: bool = False) -> Server:
+    """Return a server ready for work: the one whose data is kept, or the one for scratch."""
+    paths.HOME.mkdir(parents=True, exist_ok=True)
+    tree, source = odoo_source.find()
+    python.ensure(REQUIREMENTS)
+    python.link(tree)
+    if tests:
+        browser.ensure()
+    server = Server(KEPT if kept else SCRATCH, source, odoo_source.addons_path(tree))
+    if server.started and (kept or os.environ.get('CI')):
+        # Nobody will come back to a machine of CI; and what is kept is best at rest when idle.
+        atexit.register(server.cluster.stop)
+    return server
+
+
+def server_of(db: str) -> Server:
+    """Return the server that holds a database of this name."""
+    return setup(kept=db.startswith(DEMO_DB))
