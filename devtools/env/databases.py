@@ -96,6 +96,13 @@ class Server:
                                   " current_setting('fsync')").split('|')
         return int(version) >= 150000 and fsync == 'off'
 
+    def stop_if_idle(self) -> None:
+        """Stop the cluster, unless another program is connected to it."""
+        others = self.sql("SELECT count(*) FROM pg_stat_activity WHERE backend_type ="
+                          " 'client backend' AND pid <> pg_backend_pid()")
+        if others == '0':
+            self.cluster.stop()
+
     # --- Odoo ---
 
     def odoo(self, what: str, db: str, *args: str) -> None:

@@ -1,0 +1,124 @@
+"""./dev serve: a running Odoo with the addon, its demo data and Chinese."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from devtools.commands import data
+from devtools.env import paths
+from devtools.env.databases import Server
+from devtools.env.setup import DEMO_DB, setup
+from devtools.env.shell import die, say, step
+
+STARTUP_SECONDS = 180
+WHERE = """
+  Odoo is running:  http://localhost:{port}/odoo   user admin, password admin
+  Where to click:   the square of apps at the top left, then {app}
+  In Chinese:       the user's picture at the top right, My Preferences, Language
+  Database:         {db} (kept until ./dev serve --fresh)
+  Ctrl-C stops it.
+"""
+
+
+def arguments(parser) -> None:
+    parser.epilog = """\
+The first call takes about two minutes, later ones seconds: the addon is updated only when its files
+changed. The database survives until --fresh. Further options go to Odoo, for example --dev=xml.
+"""
+    parser.add_argument('--port', type=int, default=8069, help="default: %(default)s")
+    parser.add_argument('--fresh', action='store_true', help="throw the database away and begin anew")
+    parser.add_argument('--data', metavar='KIND', help="fill it with real data: grocery")
+
+
+def main(options, rest: list[str]) -> int:
+    _check_port(options.port)
+    if options.data:
+        data.check(options.data)
+    server = setup(kept=True)
+    _prepare(server, options)
+    return _serve(server, options.port, rest)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(('127.0.0.1', port))
+        except OSError:
+            die(f"port {port} is taken by another program", f"./dev serve --port {port + 1}")
+
+
+def _prepare(server: Server, options) -> None:
+    """Make the database, or update the addon in it; load real data once."""
+    if options.fresh or DEMO_DB not in server.names():
+        # Under another name until it is whole: a half-made database is never taken for a good one.
+        build = f'{DEMO_DB}_new'
+        server.fresh(build, demo=True)
+        if options.data:
+            data.load(server, build, options.data)
+        server.rename(build, DEMO_DB)
+        _remember(server, options.data)
+        return
+    server.refresh(DEMO_DB)
+    if options.data and options.data not in _loaded(server):
+        data.load(server, DEMO_DB, options.data)
+        _remember(server, options.data)
+
+
+def _loaded(server: Server) -> set[str]:
+    """Return the kinds of real data that the database holds already."""
+    query = "SELECT value FROM ir_config_parameter WHERE key = 'jxc_dev.data'"
+    return set(server.sql(query, DEMO_DB).split())
+
+
+def _remember(server: Server, kind: str | None) -> None:
+    if kind:
+        server.sql(
+            "INSERT INTO ir_config_parameter (key, value) VALUES ('jxc_dev.data', '" + kind + "')"
+            " ON CONFLICT (key) DO UPDATE SET value = ir_config_parameter.value || ' ' ||"
+            " excluded.value",
+            DEMO_DB,
+        )
+
+
+def _serve(server: Server, port: int, rest: list[str]) -> int:
+    """Run Odoo until it ends or somebody stops it; say when it answers."""
+    process = subprocess.Popen(
+        [str(paths.PY), '-m', 'odoo', 'server', '-d', DEMO_DB, f'--db-filter=^{DEMO_DB}$',
+         f'--http-port={port}', *rest],
+        cwd=paths.ROOT, env=server.env,
+    )
+    # Ctrl-C at a terminal reaches Odoo too, which ends in good order: then so do we.
+    stop = lambda *_: process.terminate()  # noqa: E731
+    signal.signal(signal.SIGINT, signal.SIG_IGN if sys.stdin.isatty() else stop)
+    signal.signal(signal.SIGTERM, stop)
+    with step("starting Odoo"):
+        ready = _wait(process, f'http://127.0.0.1:{port}/web/login')
+    if ready:
+        app = server.sql("SELECT name->>'en_US' FROM ir_ui_menu m JOIN ir_model_data d ON"
+                         " d.model = 'ir.ui.menu' AND d.res_id = m.id WHERE m.parent_id IS NULL"
+                         f" AND d.module = '{paths.ADDON}' LIMIT 1", DEMO_DB)
+        print(WHERE.format(port=port, db=DEMO_DB, app=app or "Inventory"), flush=True)
+    code = process.wait()
+    say("Odoo has stopped")
+    return max(code, 0)
+
+
+def _wait(process: subprocess.Popen, url: str) -> bool:
+    """Tell whether Odoo answers before it ends or patience does."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + STARTUP_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            with direct.open(url, timeout=60):
+                return True
+        except urllib.error.HTTPError as error:
+            say(f"the login page answers {error.code}")
+            return False
+        except OSError:
+            time.sleep(0.5)
+    return False
