@@ -15,7 +15,9 @@
     ],
     'data': [
         'security/groups.xml',
+        'security/rules_access.xml',
         'views/menus.xml',
+        'views/access/res_users_views.xml',
         'views/base/res_config_settings_views.xml',
     ],
     'application': True,

@@ -1,0 +1,3 @@
+from . import test_access_flows
+from . import test_access_groups
+from . import test_access_scope

@@ -1,0 +1,21 @@
+from odoo import models
+
+from .beyond_scope import beyond_scope
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = 'purchase.order.line'
+
+    @beyond_scope('unlink')
+    def unlink(self):
+        # Cancels the moves of the line first, hidden ones too.
+        return super().unlink()
+
+    @beyond_scope()
+    def _create_or_update_picking(self):
+        # With the receipt of the other warehouse hidden, core would order a second one.
+        return super()._create_or_update_picking()
+
+    @beyond_scope()
+    def _update_move_date_deadline(self, new_date):
+        return super()._update_move_date_deadline(new_date)

@@ -1,0 +1,14 @@
+from odoo import models
+
+from .beyond_scope import beyond_scope
+
+
+class SaleOrderLine(models.Model):
+    _inherit = 'sale.order.line'
+
+    @beyond_scope()
+    def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
+        # With the moves of the other warehouse hidden, core would deliver the whole quantity again.
+        return super()._action_launch_stock_rule(
+            previous_product_uom_qty=previous_product_uom_qty
+        )

@@ -1,0 +1,58 @@
+from odoo import models
+
+from .beyond_scope import beyond_scope
+
+
+class StockMove(models.Model):
+    """Let the chain of moves work across the warehouses of its users.
+
+    Each of these methods reads or writes the moves before and after its own (the other end of a
+    transit, what waits for these goods), reordering rules, or the valuation of the whole company.
+    """
+
+    _inherit = 'stock.move'
+
+    @beyond_scope()
+    def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
+        return super()._action_confirm(
+            merge=merge, merge_into=merge_into, create_proc=create_proc
+        )
+
+    @beyond_scope()
+    def _action_assign(self, force_qty=False):
+        return super()._action_assign(force_qty=force_qty)
+
+    @beyond_scope()
+    def _action_cancel(self):
+        return super()._action_cancel()
+
+    def _action_done(self, cancel_backorder=False):
+        if not self.env.su and self.env.user.jxc_warehouse_limited:
+            # The lines say where goods really leave from, and the user may have changed them to a
+            # location of another warehouse: the rest runs as superuser, so check them here.
+            self.sudo().move_line_ids.sudo(False).check_access('write')
+        return self._jxc_action_done(cancel_backorder)
+
+    @beyond_scope()
+    def _jxc_action_done(self, cancel_backorder):
+        return super()._action_done(cancel_backorder=cancel_backorder)
+
+    @beyond_scope()
+    def _do_unreserve(self):
+        return super()._do_unreserve()
+
+    @beyond_scope()
+    def _recompute_state(self):
+        return super()._recompute_state()
+
+    @beyond_scope()
+    def _set_value(self, correction_quantity=None):
+        return super()._set_value(correction_quantity=correction_quantity)
+
+    @beyond_scope()
+    def _trigger_assign(self):
+        return super()._trigger_assign()
+
+    @beyond_scope()
+    def _trigger_scheduler(self):
+        return super()._trigger_scheduler()

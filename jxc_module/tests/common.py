@@ -1,0 +1,55 @@
+from odoo.tests import TransactionCase
+
+
+class JxcCommon(TransactionCase):
+    """Two warehouses of one company and short ways to move goods through core."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.warehouse = cls.env['stock.warehouse'].search(
+            [('company_id', '=', cls.company.id)], limit=1
+        )
+        cls.warehouse_b = cls.env['stock.warehouse'].create(
+            {'name': "Branch B", 'code': 'BRB', 'company_id': cls.company.id}
+        )
+        cls.stock = cls.warehouse.lot_stock_id
+        cls.stock_b = cls.warehouse_b.lot_stock_id
+        cls.customers = cls.env.ref('stock.stock_location_customers')
+        cls.suppliers = cls.env.ref('stock.stock_location_suppliers')
+
+    @classmethod
+    def _create_product(cls, name, **vals):
+        return cls.env['product.product'].create(
+            {'name': name, 'type': 'consu', 'is_storable': True, **vals}
+        )
+
+    @classmethod
+    def _set_stock(cls, product, location, qty, lot=None):
+        """Make the quantity on hand at a location, as an opening stock would."""
+        cls.env['stock.quant']._update_available_quantity(product, location, qty, lot_id=lot)
+
+    @classmethod
+    def _move(cls, product, src, dst, qty, date=None):
+        """Create a done move, back-dated where a date is given.
+
+        :return: stock.move
+        """
+        move = cls.env['stock.move'].create(
+            {
+                'product_id': product.id,
+                'product_uom_qty': qty,
+                'product_uom': product.uom_id.id,
+                'location_id': src.id,
+                'location_dest_id': dst.id,
+            }
+        )
+        move._action_confirm()
+        move.quantity = qty
+        move.picked = True
+        move._action_done()
+        if date:
+            move.write({'date': date})
+            move.move_line_ids.write({'date': date})
+        return move
