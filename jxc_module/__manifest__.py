@@ -16,9 +16,18 @@
     'data': [
         'security/groups.xml',
         'security/rules_access.xml',
+        'security/ir.model.access-alerting.csv',
+        'security/rules_alerting.xml',
+        'data/alerting_cron.xml',
         'views/menus.xml',
         'views/access/res_users_views.xml',
         'views/base/res_config_settings_views.xml',
+        'views/alerting/jxc_alert_views.xml',
+        'views/alerting/jxc_alert_notice_views.xml',
+        'views/alerting/res_config_settings_views.xml',
     ],
+    'assets': {
+        'web.assets_tests': ['jxc_module/static/tests/tours/**/*'],
+    },
     'application': True,
 }
