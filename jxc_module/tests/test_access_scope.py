@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -119,8 +121,20 @@ class TestAccessScope(JxcCommon):
         self._assert_sees(self.everywhere, self.own, seen=True)
         self._assert_sees(self.everywhere, self.other, seen=True)
         for model in SCOPED:
-            sql = str(self.env[model].with_user(self.everywhere)._search([]).select())
-            self.assertNotIn('stock_location', sql, model)
+            Model = self.env[model].with_user(self.everywhere)
+            self.assertEqual(
+                str(Model._search([]).select()),
+                str(self._without_scope(Model)._search([]).select()),
+                model,
+            )
+
+    def _without_scope(self, model):
+        rules = self.env['ir.rule'].search(
+            [('model_id.model', '=', model._name), ('name', 'like', "own warehouses")]
+        )
+        self.assertEqual(len(rules), 1)
+        rules.active = False
+        return model
 
     def test_limited_and_empty_sees_nothing(self):
         nobody = self._user('keeper_none', self.env['stock.warehouse'])
@@ -173,6 +187,26 @@ class TestAccessScope(JxcCommon):
         self._assert_sees(self.keeper, self.own, seen=True)
         self.keeper.jxc_warehouse_limited = True
         self._assert_sees(self.keeper, self.own, seen=False)
+
+    def test_new_location_belongs_to_the_scope_at_once(self):
+        """The cached rules list locations."""
+        Quant = self.env['stock.quant'].with_user(self.keeper)
+        before = Quant.search([])
+        shelf = self.env['stock.location'].create({'name': "Shelf", 'location_id': self.stock.id})
+        self._set_stock(self.tea, shelf, 1)
+        self.assertEqual((Quant.search([]) - before).location_id, shelf)
+        shelf.location_id = self.stock_b
+        self.assertEqual(Quant.search([]), before)
+
+    def test_warehouse_with_many_locations(self):
+        """Above the limit the same documents are found by joins."""
+        with patch('odoo.addons.jxc_module.models.access.res_users.MAX_LISTED_LOCATIONS', 1):
+            self.env.registry.clear_cache()
+            sql = str(self.env['stock.move'].with_user(self.keeper)._search([]).select())
+            self.assertIn('stock_location', sql)
+            self._assert_sees(self.keeper, self.own, seen=True)
+            self._assert_sees(self.keeper, self.other, seen=False)
+        self.env.registry.clear_cache()
 
     def test_move_to_and_from_transit_and_straight_across(self):
         transit = self.company.internal_transit_location_id

@@ -1,4 +1,5 @@
 from odoo import fields, models, tools
+from odoo.fields import Domain
 
 # Models whose records belong to a warehouse: see security/rules_access.xml.
 SCOPED_MODELS = (
@@ -9,6 +10,10 @@ SCOPED_MODELS = (
     'stock.scrap',
     'stock.warehouse.orderpoint',
 )
+
+# A list of locations in the query is faster than a join (500,000 moves, 80 listed: 15 % against
+# 80 % on top); a much longer one costs more than it saves, on each query.
+MAX_LISTED_LOCATIONS = 500
 
 
 class ResUsers(models.Model):
@@ -36,6 +41,37 @@ class ResUsers(models.Model):
     def _get_invalidation_fields(self):
         # Domains of record rules are cached for each user and hold the ids of his warehouses.
         return super()._get_invalidation_fields() | {'jxc_warehouse_limited', 'jxc_warehouse_ids'}
+
+    def _jxc_scope_domain(self, *location_fields):
+        """Return the domain of the records with a location in the warehouses of this user.
+
+        For the record rules of limited users, whose domains are cached: whatever changes what is
+        read here has to clear the cache (see `_get_invalidation_fields` and `stock.location`).
+
+        :param location_fields: stored many2one fields to `stock.location`; one of them is enough
+        :return: Domain
+        """
+        self.ensure_one()
+        warehouse_ids = self.jxc_warehouse_ids.ids
+        locations = (
+            self.env['stock.location']
+            .with_context(active_test=False)
+            .search([('warehouse_id', 'in', warehouse_ids)], limit=MAX_LISTED_LOCATIONS + 1)
+        )
+        if len(locations) > MAX_LISTED_LOCATIONS:
+            return Domain.OR(
+                Domain(f'{name}.warehouse_id', 'in', warehouse_ids) for name in location_fields
+            )
+        return Domain.OR(Domain(name, 'in', locations.ids) for name in location_fields)
+
+    def _jxc_transit_domain(self, location_field):
+        """Return the domain of what lies between warehouses and belongs to none."""
+        transit = (
+            self.env['stock.location']
+            .with_context(active_test=False)
+            .search([('usage', '=', 'transit'), ('warehouse_id', '=', False)])
+        )
+        return Domain(location_field, 'in', transit.ids)
 
     @tools.ormcache()
     def _jxc_scoped_links(self):
