@@ -1,0 +1,2 @@
+from . import jxc_replenish
+from . import jxc_replenish_line

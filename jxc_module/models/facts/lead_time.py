@@ -1,0 +1,121 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# Below these numbers of receipts the figures of a product, or of a vendor, say too little.
+MIN_RECEIPTS_PRODUCT = 3
+MIN_RECEIPTS_VENDOR = 5
+
+
+class JxcFacts(models.AbstractModel):
+    """How long vendors really take."""
+
+    _inherit = 'jxc.facts'
+
+    @api.model
+    def _receipts_sql(self, company, first_day, last_day, products=None) -> SQL:
+        """One row a purchase line × day of receipt, for receipts in the given local days.
+
+        :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
+            ``warehouse_id, ordered_on, promised_on, received_on`` (local dates), ``quantity`` in
+            the product's unit
+        """
+        start, end = self._day_range(company, first_day, last_day)
+        domain = [
+            ('company_id', '=', company.id),
+            ('state', '=', 'done'),
+            ('date', '>=', start),
+            ('date', '<', end),
+            ('purchase_line_id', '!=', False),
+        ]
+        if products is not None:
+            domain.append(('product_id', 'in', list(products)))
+        query = self._fact_query('stock.move', domain)
+        for alias, table, condition in (
+            ('line', 'purchase_order_line', SQL("line.id = stock_move.purchase_line_id")),
+            ('purchase', 'purchase_order', SQL("purchase.id = line.order_id")),
+            ('vendor', 'res_partner', SQL("vendor.id = purchase.partner_id")),
+            ('src', 'stock_location', SQL("src.id = stock_move.location_id")),
+            ('dst', 'stock_location', SQL("dst.id = stock_move.location_dest_id")),
+            ('move_uom', 'uom_uom', SQL("move_uom.id = stock_move.product_uom")),
+            ('product', 'product_product', SQL("product.id = stock_move.product_id")),
+            ('template', 'product_template', SQL("template.id = product.product_tmpl_id")),
+            ('product_uom', 'uom_uom', SQL("product_uom.id = template.uom_id")),
+        ):
+            query.add_join('JOIN', alias, table, condition)
+        # from outside the warehouse into it: not the second step of a two-step receipt, not a
+        # return to the vendor
+        query.add_where(
+            SQL("src.usage IN ('supplier', 'transit') AND dst.usage IN ('internal', 'customer')")
+        )
+        day = self._local_day_sql
+        received = day(SQL("stock_move.date"), company)
+        query.groupby = SQL(
+            "line.id, stock_move.product_id, vendor.commercial_partner_id, dst.warehouse_id,"
+            " purchase.id, %s",
+            received,
+        )
+        return query.select(
+            SQL("line.id AS line_id"),
+            SQL("stock_move.product_id"),
+            SQL("vendor.commercial_partner_id AS partner_id"),
+            SQL("dst.warehouse_id"),
+            SQL("%s AS ordered_on", day(SQL("COALESCE(purchase.date_approve, purchase.date_order)"), company)),
+            SQL("%s AS promised_on", day(SQL("line.date_planned"), company)),
+            SQL("%s AS received_on", received),
+            # uom.factor is the absolute size of a unit in 19
+            SQL("SUM(stock_move.quantity * move_uom.factor / product_uom.factor) AS quantity"),
+        )
+
+    @api.model
+    def _lead_time_sql(self, company, first_day, last_day, products=None) -> SQL:
+        """Real lead times from order to receipt, in days, weighted by nothing: each receipt counts.
+
+        :return: SELECT of ``product_id, partner_id, lead_time, lead_time_std, receipts``, one row
+            a product × vendor with enough receipts, and one a vendor (``product_id`` NULL)
+        """
+        return SQL(
+            """
+            SELECT product_id,
+                   partner_id,
+                   AVG(days)::float8 AS lead_time,
+                   COALESCE(STDDEV_SAMP(days), 0)::float8 AS lead_time_std,
+                   COUNT(*) AS receipts
+              FROM (SELECT product_id, partner_id, GREATEST(received_on - ordered_on, 0) AS days
+                      FROM (%(receipts)s) AS receipt) AS lead
+          GROUP BY GROUPING SETS ((product_id, partner_id), (partner_id))
+            HAVING COUNT(*) >= CASE WHEN GROUPING(product_id) = 0 THEN %(min_product)s
+                                    ELSE %(min_vendor)s END
+            """,
+            receipts=self._receipts_sql(company, first_day, last_day, products),
+            min_product=MIN_RECEIPTS_PRODUCT,
+            min_vendor=MIN_RECEIPTS_VENDOR,
+        )
+
+    @api.model
+    def _main_vendor_sql(self, company, today) -> SQL:
+        """The vendor that core would ask first for each product, as ``_select_seller`` finds him.
+
+        :return: SELECT of ``product_id, seller_id`` (product.supplierinfo), ``partner_id`` (its
+            commercial partner), ``delay`` (promised days), one row a product that has one
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (product.id)
+                   product.id AS product_id,
+                   seller.id AS seller_id,
+                   vendor.commercial_partner_id AS partner_id,
+                   COALESCE(seller.delay, 0) AS delay
+              FROM product_product AS product
+              JOIN product_supplierinfo AS seller
+                ON seller.product_tmpl_id = product.product_tmpl_id
+               AND (seller.product_id IS NULL OR seller.product_id = product.id)
+              JOIN res_partner AS vendor ON vendor.id = seller.partner_id AND vendor.active
+             WHERE (seller.company_id IS NULL OR seller.company_id = %(company)s)
+               AND (seller.date_start IS NULL OR seller.date_start <= %(today)s)
+               AND (seller.date_end IS NULL OR seller.date_end >= %(today)s)
+          ORDER BY product.id, seller.sequence, seller.min_qty DESC, seller.price, seller.id
+            """,
+            company=company.id,
+            today=today,
+            to_flush=self.env['product.supplierinfo']._fields['partner_id'],
+        )

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ProductProduct(models.Model):
+    _inherit = 'product.product'
+
+    jxc_abc_class = fields.Selection(
+        [('A', "A"), ('B', "B"), ('C', "C")],
+        string="ABC Class",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        help="By value of demand at cost over the last year: A makes the first 80 %, B the next "
+        "15 %, C the rest.",
+    )
+    jxc_xyz_class = fields.Selection(
+        [('X', "X"), ('Y', "Y"), ('Z', "Z")],
+        string="XYZ Class",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        help="By coefficient of variation of weekly demand over the last year: X below 0.5 "
+        "(steady), Y below 1.0, Z above (irregular).",
+    )

@@ -1,0 +1,269 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.position import Position, standing
+from ...tools.reorder import PolicyTerms, levels, merge_days
+
+# A nightly run works on so many rules at a time: about 150 MB at a year of daily demand.
+BATCH_RULES = 20_000
+NOTHING = Position()
+
+
+class StockWarehouseOrderpoint(models.Model):
+    """The safety stock run: read in a few queries, compute in plain Python, write in one UPDATE."""
+
+    _inherit = 'stock.warehouse.orderpoint'
+
+    # === BUSINESS === #
+
+    def _jxc_figures(
+        self,
+        as_of=None,
+        lead_time=None,
+        lead_time_std=None,
+        review_days=None,
+        service_level=None,
+    ):
+        """Return the figures of these rules as they would have been computed on a local day.
+
+        Arguments override what policy and history say. Writes nothing that anybody sees.
+
+        :param as_of: local day of the company; the history before it counts. None: today
+        :param lead_time, lead_time_std, review_days: in days
+        :param service_level: 0.5 to 0.9999
+        :return: ``{id: {daily_demand, demand_std, lead_time, lead_time_std, safety_stock,
+            reorder_point, order_up_to, demand_class}}``, quantities in the product's unit; rules of
+            archived products or warehouses are missing
+        :raise UserError: naming the argument that makes no sense
+        """
+        self.check_access('read')
+        overrides = {
+            'lead_time': lead_time,
+            'lead_time_std': lead_time_std,
+            'review_days': review_days,
+            'service_level': service_level,
+        }
+        result = {}
+        # the figures of a rule must not depend on whose warehouses the reader may see
+        rules = self.sudo()
+        for company, company_rules in rules.grouped('company_id').items():
+            day = as_of and fields.Date.to_date(as_of)
+            for rule, figure in company_rules._jxc_compute(company, day, overrides):
+                result[rule.id] = {
+                    'daily_demand': figure.daily_demand,
+                    'demand_std': figure.demand_std,
+                    'lead_time': rule.lead_time,
+                    'lead_time_std': rule.lead_time_std,
+                    'safety_stock': figure.safety_stock,
+                    'reorder_point': figure.reorder_point,
+                    'order_up_to': figure.order_up_to,
+                    'demand_class': figure.demand_class,
+                }
+        return result
+
+    def _jxc_compute(self, company, as_of=None, overrides=None, policies=None):
+        """Compute the figures of these rules of ``company``.
+
+        :param policies: a dict to fill with ``{rule id: policy id or None}``
+        :return: list of (:class:`RuleInput`, :class:`Figures`), by rule id
+        """
+        self.env.flush_all()
+        as_of = as_of or self.env['jxc.facts']._local_today(company)
+        given = {key: value for key, value in (overrides or {}).items() if value is not None}
+        terms_by_policy = self._jxc_policy_terms(company, given)
+        matcher = self.env['jxc.safety.policy']._matcher(company)
+        rules = []
+        for rule in self._jxc_inputs(company, as_of):
+            policy = matcher.match(
+                rule.product_id,
+                tuple(int(part) for part in rule.category_path.split('/') if part),
+                rule.warehouse_id,
+                rule.abc_class or '',
+                rule.xyz_class or '',
+            )
+            if policies is not None:
+                policies[rule.id] = policy
+            if 'lead_time' in given or 'lead_time_std' in given:
+                rule = rule._replace(
+                    lead_time=given.get('lead_time', rule.lead_time),
+                    lead_time_std=given.get('lead_time_std', rule.lead_time_std),
+                )
+            rules.append((rule, terms_by_policy[policy]))
+        return self._jxc_levels(company, as_of, rules)
+
+    def _jxc_levels(self, company, as_of, rules):
+        longest = max((terms.history_days for _rule, terms in rules), default=1)
+        history = self._jxc_history(company, as_of, longest, [rule for rule, _terms in rules])
+        gaps = self.env['jxc.stock.gap']._by_pair(
+            company, as_of - timedelta(days=longest), as_of
+        )
+        today = as_of.toordinal()
+        result = []
+        for rule, terms in rules:
+            start = today - terms.history_days
+            first_day = max(rule.first_day.toordinal(), start) if rule.first_day else None
+            place = rule.warehouse_id if rule.whole_warehouse else -rule.location_id
+            days, quantities = history.get((rule.product_id, place), ((), ()))
+            try:
+                figure = levels(
+                    merge_days(days, quantities, start, today - 1),
+                    terms,
+                    today=today,
+                    first_day=first_day,
+                    excluded=gaps.get((rule.product_id, rule.warehouse_id), ()),
+                    lead_time=rule.lead_time,
+                    lead_time_std=rule.lead_time_std,
+                    shelf_days=rule.shelf_days,
+                )
+            except ValueError as error:
+                raise UserError(
+                    self.env._(
+                        "Reordering rule of %(product)s: %(error)s",
+                        product=self.env['product.product'].browse(rule.product_id).display_name,
+                        error=error,
+                    )
+                ) from error
+            result.append((rule, figure))
+        return result
+
+    def _jxc_history(self, company, as_of, days, rules):
+        """Return the demand lines by (product, warehouse id) and (product, −location id)."""
+        facts = self.env['jxc.facts']
+        products = {rule.product_id for rule in rules}
+        # a list of a few thousand products costs more than reading all
+        only = products if len(products) <= 1000 else None
+        first, last = as_of - timedelta(days=days), as_of - timedelta(days=1)
+        history = facts._demand_lines(company, first, last, only)
+        inner = {rule.location_id for rule in rules if not rule.whole_warehouse}
+        if inner:
+            found = facts._demand_lines(company, first, last, only, sorted(inner))
+            history.update(
+                {(product, -place): lines for (product, place), lines in found.items()}
+            )
+        return history
+
+    @api.model
+    def _jxc_policy_terms(self, company, given):
+        """Return ``{policy id or None: PolicyTerms}`` with the given overrides."""
+        own = {key: given[key] for key in ('review_days', 'service_level') if key in given}
+        if 'service_level' in given:
+            own['method'] = 'service_level'
+        terms = {None: PolicyTerms()._replace(**own)}
+        names = PolicyTerms._fields
+        policies = self.env['jxc.safety.policy'].with_context(active_test=False)
+        for policy in policies.search([('company_id', '=', company.id)]):
+            terms[policy.id] = PolicyTerms(**{name: policy[name] for name in names})._replace(**own)
+        return terms
+
+    # === NIGHTLY RUN === #
+
+    @api.model
+    def _cron_jxc_safety_stock(self):
+        """Recompute every rule of every company, propose or apply, refresh status and alerts."""
+        companies = self.env['res.company'].search([])
+        commit_progress = self.env['ir.cron']._commit_progress
+        inside_cron = self.env.context.get('ir_cron_progress_id')
+        if inside_cron:
+            commit_progress(remaining=len(companies))
+        for company in companies:
+            self._jxc_recompute_company(company)
+            if inside_cron and not commit_progress(1):
+                break
+
+    @api.model
+    def _jxc_recompute_company(self, company):
+        """Bring classes, missing rules, figures, proposals, status and alerts up to date."""
+        company = company.sudo()  # a run is the company's, whoever starts it
+        model = self.sudo().with_company(company)
+        model.env['jxc.facts']._update_classes(company)
+        model.env['jxc.stock.gap']._update(company)
+        creating = model.env['jxc.safety.policy'].search(
+            [('company_id', '=', company.id), ('create_rules', '=', True)]
+        )
+        creating._create_missing_rules()
+        rules = model.search([('company_id', '=', company.id)])
+        for start in range(0, len(rules), BATCH_RULES):
+            rules[start : start + BATCH_RULES]._jxc_recompute(company)
+        model.env['jxc.alert']._jxc_sync_stock(company)
+
+    def _jxc_recompute(self, company):
+        """Compute and store the figures of these rules of one company, and propose."""
+        policies = {}
+        computed = self._jxc_compute(company, policies=policies)
+        if not computed:
+            return
+        today = self.env['jxc.facts']._local_today(company)
+        review_days = {
+            policy: terms.review_days
+            for policy, terms in self._jxc_policy_terms(company, {}).items()
+        }
+        positions = self._jxc_positions(
+            company,
+            [
+                (
+                    rule.product_id,
+                    rule.location_id,
+                    rule.lead_time + review_days[policies[rule.id]],
+                )
+                for rule, _figure in computed
+            ],
+        )
+        rows = [
+            self._jxc_row(
+                rule,
+                figure,
+                policies[rule.id],
+                positions.get((rule.product_id, rule.location_id), NOTHING),
+                today,
+            )
+            for rule, figure in computed
+        ]
+        self._jxc_store(rows)
+        self.env['jxc.safety.proposal']._propose(company, [row['id'] for row in rows])
+
+    @api.model
+    def _jxc_row(self, rule, figure, policy, position, today):
+        if policy is None:  # nobody asked for a computed level: the rule's own ones hold
+            figure = figure._replace(
+                reorder_point=rule.min_qty, order_up_to=rule.max_qty, safety_stock=0.0
+            )
+        return {
+            'id': rule.id,
+            'jxc_policy_id': policy,
+            'jxc_daily_demand': round(figure.daily_demand, 3),
+            'jxc_demand_std': round(figure.demand_std, 3),
+            'jxc_demand_class': figure.demand_class,
+            'jxc_demand_days': figure.demand_days,
+            'jxc_observed_days': figure.observed_days,
+            'jxc_vendor_id': rule.vendor_id,
+            'jxc_lead_time': round(rule.lead_time, 2),
+            'jxc_lead_time_std': round(rule.lead_time_std, 2),
+            'jxc_lead_source': rule.lead_source,
+            'jxc_safety_stock': round(figure.safety_stock, 2),
+            'jxc_reorder_point': round(figure.reorder_point, 2),
+            'jxc_order_up_to': round(figure.order_up_to, 2),
+            **self._jxc_standing_values(
+                position,
+                today,
+                figure.daily_demand,
+                figure.safety_stock,
+                figure.reorder_point,
+                figure.order_up_to,
+            ),
+        }
+
+    @api.model
+    def _jxc_standing_values(self, position, today, daily, safety, reorder_point, order_up_to):
+        result = standing(position, daily, safety, reorder_point, order_up_to)
+        cover, due = result.days_of_cover, result.days_to_order
+        return {
+            'jxc_on_hand': round(position.usable, 2),
+            'jxc_on_order': round(position.incoming + position.asked, 2),
+            'jxc_committed': round(position.outgoing, 2),
+            'jxc_status': result.status,
+            'jxc_days_of_cover': None if cover is None else round(cover, 1),
+            'jxc_stockout_date': None if cover is None else today + timedelta(days=int(cover)),
+            'jxc_order_by': None if due is None else today + timedelta(days=due),
+        }
