@@ -42,14 +42,42 @@ SHELF_LIFE = (
 PACKS = (12, 6)
 """Sizes a vendor sells in, beside single units."""
 WORDS = {
-    'BTR': 'Butter', 'BKD': 'Baked', 'BRKFST': 'Breakfast', 'CHS': 'Cheese', 'CONC': 'Concentrate',
-    'DINNERS': 'Dinners', 'DNR': 'Dinner', 'DRNK': 'Drink', 'DRNKS': 'Drinks', 'DRNG': 'Dressing',
-    'DRSNG': 'Dressing', 'FD': 'Food', 'FRZN': 'Frozen', 'GDS': 'Goods', 'JCE': 'Juice',
-    'MLK': 'Milk', 'MXS': 'Mixes', 'PCKGD': 'Packaged', 'PNT': 'Peanut', 'PWDR': 'Powder',
-    'REFRGRATD': 'Refrigerated', 'SALD': 'Salad', 'SNDWCH': 'Sandwich', 'SPRD': 'Spread',
-    'SW': 'Sweet', 'TISS': 'Tissue', 'VEG': 'Vegetables', 'WHLSM': 'Wholesome', 'WTR': 'Water',
-    'YOGURT': 'Yogurt', 'CRYSTL': 'Crystal', 'MX': 'Mix', 'DSH': 'Dish', 'FLVRD': 'Flavoured',
-    'GM': 'General Merchandise', 'SPLY': 'Supply',
+    'BTR': 'Butter',
+    'BKD': 'Baked',
+    'BRKFST': 'Breakfast',
+    'CHS': 'Cheese',
+    'CONC': 'Concentrate',
+    'DINNERS': 'Dinners',
+    'DNR': 'Dinner',
+    'DRNK': 'Drink',
+    'DRNKS': 'Drinks',
+    'DRNG': 'Dressing',
+    'DRSNG': 'Dressing',
+    'FD': 'Food',
+    'FRZN': 'Frozen',
+    'GDS': 'Goods',
+    'JCE': 'Juice',
+    'MLK': 'Milk',
+    'MXS': 'Mixes',
+    'PCKGD': 'Packaged',
+    'PNT': 'Peanut',
+    'PWDR': 'Powder',
+    'REFRGRATD': 'Refrigerated',
+    'SALD': 'Salad',
+    'SNDWCH': 'Sandwich',
+    'SPRD': 'Spread',
+    'SW': 'Sweet',
+    'TISS': 'Tissue',
+    'VEG': 'Vegetables',
+    'WHLSM': 'Wholesome',
+    'WTR': 'Water',
+    'YOGURT': 'Yogurt',
+    'CRYSTL': 'Crystal',
+    'MX': 'Mix',
+    'DSH': 'Dish',
+    'FLVRD': 'Flavoured',
+    'GM': 'General Merchandise',
+    'SPLY': 'Supply',
 }
 
 
@@ -131,4 +159,4 @@ def _keeping(item: Item, rng: Random) -> tuple[str, int]:
 
 def _name(item: Item) -> str:
     text = words(item.kind or item.category or item.department)
-    return f"{text} {item.size}".strip() + f" #{item.product_id}"
+    return f"{text} {item.size}".strip()

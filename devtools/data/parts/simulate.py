@@ -9,89 +9,34 @@ the demand as they are in life. Only the amount on top is guessed from the last 
 some fresh goods are left over. A few products stand empty for days in which nothing was sold.
 """
 
-from dataclasses import dataclass, field
 from math import ceil
 from random import Random
 
 from devtools.data.parts.catalogue import Article
 from devtools.data.parts.source import DAYS, Sale
 from devtools.data.parts.stock import NEVER, Shelf
-from devtools.data.parts.vendors import HORIZON, Slot, Sourcing
+from devtools.data.parts.supply import Lot, Move, OrderLine, Supply
+from devtools.data.parts.timing import choose_gap, slots
+from devtools.data.parts.vendors import DAY, HORIZON, SECOND_PRICE, Slot, Sourcing
 
-DAY = 86_400
 # storage: safety days from .. to, days of usual demand ordered on top from .. to
 BUFFERS = {
-    'fresh': ((0, 1), (0.3, 1.2)),
-    'chilled': ((1, 2), (1, 5)),
+    'fresh': ((0, 2), (0.5, 1.4)),
+    'chilled': ((1, 3), (2, 6)),
     'frozen': ((2, 5), (5, 15)),
     'dry': ((2, 6), (5, 20)),
 }
-GAP_SHARE, GAP_DAYS = 0.05, 6
-"""Share of the pairs that stand empty once, in a gap of at least so many days without a sale."""
-OUT_NOW_SHARE, OUT_NOW_DAYS = 0.03, 3
-"""The same for a gap that reaches to the end."""
-LATE_LINE, SPLIT_LINE = 0.02, 0.02
-"""Share of the order lines that come with a later truck, or in two."""
+SPLIT_LINE = 0.02
+"""Share of the order lines that come in two trucks, the first a day early."""
 SCRAPPED = 0.8
 """Chance that the weekly round finds what has expired."""
 USUAL = 28
 """Days of sales that the buyer looks back on."""
 
 
-@dataclass(slots=True)
-class Move:
-    """A done move, or (`kind` 'open') one to come; `parts` are `(lot number or 0, units)`.
-
-    `ref` is the position of the sale, or of the order line.
-    """
-
-    second: int
-    kind: str
-    item: int
-    region: int
-    units: int
-    parts: list[tuple[int, int]]
-    ref: int = 0
-
-
-@dataclass(slots=True)
-class Lot:
-    """A lot of one receipt, in local seconds."""
-
-    item: int
-    made: int
-    expires: int
-
-
-@dataclass(slots=True)
-class OrderLine:
-    """One product on the order of a vendor × region × local day; price for one unit."""
-
-    vendor: int
-    region: int
-    day: int
-    item: int
-    units: int
-    price: float
-    received: int = 0
-
-
-@dataclass
-class Supply:
-    """All that the simulation found. Lot numbers start at 1, positions of order lines at 0."""
-
-    moves: list[Move] = field(default_factory=list)
-    lots: list[Lot] = field(default_factory=list)
-    lines: list[OrderLine] = field(default_factory=list)
-    left: dict[tuple[int, int], int] = field(default_factory=dict)
-    """Units at the end by item and region."""
-    gaps: int = 0
-    rescued: int = 0
-    """Sales that stock did not cover, met by a found surplus; a handful at most."""
-
-
-def simulate(supply: Supply, article: Article, sourcing: Sourcing, sales: list[tuple[int, Sale]],
-             seed: int) -> None:
+def simulate(
+    supply: Supply, article: Article, sourcing: Sourcing, sales: list[tuple[int, Sale]], seed: int
+) -> None:
     """Add the year of one product × region; `sales` are its sales with their positions."""
     Pair(supply, article, sourcing, sales, seed).run()
 
@@ -103,6 +48,7 @@ class Pair:
         self.supply, self.article, self.sales = supply, article, sales
         first = sales[0][1]
         self.item, self.region = first.item, first.region
+        self.main = sourcing.main[self.item]
         self.rng = Random(f'{seed}:pair:{article.item.product_id}:{self.region}')
         self.shelf = Shelf()
         self.coming: list[tuple[int, int, Move]] = []  # second, day it may no longer be sold
@@ -114,8 +60,9 @@ class Pair:
         self.demand += [self._usual(DAYS)] * (HORIZON + 60 - DAYS)
         safety, self.extra = BUFFERS[article.storage]
         self.safety = self.rng.randint(*safety)
-        self.gap = self._choose_gap()
-        self.slots = self._slots(sourcing)
+        self.slots, self.gap = slots(
+            sourcing, self.item, self.region, choose_gap(self.demand, self.rng), self.rng
+        )
 
     def run(self) -> None:
         """Walk through the year."""
@@ -137,70 +84,14 @@ class Pair:
         for _second, _until, move in self.coming:
             move.kind, move.parts = 'open', [(0, move.units)]
         self.supply.left[self.item, self.region] = self.shelf.units
+        self.supply.usual[self.item, self.region] = self._usual(DAYS)
         self.supply.gaps += bool(self.gap)
-
-    # === WHEN ===
-
-    def _choose_gap(self) -> tuple[int, int] | None:
-        """Return the first day without stock, and the day of the sale that ends it."""
-        rng = self.rng
-        sold = [day for day in range(DAYS) if self.demand[day]]
-        if rng.random() < OUT_NOW_SHARE and DAYS - sold[-1] > OUT_NOW_DAYS and self._usual(DAYS):
-            return sold[-1] + 1, DAYS
-        if rng.random() < GAP_SHARE and self.mean > 0.15:
-            length, start = max(
-                (after - before - 1, before + 1)
-                for before, after in zip(sold, [*sold[1:], sold[-1]], strict=True)
-            )
-            if length >= GAP_DAYS and start > 30:
-                return start, start + length
-        return None
-
-    def _slots(self, sourcing: Sourcing) -> list[Slot]:
-        rng = self.rng
-        slots = list(sourcing.slots(sourcing.main[self.item], self.region))
-        second = sourcing.second[self.item]
-        if second is not None:
-            start = rng.randrange(30, DAYS - 60)
-            away = range(start, start + rng.randrange(40, 90))
-            slots = [slot for slot in slots if slot.ordered_day not in away]
-            slots += [slot for slot in sourcing.slots(second, self.region)
-                      if slot.ordered_day in away]
-            slots.sort(key=lambda slot: slot.ordered_day)
-        slots = [
-            self._moved(slot, slot.arrival_day + rng.randint(1, 4))
-            if rng.random() < LATE_LINE else slot
-            for slot in slots
-        ]
-        if self.gap:
-            slots = self._around_gap(slots)
-        kept: list[Slot] = []
-        for slot in slots:
-            if not kept or slot.arrival >= kept[-1].arrival:
-                kept.append(slot)
-        return kept
-
-    def _around_gap(self, slots: list[Slot]) -> list[Slot]:
-        """Let no truck come into the gap but one, at its end or (out of stock now) after it."""
-        start, end = self.gap
-        last_day = end - 2 if end < DAYS else DAYS - 1
-        inside = [slot for slot in slots if start <= slot.arrival_day <= last_day]
-        if not inside:
-            self.gap = None
-            return slots
-        back = end - 1 if end < DAYS else DAYS + self.rng.randint(0, 3)
-        moved = self._moved(inside[-1], back)
-        return sorted([*(slot for slot in slots if slot not in inside), moved],
-                      key=lambda slot: slot.ordered_day)
-
-    def _moved(self, slot: Slot, day: int) -> Slot:
-        return Slot(slot.vendor, slot.ordered_day, day * DAY + self.rng.randrange(6, 10) * 3600)
 
     # === HOW MUCH ===
 
     def _usual(self, day: int) -> float:
         """Return the units a day that the last weeks sold."""
-        return sum(self.demand[day - USUAL:day]) / USUAL if day >= USUAL else self.mean
+        return sum(self.demand[day - USUAL : day]) / USUAL if day >= USUAL else self.mean
 
     def _about(self, units: float) -> int:
         """Round so that the mean is kept: 0.3 is 1 in three of ten cases."""
@@ -211,7 +102,7 @@ class Pair:
             coming = [(second // DAY, until, move.units) for second, until, move in self.coming]
             return self.shelf.unmet(coming, self.demand, day, last)
         there = self.shelf.units + sum(move.units for _second, _until, move in self.coming)
-        return max(0.0, sum(self.demand[day:last + 1]) - there)
+        return max(0.0, sum(self.demand[day : last + 1]) - there)
 
     def _open(self) -> None:
         """Count what lies there on the evening before: enough until the first truck."""
@@ -255,14 +146,20 @@ class Pair:
         article, supply = self.article, self.supply
         factor = 1 + article.price_drift * (slot.ordered_day - DAYS) / DAYS
         factor *= self.rng.uniform(0.985, 1.015)
+        if slot.vendor != self.main:
+            factor *= SECOND_PRICE
         if article.price_break and units >= article.price_break:
             factor *= 0.95
         price = max(0.01, round(article.cost * factor, 2))
         supply.lines.append(
-            OrderLine(slot.vendor, self.region, slot.ordered_day, self.item, units, price))
+            OrderLine(slot.vendor, self.region, slot.ordered_day, self.item, units, price)
+        )
         ref, first = len(supply.lines) - 1, 0
-        if (units >= 4 * article.pack and slot.arrival_day - 1 > slot.ordered_day
-                and self.rng.random() < SPLIT_LINE):
+        if (
+            units >= 4 * article.pack
+            and slot.arrival_day - 1 > slot.ordered_day
+            and self.rng.random() < SPLIT_LINE
+        ):
             first = units // article.pack // 2 * article.pack
         for part, second in ((first, slot.arrival - DAY), (units - first, slot.arrival)):
             if part:
@@ -284,8 +181,7 @@ class Pair:
         until = second // DAY + life
         lot = self._lot(second, until)
         self.shelf.add(until, lot, units)
-        self.supply.moves.append(
-            Move(second, kind, self.item, self.region, units, [(lot, units)]))
+        self.supply.moves.append(Move(second, kind, self.item, self.region, units, [(lot, units)]))
 
     def _receive(self, second: int) -> None:
         while self.coming and self.coming[0][0] <= second:
@@ -305,19 +201,24 @@ class Pair:
             parts += self.shelf.take(missing, day)[0]
             self.supply.rescued += 1
         self.supply.moves.append(
-            Move(sale.second, 'sale', self.item, self.region, sale.units, parts, ref))
+            Move(sale.second, 'sale', self.item, self.region, sale.units, parts, ref)
+        )
 
     def _lose(self, day: int) -> None:
         """Write off at a stocktake what the gap cannot have had."""
         self._out(day, 'loss', self.shelf.batches)
 
     def _scrap(self, day: int) -> None:
-        self._out(day, 'scrap', [
-            batch for batch in self.shelf.expired(day) if self.rng.random() < SCRAPPED])
+        self._out(
+            day,
+            'scrap',
+            [batch for batch in self.shelf.expired(day) if self.rng.random() < SCRAPPED],
+        )
 
     def _out(self, day: int, kind: str, batches: list[list[int]]) -> None:
         second = day * DAY + 4 * 3600
         for _until, lot, units in batches:
             self.supply.moves.append(
-                Move(second, kind, self.item, self.region, units, [(lot, units)]))
+                Move(second, kind, self.item, self.region, units, [(lot, units)])
+            )
         self.shelf.drop(list(batches))

@@ -21,11 +21,24 @@ FIRST_DAY = datetime(2017, 1, 1)
 DAYS = 365
 LEFT_OUT = {
     # Sold, but not kept in a warehouse; a missing department is a coupon or a deposit.
-    None, 'FUEL', 'COUPON', 'MISCELLANEOUS', 'CNTRL/STORE SUP', 'GM MERCH EXP', 'POSTAL CENTER',
-    'PHOTO & VIDEO', 'PROD-WHS SALES', 'TRAVEL & LEISURE', 'RESTAURANT',
+    None,
+    'FUEL',
+    'COUPON',
+    'MISCELLANEOUS',
+    'CNTRL/STORE SUP',
+    'GM MERCH EXP',
+    'POSTAL CENTER',
+    'PHOTO & VIDEO',
+    'PROD-WHS SALES',
+    'TRAVEL & LEISURE',
+    'RESTAURANT',
 }
 LEFT_OUT_CATEGORIES = {
-    'COUPON/MISC ITEMS', 'COUPONS/STORE & MFG', 'COUPON', 'FUEL', 'TICKETS',
+    'COUPON/MISC ITEMS',
+    'COUPONS/STORE & MFG',
+    'COUPON',
+    'FUEL',
+    'TICKETS',
     'PREPAID WIRELESS&ACCESSORIES',
 }
 # The wheel's times are UTC; its stores are in New York: five hours behind, four in summer.
@@ -57,29 +70,41 @@ class Sale(NamedTuple):
     basket: int
 
 
-def read(pairs: int = PAIRS) -> tuple[list[Item], list[Sale]]:
-    """Return the products of the best-selling `pairs`, and every sale of them in time order.
+def read(limit: int | None = None) -> tuple[list[Item], list[Sale]]:
+    """Return the products of the best-selling pairs, and every sale of them in time order.
 
-    Best-selling means units sold in the year. Lines without units are coupons or returns.
+    Best-selling means units sold in the year; with `limit` only the first so many products.
+    Lines without units are coupons or returns.
     """
     words = {
         row['product_id']: row
-        for row in _table('products', [
-            'product_id', 'department', 'product_category', 'product_type', 'package_size'])
-        if row['department'] not in LEFT_OUT
-        and row['product_category'] not in LEFT_OUT_CATEGORIES
+        for row in _table(
+            'products',
+            ['product_id', 'department', 'product_category', 'product_type', 'package_size'],
+        )
+        if row['department'] not in LEFT_OUT and row['product_category'] not in LEFT_OUT_CATEGORIES
     }
     rows = [
-        row for row in _columns('transactions', [
-            'transaction_timestamp', 'product_id', 'store_id', 'quantity', 'household_id',
-            'basket_id', 'sales_value'])
+        row
+        for row in _columns(
+            'transactions',
+            [
+                'transaction_timestamp',
+                'product_id',
+                'store_id',
+                'quantity',
+                'household_id',
+                'basket_id',
+                'sales_value',
+            ],
+        )
         if row[1] in words and 0 < row[3] <= MAX_UNITS
     ]
     sold = Counter()
     for _, product, store, units, *_rest in rows:
         sold[product, store % REGIONS] += units
-    best = sorted(sold, key=lambda pair: (-sold[pair], pair))[:pairs]
-    products = sorted({product for product, _region in best})
+    best = sorted(sold, key=lambda pair: (-sold[pair], pair))[:PAIRS]
+    products = sorted(list(dict.fromkeys(product for product, _region in best))[:limit])
     position = {product: place for place, product in enumerate(products)}
     rows = [row for row in rows if row[1] in position]
     prices = defaultdict(list)
@@ -90,8 +115,14 @@ def read(pairs: int = PAIRS) -> tuple[list[Item], list[Sale]]:
 
 
 def _item(row: dict, price: float) -> Item:
-    return Item(row['product_id'], row['department'], row['product_category'] or '',
-                row['product_type'] or '', row['package_size'] or '', max(round(price, 2), 0.1))
+    return Item(
+        row['product_id'],
+        row['department'],
+        row['product_category'] or '',
+        row['product_type'] or '',
+        row['package_size'] or '',
+        max(round(price, 2), 0.1),
+    )
 
 
 def _sales(rows: list[tuple], position: dict[int, int]) -> list[Sale]:

@@ -45,8 +45,9 @@ class Shelf:
         """Return the batches that may not be sold any more."""
         return [batch for batch in self.batches if batch[0] <= day]
 
-    def unmet(self, coming: list[tuple[int, int, int]], demand: list[float], first: int,
-              last: int) -> float:
+    def unmet(
+        self, coming: list[tuple[int, int, int]], demand: list[float], first: int, last: int
+    ) -> float:
         """Return the demand of these days (inclusive) that this stock and `coming` leave open.
 
         `coming` are deliveries `(day, until, units)`, sold from the day after they came.

@@ -12,9 +12,13 @@ from random import Random
 from devtools.data.parts.catalogue import Article, words
 from devtools.data.parts.source import DAYS
 
-VENDORS = 60
+VENDORS = 50
+"""About; each department has two or more."""
+DAY = 86_400
 SECOND_VENDOR = 0.35
 """Share of the articles that have two."""
+SECOND_PRICE = 1.04
+"""What the second vendor asks, against the main one."""
 HORIZON = DAYS + 60
 """Slots go on after the last day: what is ordered by then and not there yet is open."""
 # storage: promised days from .. to, days between two orders, mean and spread of the delay
@@ -24,8 +28,23 @@ STORAGE = {
     'frozen': ((5, 7, 10), (7,), 0.5, 1.2),
     'dry': ((4, 7, 7, 14), (7, 7, 14), 0.5, 1.5),
 }
-FIRST = ("Harbor", "Summit", "Green Valley", "Northern", "Golden", "Blue River", "Prairie",
-         "Lakeside", "Union", "Evergreen", "Silver", "Orchard", "Pioneer", "Sunrise", "Capital")
+FIRST = (
+    "Harbor",
+    "Summit",
+    "Green Valley",
+    "Northern",
+    "Golden",
+    "Blue River",
+    "Prairie",
+    "Lakeside",
+    "Union",
+    "Evergreen",
+    "Silver",
+    "Orchard",
+    "Pioneer",
+    "Sunrise",
+    "Capital",
+)
 LAST = ("Foods", "Trading", "Supply", "Distributors", "Partners", "Wholesale")
 
 
@@ -53,7 +72,7 @@ class Slot:
     @property
     def arrival_day(self) -> int:
         """Return the local day of the truck."""
-        return self.arrival // 86_400
+        return self.arrival // DAY
 
 
 @dataclass(slots=True)
@@ -74,7 +93,7 @@ class Sourcing:
         for day in range(-vendor.delay - rng.randrange(vendor.review), HORIZON, vendor.review):
             late = max(rng.gauss(vendor.shift, vendor.spread), -0.6 * vendor.delay)
             arrival_day = day + max(1, round(vendor.delay + late))
-            arrival = arrival_day * 86_400 + rng.randrange(5 * 3600, 10 * 3600)
+            arrival = arrival_day * DAY + rng.randrange(5 * 3600, 10 * 3600)
             last = max(last, arrival)
             found.append(Slot(number, day, last))
         return tuple(slot for slot in found if slot.ordered_day >= 0)
