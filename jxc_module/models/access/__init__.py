@@ -9,4 +9,3 @@ from . import sale_order_line
 from . import stock_location
 from . import stock_lot
 from . import stock_move
-from . import stock_picking

@@ -6,11 +6,6 @@ from .beyond_scope import beyond_scope
 class PurchaseOrderLine(models.Model):
     _inherit = 'purchase.order.line'
 
-    @beyond_scope('unlink')
-    def unlink(self):
-        # Cancels the moves of the line first, hidden ones too.
-        return super().unlink()
-
     @beyond_scope()
     def _create_or_update_picking(self):
         # With the receipt of the other warehouse hidden, core would order a second one.

@@ -7,16 +7,10 @@ class StockMove(models.Model):
     """Let the chain of moves work across the warehouses of its users.
 
     Each of these methods reads or writes the moves before and after its own (the other end of a
-    transit, what waits for these goods), reordering rules, or the valuation of the whole company.
+    transit, what waits for these goods) or the valuation of the whole company.
     """
 
     _inherit = 'stock.move'
-
-    @beyond_scope()
-    def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
-        return super()._action_confirm(
-            merge=merge, merge_into=merge_into, create_proc=create_proc
-        )
 
     @beyond_scope()
     def _action_assign(self, force_qty=False):
@@ -38,10 +32,6 @@ class StockMove(models.Model):
         return super()._action_done(cancel_backorder=cancel_backorder)
 
     @beyond_scope()
-    def _do_unreserve(self):
-        return super()._do_unreserve()
-
-    @beyond_scope()
     def _recompute_state(self):
         return super()._recompute_state()
 
@@ -52,7 +42,3 @@ class StockMove(models.Model):
     @beyond_scope()
     def _trigger_assign(self):
         return super()._trigger_assign()
-
-    @beyond_scope()
-    def _trigger_scheduler(self):
-        return super()._trigger_scheduler()

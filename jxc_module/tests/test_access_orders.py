@@ -1,0 +1,165 @@
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .test_access_flows import AccessFlowCommon
+
+
+@tagged('post_install', '-at_install')
+class TestOrdersOfOtherWarehouses(AccessFlowCommon):
+    """Orders name any warehouse; their transfers are seen by those who work there."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls._user('seller_a', cls.warehouse, 'jxc_module.group_sales')
+        cls.buyer = cls._user('buyer_a', cls.warehouse, 'jxc_module.group_buyer')
+
+    def _sale(self, qty=3):
+        return (
+            self.env['sale.order']
+            .with_user(self.seller)
+            .create(
+                {
+                    'partner_id': self.partner.id,
+                    'warehouse_id': self.warehouse_b.id,
+                    'order_line': [
+                        Command.create({'product_id': self.tea.id, 'product_uom_qty': qty})
+                    ],
+                }
+            )
+        )
+
+    def _deliveries(self, order):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env['stock.picking'].search([('origin', '=', order.name)])
+
+    def test_sale_is_confirmed_and_reserved(self):
+        order = self._sale()
+        order.action_confirm()
+        delivery = self._deliveries(order)
+        self.assertEqual(delivery.location_id, self.stock_b)
+        self.assertEqual(delivery.state, 'assigned')
+        self.env.invalidate_all()
+        self.assertFalse(order.delivery_count)
+        with self.assertRaises(AccessError):
+            delivery.with_user(self.seller).read(['state'])
+        with Form(order) as form:
+            form.client_order_ref = "A-1"
+
+    def test_raising_the_quantity_delivers_the_difference_only(self):
+        order = self._sale(3)
+        order.action_confirm()
+        self._deliveries(order)
+        order.order_line.product_uom_qty = 5
+        self.assertEqual(sum(self._deliveries(order).move_ids.mapped('product_uom_qty')), 5)
+
+    def test_cancelling_the_sale_cancels_the_hidden_delivery(self):
+        order = self._sale()
+        order.action_confirm()
+        delivery = self._deliveries(order)
+        order._action_cancel()
+        self.assertEqual(delivery.state, 'cancel')
+
+    def test_delivery_in_two_warehouses_is_not_full_before_both(self):
+        """Stored figures of an order are not made of what one keeper sees."""
+        order = self._sale()
+        order.action_confirm()
+        delivery = self._deliveries(order)
+        keeper = delivery.with_user(self.keeper_b)
+        keeper.move_ids.picked = True
+        keeper.button_validate()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(order.sudo().delivery_status, 'full')
+        self.assertEqual(order.sudo().order_line.qty_delivered, 3)
+
+    def _purchase(self, qty=3):
+        return (
+            self.env['purchase.order']
+            .with_user(self.buyer)
+            .create(
+                {
+                    'partner_id': self.partner.id,
+                    'picking_type_id': self.warehouse_b.in_type_id.id,
+                    'order_line': [
+                        Command.create(
+                            {'product_id': self.tea.id, 'product_qty': qty, 'price_unit': 5}
+                        )
+                    ],
+                }
+            )
+        )
+
+    def test_purchase_for_another_warehouse(self):
+        order = self._purchase(3)
+        order.button_confirm()
+        receipt = self._deliveries(order)
+        self.assertEqual(receipt.location_dest_id, self.stock_b)
+        self.assertEqual(receipt.state, 'assigned')
+        with self.assertRaises(AccessError):
+            receipt.with_user(self.buyer).read(['state'])
+        order.order_line.product_qty = 5
+        receipt = self._deliveries(order)
+        self.assertEqual(len(receipt), 1)
+        self.assertEqual(sum(receipt.move_ids.mapped('product_uom_qty')), 5)
+        order.order_line.date_planned = '2040-01-02 03:04:05'
+        self.assertEqual(
+            self._deliveries(order).move_ids.mapped('date_deadline')[:1],
+            [fields.Datetime.to_datetime('2040-01-02 03:04:05')],
+        )
+        order.button_cancel()
+        self.assertEqual(self._deliveries(order).state, 'cancel')
+
+    def test_bill_values_the_hidden_receipt(self):
+        order = self._purchase(3)
+        order.button_confirm()
+        receipt = self._deliveries(order)
+        accountant = self._user(
+            'accountant_a', self.warehouse, 'jxc_module.group_accountant'
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        line = (
+            self.env['account.move.line']
+            .with_user(accountant)
+            .new({'purchase_line_id': order.order_line.id})
+        )
+        self.assertEqual(line._get_stock_moves(), receipt.move_ids)
+        line._get_stock_moves()._set_value()
+
+    # === SCHEDULER === #
+
+    def _rule(self, warehouse, product):
+        return self.env['stock.warehouse.orderpoint'].create(
+            {
+                'product_id': product.id,
+                'warehouse_id': warehouse.id,
+                'location_id': warehouse.lot_stock_id.id,
+                'product_min_qty': 5,
+                'product_max_qty': 5,
+            }
+        )
+
+    def test_scheduler_serves_all_and_its_button_the_own_warehouse(self):
+        cake = self._create_product(
+            "Cake", seller_ids=[Command.create({'partner_id': self.partner.id, 'price': 1})]
+        )
+        rules = self._rule(self.warehouse, cake) | self._rule(self.warehouse_b, cake)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+        def ordered():
+            lines = self.env['purchase.order.line'].search([('product_id', '=', cake.id)])
+            return lines.order_id.picking_type_id.warehouse_id
+
+        self.env['stock.rule'].with_user(self.keeper_a).run_scheduler()
+        self.env.invalidate_all()
+        self.assertEqual(ordered(), self.warehouse)
+        self.env['stock.rule'].run_scheduler()
+        self.env.invalidate_all()
+        self.assertEqual(ordered(), rules.warehouse_id)
+        lines = self.env['purchase.order.line'].search([('product_id', '=', cake.id)])
+        self.assertEqual(lines.mapped('product_qty'), [5, 5])
