@@ -76,7 +76,7 @@ class JxcAlert(models.Model):
     quantity = fields.Float(
         digits='Product Unit',
         readonly=True,
-        help="What is left (low stock), in stock (overstock, expiry) or under way (transit).",
+        help="What is missing (low, out of stock), too much (overstock), expires or is under way.",
     )
     uom_id = fields.Many2one(related='product_id.uom_id')
     value_at_risk = fields.Monetary(readonly=True, groups='jxc_module.group_cost')
@@ -186,9 +186,9 @@ class JxcAlert(models.Model):
             'date': format_date(self.env, alert.due_date) if alert.due_date else '–',
         }
         return {
-            'out_of_stock': lambda: _("Nothing is left."),
-            'low_stock': lambda: _("Only %(quantity)s %(unit)s left.", **values),
-            'overstock': lambda: _("%(quantity)s %(unit)s is more than needed.", **values),
+            'out_of_stock': lambda: _("Nothing is left, %(quantity)s %(unit)s missing.", **values),
+            'low_stock': lambda: _("Running low, %(quantity)s %(unit)s missing.", **values),
+            'overstock': lambda: _("%(quantity)s %(unit)s more than needed.", **values),
             'expiry': lambda: _("%(quantity)s %(unit)s expire on %(date)s.", **values),
             'transit': lambda: _("%(quantity)s %(unit)s should be there since %(date)s.", **values),
             'overdue': lambda: _("Was due on %(date)s.", **values),

@@ -39,26 +39,18 @@ class JxcAlert(models.Model):
         :return: ``res.users``: the one of the settings, else the first manager, else empty
         """
         # who is in charge does not depend on who happens to run the job
-        company = company.sudo()
-        chosen = company.jxc_alert_responsible_id
-        if (
-            chosen.active
-            and not chosen.share
-            and chosen.id != SUPERUSER_ID
-            and company in chosen.company_ids
-        ):
+        people = self.env['res.users'].sudo().with_context(active_test=True)
+        domain = [
+            ('company_ids', 'in', company.ids),
+            ('share', '=', False),
+            ('jxc_warehouse_limited', '=', False),  # he could not see them all
+            ('id', '!=', SUPERUSER_ID),
+        ]
+        chosen = company.sudo().jxc_alert_responsible_id.filtered_domain(domain)
+        if chosen.active:
             return chosen
         manager = self.env.ref('jxc_module.group_manager')
-        return chosen.search(
-            [
-                ('all_group_ids', 'in', manager.ids),
-                ('company_ids', 'in', company.ids),
-                ('share', '=', False),
-                ('id', '!=', SUPERUSER_ID),
-            ],
-            order='id',
-            limit=1,
-        )
+        return people.search([*domain, ('all_group_ids', 'in', manager.ids)], order='id', limit=1)
 
     @api.model
     def _link_to_notices(self, company):
@@ -129,7 +121,9 @@ class JxcAlert(models.Model):
           ORDER BY new_id
             """,
             usable=self._usable_users_sql(company),
-            responsible=self._usable_sql(SQL("alert.responsible_id")),
+            responsible=self._usable_sql(
+                SQL("alert.responsible_id"), SQL("alert.warehouse_id")
+            ),
             pending=self._pending_sql(company),
             fallback=fallback.id or None,
         )

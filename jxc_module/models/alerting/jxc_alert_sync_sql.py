@@ -57,7 +57,7 @@ class JxcAlert(models.Model):
         Users = self.env['res.users']
         return SQL(
             """
-            SELECT users.id
+            SELECT users.id, users.jxc_warehouse_limited IS TRUE AS limited
               FROM res_users AS users
               JOIN res_company_users_rel AS allowed ON allowed.user_id = users.id
              WHERE allowed.cid = %(company)s
@@ -67,17 +67,41 @@ class JxcAlert(models.Model):
             """,
             company=company.id,
             root=SUPERUSER_ID,
-            to_flush=[Users._fields[name] for name in ('active', 'share', 'company_ids')],
+            to_flush=[
+                Users._fields[name]
+                for name in ('active', 'share', 'company_ids', 'jxc_warehouse_limited')
+            ],
         )
 
     @api.model
-    def _usable_sql(self, user):
-        """``user`` or NULL; an IN in the SELECT is hashed, whatever the planner thinks of it."""
-        return SQL("CASE WHEN %s IN (SELECT id FROM usable) THEN %s END", user, user)
+    def _usable_sql(self, user, warehouse):
+        """``user``, or NULL where he must not be told or does not work in ``warehouse``.
+
+        An IN in a CASE is hashed, whatever the planner thinks of the number of rows.
+        """
+        scope = self.env['res.users']._fields['jxc_warehouse_ids']
+        return SQL(
+            """
+            CASE WHEN %(user)s IN (SELECT id FROM usable WHERE NOT limited)
+                   OR %(user)s IN (SELECT id FROM usable)
+                  AND (%(warehouse)s IS NULL
+                       OR (%(user)s, %(warehouse)s) IN (SELECT %(columns)s FROM %(scope)s))
+                 THEN %(user)s END
+            """,
+            user=user,
+            warehouse=warehouse,
+            columns=SQL("%s, %s", SQL.identifier(scope.column1), SQL.identifier(scope.column2)),
+            scope=SQL.identifier(scope.relation),
+            to_flush=scope,
+        )
 
     @api.model
     def _found_sql(self, company, kinds, rows, columns):
-        """The rows, typed, rounded as the ledger stores them, once a kind and key."""
+        """The rows, typed, rounded as the ledger stores them, once a kind and key.
+
+        OFFSET 0 keeps a constant NULL of the rows from being folded into the IN of
+        ``_usable_sql``, which is not hashed then.
+        """
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         expressions = {
             'quantity': SQL("ROUND(COALESCE(given.quantity, 0)::numeric, %s)", digits),
@@ -86,12 +110,14 @@ class JxcAlert(models.Model):
                 company.currency_id.decimal_places,
             ),
             # a person who has left or lacks the company is as good as nobody
-            'responsible_id': self._usable_sql(SQL("given.responsible_id::int4")),
+            'responsible_id': self._usable_sql(
+                SQL("given.responsible_id::int4"), SQL("given.warehouse_id::int4")
+            ),
         }
         return SQL(
             """
             SELECT DISTINCT ON (given.kind, given.key) %(columns)s
-              FROM (%(rows)s) AS given (%(names)s)
+              FROM (SELECT * FROM (%(rows)s) AS rows OFFSET 0) AS given (%(names)s)
              WHERE given.kind = ANY(%(kinds)s)
           ORDER BY given.kind, given.key, given.quantity
             """,
@@ -196,7 +222,9 @@ class JxcAlert(models.Model):
             """,
             usable=self._usable_users_sql(company),
             found=self._found_sql(company, kinds, rows, columns),
-            known_usable=self._usable_sql(SQL("alert.responsible_id")),
+            known_usable=self._usable_sql(
+                SQL("alert.responsible_id"), SQL("alert.warehouse_id")
+            ),
             scope=scope,
             company=company.id,
             kinds=kinds,
