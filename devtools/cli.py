@@ -37,8 +37,13 @@ def main(argv: list[str] | None = None) -> None:
     )
     subparsers = parser.add_subparsers(dest='command', metavar='COMMAND', required=True)
     for name, help_ in COMMANDS.items():
-        sub = subparsers.add_parser(name, help=help_, description=help_, allow_abbrev=False,
-                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+        sub = subparsers.add_parser(
+            name,
+            help=help_,
+            description=help_,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         if argv[:1] == [name]:
             importlib.import_module(f'devtools.commands.{name}').arguments(sub)
     if argv and argv[0] in RAW and argv[1:] not in (['-h'], ['--help']):

@@ -15,8 +15,18 @@ def load(server: Server, db: str, kind: str) -> None:
     if (paths.ROOT / 'devtools' / 'requirements-data.txt').exists():
         python.add('requirements-data.txt')
     with step(f"loading the {kind} data into {db}"):
-        code = run(paths.PY, '-m', f'devtools.data.{kind}', '-c', server.conf, '-d', db,
-                   check=False, cwd=paths.ROOT, env=server.env).returncode
+        code = run(
+            paths.PY,
+            '-m',
+            f'devtools.data.{kind}',
+            '-c',
+            server.conf,
+            '-d',
+            db,
+            check=False,
+            cwd=paths.ROOT,
+            env=server.env,
+        ).returncode
     if code:
         die(f"loading the {kind} data failed (exit code {code})")
 

@@ -17,8 +17,13 @@ them. Log in as admin / admin:  ./dev odoo -d NAME
     parser.add_argument('name', nargs='?', help="the database to make; without it, list them")
     parser.add_argument('--demo', action='store_true', help="with demo data")
     parser.add_argument('--data', metavar='KIND', help="with real data: grocery")
-    parser.add_argument('--with', dest='extra', metavar='MODULES', default='',
-                        help="with these other modules too, comma separated")
+    parser.add_argument(
+        '--with',
+        dest='extra',
+        metavar='MODULES',
+        default='',
+        help="with these other modules too, comma separated",
+    )
     parser.add_argument('--drop', action='store_true', help="remove the database instead")
 
 

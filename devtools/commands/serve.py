@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 
 from devtools.commands import data
 from devtools.env import paths
@@ -15,6 +16,13 @@ from devtools.env.setup import DEMO_DB, setup
 from devtools.env.shell import die, say, step
 
 STARTUP_SECONDS = 180
+APP_NAME = f"""
+    SELECT m.name->>'en_US'
+      FROM ir_ui_menu m
+      JOIN ir_model_data d ON d.model = 'ir.ui.menu' AND d.res_id = m.id
+     WHERE m.parent_id IS NULL AND d.module = '{paths.ADDON}'
+     LIMIT 1
+"""
 WHERE = """
   Odoo is running:  http://localhost:{port}/odoo   user admin, password admin
   Where to click:   the square of apps at the top left, then {app}
@@ -30,7 +38,9 @@ The first call takes about two minutes, later ones seconds: the addon is updated
 changed. The database survives until --fresh. Further options go to Odoo, for example --dev=xml.
 """
     parser.add_argument('--port', type=int, default=8069, help="default: %(default)s")
-    parser.add_argument('--fresh', action='store_true', help="throw the database away and begin anew")
+    parser.add_argument(
+        '--fresh', action='store_true', help="throw the database away and begin anew"
+    )
     parser.add_argument('--data', metavar='KIND', help="fill it with real data: grocery")
 
 
@@ -87,38 +97,49 @@ def _remember(server: Server, kind: str | None) -> None:
 
 def _serve(server: Server, port: int, rest: list[str]) -> int:
     """Run Odoo until it ends or somebody stops it; say when it answers."""
+    command = ['-m', 'odoo', 'server', '-d', DEMO_DB, f'--db-filter=^{DEMO_DB}$']
     process = subprocess.Popen(
-        [str(paths.PY), '-m', 'odoo', 'server', '-d', DEMO_DB, f'--db-filter=^{DEMO_DB}$',
-         f'--http-port={port}', *rest],
-        cwd=paths.ROOT, env=server.env,
+        [str(paths.PY), *command, f'--http-port={port}', *rest], cwd=paths.ROOT, env=server.env
     )
     # Ctrl-C at a terminal reaches Odoo too, which ends in good order: then so do we.
     stop = lambda *_: process.terminate()  # noqa: E731
     signal.signal(signal.SIGINT, signal.SIG_IGN if sys.stdin.isatty() else stop)
     signal.signal(signal.SIGTERM, stop)
-    with step("starting Odoo"):
-        ready = _wait(process, f'http://127.0.0.1:{port}/web/login')
-    if ready:
-        app = server.sql("SELECT name->>'en_US' FROM ir_ui_menu m JOIN ir_model_data d ON"
-                         " d.model = 'ir.ui.menu' AND d.res_id = m.id WHERE m.parent_id IS NULL"
-                         f" AND d.module = '{paths.ADDON}' LIMIT 1", DEMO_DB)
-        print(WHERE.format(port=port, db=DEMO_DB, app=app or "Inventory"), flush=True)
-    code = process.wait()
+    try:
+        with step("starting Odoo"):
+            ready = _wait(process, f'http://127.0.0.1:{port}/web/login')
+        if ready:
+            app = server.sql(APP_NAME, DEMO_DB) or "Inventory"
+            print(WHERE.format(port=port, db=DEMO_DB, app=app), flush=True)
+        code = process.wait()
+    finally:
+        process.terminate()
+        process.wait()
     say("Odoo has stopped")
     return max(code, 0)
 
 
 def _wait(process: subprocess.Popen, url: str) -> bool:
     """Tell whether Odoo answers before it ends or patience does."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + STARTUP_SECONDS
     while process.poll() is None and time.monotonic() < end:
-        try:
-            with direct.open(url, timeout=60):
-                return True
-        except urllib.error.HTTPError as error:
-            say(f"the login page answers {error.code}")
+        answer = _answer(url)
+        if answer == HTTPStatus.OK:
+            return True
+        if answer:
+            say(f"the login page answers {answer}; the log above tells why")
             return False
-        except OSError:
-            time.sleep(0.5)
+        time.sleep(0.5)
     return False
+
+
+def _answer(url: str) -> int:
+    """Return the status of a page, or 0 when nobody answers yet."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(url, timeout=60) as page:
+            return page.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0

@@ -5,7 +5,7 @@ import re
 from devtools.env import paths
 from devtools.env.databases import Server
 from devtools.env.setup import setup
-from devtools.env.shell import die, run, say
+from devtools.env.shell import die, run
 
 TOOLS = f'{paths.ADDON}/tools'
 # `tools` is plain Python: its examples run without Odoo, and prove that it needs none.
@@ -22,10 +22,16 @@ examples:
 A test that is skipped counts as failed: Odoo skips browser tests without a word when something
 that they need is missing.
 """
-    parser.add_argument('--keep', action='store_true',
-                        help="take the database of the last run and only update the addon in it")
-    parser.add_argument('--db', default=f'jxc_test_{paths.TAG}',
-                        help="the test database; take your own to run beside others (%(default)s)")
+    parser.add_argument(
+        '--keep',
+        action='store_true',
+        help="take the database of the last run and only update the addon in it",
+    )
+    parser.add_argument(
+        '--db',
+        default=f'jxc_test_{paths.TAG}',
+        help="the test database; take your own to run beside others (%(default)s)",
+    )
 
 
 def main(options, rest: list[str]) -> int:
@@ -60,22 +66,37 @@ def _prepare(server: Server, db: str, keep: bool) -> None:
 def _run_examples(server: Server, words: list[str]) -> int:
     """Run the doctests of the plain Python part, with `odoo` out of reach."""
     code = run(
-        *_pytest(), '-p', 'no:odoo', '-p', 'devtools.pytest_plain', '-q', '--doctest-modules',
-        *words, check=False, cwd=paths.ROOT, env=server.env,
+        *_pytest(),
+        '-p',
+        'no:odoo',
+        '-p',
+        'devtools.pytest_plain',
+        '-q',
+        '--doctest-modules',
+        *words,
+        check=False,
+        cwd=paths.ROOT,
+        env=server.env,
     ).returncode
     return 0 if code == NO_TESTS else code
 
 
 def _run_suites(server: Server, db: str, words: list[str]) -> int:
     """Run pytest with Odoo's registry on `db`; its summary is the last line printed."""
-    # From the environment pytest-odoo would read ODOO_RC, but then it wants a database in it.
-    code = run(
-        *_pytest(), '-p', 'devtools.pytest_strict', f'--odoo-database={db}',
-        f'--odoo-config={server.conf}', '--odoo-http', '--odoo-log-level=error',
-        f'--odoo-extra=db-filter=^{db}$', *words,
-        check=False, cwd=paths.ROOT, env=server.env,
+    return run(
+        *_pytest(),
+        '-p',
+        'devtools.pytest_strict',
+        f'--odoo-database={db}',
+        f'--odoo-config={server.conf}',
+        '--odoo-http',
+        '--odoo-log-level=error',
+        f'--odoo-extra=db-filter=^{db}$',
+        *words,
+        check=False,
+        cwd=paths.ROOT,
+        env=server.env,
     ).returncode
-    return code
 
 
 def _pytest() -> list:

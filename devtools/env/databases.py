@@ -24,6 +24,7 @@ class Server:
     def __init__(self, cluster: Cluster, source: str, addons_path: str):
         self.cluster = cluster
         self.source = source
+        self.addons_path = addons_path
         self.data = paths.HOME / ('data' if cluster.external else f'data-{cluster.name}')
         self.conf = paths.HOME / f'odoo-{cluster.name}.conf'
         self.started = cluster.start()
@@ -52,9 +53,11 @@ class Server:
 
     def names(self) -> dict[str, str]:
         """Return the databases of this server with their fingerprints."""
-        rows = self.sql("SELECT datname || '|' || coalesce(shobj_description(oid, 'pg_database'), '')"
-                        " FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
-                        " ORDER BY 1").splitlines()
+        rows = self.sql(
+            "SELECT datname || '|' || coalesce(shobj_description(oid, 'pg_database'), '')"
+            " FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
+            " ORDER BY 1"
+        ).splitlines()
         return dict(row.split('|', 1) for row in rows)
 
     def stamp(self, db: str, fingerprint: str) -> None:
@@ -92,14 +95,17 @@ class Server:
 
     def _copies_files(self) -> bool:
         """Copying files beats logging every page, as long as nobody waits for the disk."""
-        version, fsync = self.sql("SELECT current_setting('server_version_num'),"
-                                  " current_setting('fsync')").split('|')
+        version, fsync = self.sql(
+            "SELECT current_setting('server_version_num'), current_setting('fsync')"
+        ).split('|')
         return int(version) >= 150000 and fsync == 'off'
 
     def stop_if_idle(self) -> None:
         """Stop the cluster, unless another program is connected to it."""
-        others = self.sql("SELECT count(*) FROM pg_stat_activity WHERE backend_type ="
-                          " 'client backend' AND pid <> pg_backend_pid()")
+        others = self.sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type ="
+            " 'client backend' AND pid <> pg_backend_pid()"
+        )
         if others == '0':
             self.cluster.stop()
 
@@ -108,8 +114,18 @@ class Server:
     def odoo(self, what: str, db: str, *args: str) -> None:
         """Run Odoo once on a database, with progress here and its log in a file."""
         log = paths.LOGS / f'odoo-{db}.log'
-        command = (paths.PY, '-m', 'odoo', 'server', '-d', db, *args, '--stop-after-init',
-                   '--no-http', '--max-cron-threads=0')
+        command = (
+            paths.PY,
+            '-m',
+            'odoo',
+            'server',
+            '-d',
+            db,
+            *args,
+            '--stop-after-init',
+            '--no-http',
+            '--max-cron-threads=0',
+        )
         run_logged(what, log, *command, pattern=PROGRESS, cwd=paths.ROOT, env=self.env)
         for line in log.read_text('utf-8', 'replace').splitlines():
             if ' ERROR ' in line or ' CRITICAL ' in line or f'WARNING {db} odoo.addons.jxc' in line:

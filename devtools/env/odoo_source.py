@@ -20,8 +20,12 @@ SUITE = 'sid'
 OLD_SUITES = ('bookworm', 'trixie')
 LINKED_OLD = ('fonts-font-awesome', 'fonts-inconsolata')
 LINKED = (
-    'fonts-roboto-unhinted', 'fonts-montserrat', 'fonts-ocr-b',
-    'libjs-jquery', 'libjs-jquery-form', 'libjs-underscore',
+    'fonts-roboto-unhinted',
+    'fonts-montserrat',
+    'fonts-ocr-b',
+    'libjs-jquery',
+    'libjs-jquery-form',
+    'libjs-underscore',
 )
 KEYRINGS = tuple(f'usr/share/keyrings/debian-archive-keyring.{end}' for end in ('gpg', 'pgp'))
 # Debian strips this file (licence); without it the backend's scripts log an error and every
@@ -51,9 +55,8 @@ def find() -> tuple[Path, str]:
     if source := os.environ.get('ODOO_SRC'):
         tree = _tree_of(Path(source).resolve())
         return tree or die(f"ODOO_SRC={source} holds no Odoo 19 (odoo/release.py)", WAY_OUT)
-    if importlib.util.find_spec('odoo') and (spec := importlib.util.find_spec('odoo.release')):
-        if tree := _tree_of(Path(spec.origin).parents[1]):
-            return tree
+    if found := _importable():
+        return found
     with lock('source'):
         if not (DEST / 'ok').exists():
             _fetch_or_fall_back()
@@ -68,14 +71,26 @@ def addons_path(tree: Path) -> str:
     return ','.join(str(path) for path in (*candidates, paths.ROOT) if path.is_dir())
 
 
+def _importable() -> tuple[Path, str] | None:
+    """Return the Odoo 19 that this very Python can import."""
+    spec = importlib.util.find_spec('odoo') and importlib.util.find_spec('odoo.release')
+    return _tree_of(Path(spec.origin).parents[1]) if spec else None
+
+
 def _tree_of(folder: Path) -> tuple[Path, str] | None:
     """Return (tree, stamp) when `folder` holds Odoo 19 in one of the known layouts."""
     for tree in (folder, folder / 'usr' / 'lib' / 'python3' / 'dist-packages'):
         release = tree / 'odoo' / 'release.py'
         if release.exists() and 'version_info = (19,' in release.read_text():
-            head = subprocess.run(['git', '-C', str(tree), 'rev-parse', 'HEAD'], check=False,
-                                  capture_output=True, text=True).stdout
-            return tree, hashlib.sha256(f'{tree}{head}{release.stat().st_mtime}'.encode()).hexdigest()
+            head = subprocess.run(
+                ['git', '-C', str(tree), 'rev-parse', 'HEAD'],
+                check=False,
+                capture_output=True,
+                text=True,
+            ).stdout
+            return tree, hashlib.sha256(
+                f'{tree}{head}{release.stat().st_mtime}'.encode()
+            ).hexdigest()
     return None
 
 
@@ -154,8 +169,9 @@ def _mirror(codename: str) -> str:
     --print-uris needs no root and no downloaded lists, and reads one-line, deb822 and mirror+file
     sources alike. Mirrors that carry Ubuntu mostly carry Debian beside it.
     """
-    printed = subprocess.run(['apt-get', '--print-uris', 'update'], check=False,
-                             capture_output=True, text=True).stdout
+    printed = subprocess.run(
+        ['apt-get', '--print-uris', 'update'], check=False, capture_output=True, text=True
+    ).stdout
     found = re.findall(rf"^'(.+)/dists/{re.escape(codename)}/InRelease'", printed, re.M)
     if found and found[0].rstrip('/').endswith('/ubuntu'):
         return found[0].rstrip('/').removesuffix('/ubuntu') + '/debian'
@@ -170,8 +186,18 @@ def _keyring() -> Path:
             if (root / name).exists():
                 return root / name
     fetched.mkdir(parents=True, exist_ok=True)
-    got = run('apt-get', '-q', 'download', 'debian-archive-keyring', cwd=fetched, check=False,
-              capture_output=True).returncode == 0
+    got = (
+        run(
+            'apt-get',
+            '-q',
+            'download',
+            'debian-archive-keyring',
+            cwd=fetched,
+            check=False,
+            capture_output=True,
+        ).returncode
+        == 0
+    )
     for deb in fetched.glob('*.deb'):
         run('dpkg-deb', '-x', deb, fetched)
     for name in KEYRINGS:

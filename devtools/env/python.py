@@ -53,7 +53,14 @@ def site_packages() -> Path:
 
 def _pip(python: Path, what: str, files: list[Path]) -> None:
     run_logged(
-        what, paths.LOGS / 'pip.log', python, '-m', 'pip', 'install', '--no-input',
-        '--disable-pip-version-check', *[word for file in files for word in ('-r', file)],
+        what,
+        paths.LOGS / 'pip.log',
+        python,
+        '-m',
+        'pip',
+        'install',
+        '--no-input',
+        '--disable-pip-version-check',
+        *[word for file in files for word in ('-r', file)],
         pattern=r'Collecting (\S+)|Installing collected packages',
     )

@@ -31,8 +31,8 @@ def die(message: str, fix: str = '') -> None:
 
 def run(*command, **options) -> subprocess.CompletedProcess:
     """Run a program; raise when it fails, unless check=False."""
-    options.setdefault('check', True)
-    return subprocess.run([str(part) for part in command], **options)
+    check = options.pop('check', True)
+    return subprocess.run([str(part) for part in command], check=check, **options)
 
 
 def output(*command, **options) -> str:
@@ -78,8 +78,14 @@ def run_logged(what: str, log: Path, *command, pattern: str = '', **options) -> 
     """Run a long program with its output in `log`; when it fails, show the end of the log."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open('wb') as stream, step(what, log, pattern):
-        code = run(*command, check=False, stdout=stream, stderr=subprocess.STDOUT,
-                   stdin=subprocess.DEVNULL, **options).returncode
+        code = run(
+            *command,
+            check=False,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            **options,
+        ).returncode
     if code:
         tail = log.read_text('utf-8', 'replace').splitlines()[-60:]
         print("\n".join(tail), file=sys.stderr)
@@ -121,11 +127,28 @@ def apt_install(packages: list[str], why: str, optional: bool = False) -> bool:
     log = paths.LOGS / 'apt.log'
     log.parent.mkdir(parents=True, exist_ok=True)
     with step(f"installing {why} ({', '.join(packages)})"), log.open('ab') as stream:
-        apt = [*sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q',
-               '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300']
+        apt = [
+            *sudo,
+            'env',
+            'DEBIAN_FRONTEND=noninteractive',
+            'apt-get',
+            '-q',
+            '-o',
+            'Acquire::Retries=3',
+            '-o',
+            'DPkg::Lock::Timeout=300',
+        ]
         run(*apt, 'update', check=False, stdout=stream, stderr=stream)
-        code = run(*apt, 'install', '-y', '--no-install-recommends', *packages, check=False,
-                   stdout=stream, stderr=stream).returncode
+        code = run(
+            *apt,
+            'install',
+            '-y',
+            '--no-install-recommends',
+            *packages,
+            check=False,
+            stdout=stream,
+            stderr=stream,
+        ).returncode
     if code and not optional:
         die(f"{why} could not be installed (see {log})", fix)
     return not code

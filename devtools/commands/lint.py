@@ -1,0 +1,110 @@
+"""./dev lint: all the checks, each run even when one before it fails."""
+
+import time
+from collections.abc import Callable
+
+from devtools.env import paths, python
+from devtools.env.databases import Server
+from devtools.env.setup import setup
+from devtools.env.shell import run
+from devtools.lint import core, house, javascript
+
+BIN = paths.HOME / 'venv-lint' / 'bin'
+# Each room extends a core model in its own small file; `enable` in setup.cfg wins over `disable`.
+NOT_OURS = 'consider-merging-classes-inherited'
+PYTHON_FILES = ('dev', 'devtools', paths.ADDON)
+
+
+def arguments(parser) -> None:
+    parser.epilog = """\
+Settings: ruff.toml, setup.cfg (pylint). Name checks to run only those: ./dev lint ruff format
+"""
+    parser.add_argument('names', nargs='*', metavar='CHECK', help="only these checks")
+    parser.add_argument('--fix', action='store_true', help="let ruff mend and format first")
+    parser.add_argument('--quick', action='store_true', help="leave out what needs a database")
+
+
+def main(options, rest: list[str]) -> int:
+    python.ensure(['requirements-lint.txt'], home=BIN.parent, what="the linters")
+    if options.fix:
+        run(BIN / 'ruff', 'check', '--fix', *PYTHON_FILES, check=False, cwd=paths.ROOT)
+        run(BIN / 'ruff', 'format', *PYTHON_FILES, check=False, cwd=paths.ROOT)
+    server = setup()
+    checks = _checks(server, options.quick)
+    if unknown := set(options.names) - set(checks):
+        print(f"unknown: {', '.join(unknown)}; there is: {', '.join(checks)}")
+        return 2
+    results = {
+        name: _run(name, check)
+        for name, check in checks.items()
+        if not options.names or name in options.names
+    }
+    print(
+        "\n"
+        + "\n".join(f"{'ok    ' if good else 'FAILED'}  {name}" for name, good in results.items())
+    )
+    bad = sum(not good for good in results.values())
+    print(f"lint: {len(results) - bad} checks passed, {bad} failed")
+    return int(bool(bad))
+
+
+def _run(name: str, check: Callable[[], list[str]]) -> bool:
+    """Run one check, print its complaints, and tell whether there were none."""
+    begin = time.monotonic()
+    try:
+        complaints = check()
+    except (Exception, SystemExit) as error:  # the others shall still run
+        complaints = [f"{type(error).__name__}: {error}"]
+    print(f"{'ok' if not complaints else 'FAILED':6}  {name}  ({time.monotonic() - begin:.1f} s)")
+    print("".join(f"    {line}\n" for line in complaints), end='', flush=True)
+    return not complaints
+
+
+def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
+    """Return the checks by name, the fast ones first."""
+    checks = {
+        'ruff': lambda: _tool('ruff', 'check', *PYTHON_FILES),
+        'format': lambda: _tool('ruff', 'format', '--check', '--quiet', '--diff', *PYTHON_FILES),
+        'tests-bound': house.unbound_tests,
+        'machine-paths': house.machine_paths,
+        'pylint-odoo': lambda: _tool(
+            'pylint', '--rcfile=setup.cfg', f'--disable={NOT_OURS}', paths.ADDON
+        ),
+        'oca-module': lambda: _tool('oca-checks-odoo-module', paths.ADDON),
+        'oca-po': _translations,
+        'licences': lambda: _licences(server),
+        'core-checkers': lambda: core.checkers(server),
+        'javascript': javascript.check,
+    }
+    if not quick:
+        checks['core-test_lint'] = lambda: core.test_lint(server)
+    return checks
+
+
+def _tool(name: str, *words: str) -> list[str]:
+    """Run a linter; return what it printed if it was not content."""
+    done = run(BIN / name, *words, check=False, cwd=paths.ROOT, capture_output=True, text=True)
+    lines = (done.stdout + done.stderr).splitlines()
+    return (lines or [f"exit code {done.returncode}"]) if done.returncode else []
+
+
+def _translations() -> list[str]:
+    files = sorted(map(str, (paths.ADDON_DIR / 'i18n').glob('*.po*')))
+    return _tool('oca-checks-po', *files) if files else []
+
+
+def _licences(server: Server) -> list[str]:
+    """Compare the addon's licence with those of the modules that it depends on."""
+    folders = [
+        word for folder in server.addons_path.split(',') for word in ('--addons-path', folder)
+    ]
+    return _tool(
+        'manifestoo',
+        '--odoo-series',
+        '19.0',
+        *folders,
+        '--select',
+        paths.ADDON,
+        'check-licenses',
+        '--transitive',
+    )
