@@ -63,7 +63,7 @@ def _run(name: str, check: Callable[[], list[str]]) -> bool:
 def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
     """Return the checks by name, the fast ones first."""
     checks = {
-        'ruff': lambda: _tool('ruff', 'check', *PYTHON_FILES),
+        'ruff': lambda: _tool('ruff', 'check', '--output-format=concise', *PYTHON_FILES),
         'format': lambda: _tool('ruff', 'format', '--check', '--quiet', '--diff', *PYTHON_FILES),
         'tests-bound': house.unbound_tests,
         'machine-paths': house.machine_paths,
