@@ -222,6 +222,7 @@ class TestKeeperFlows(AccessFlowCommon):
         mine.move_ids.picked = True
         mine.button_validate()
         self.assertEqual(mine.state, 'done')
+        self.assertFalse(mine.move_ids.move_dest_ids, "he goes on seeing his own only")
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(received.state, 'assigned', "the hidden other end is reserved")

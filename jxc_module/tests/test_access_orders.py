@@ -53,6 +53,8 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         order = self._sale(3)
         order.action_confirm()
         self._deliveries(order)
+        # his reading puts the filtered list in the cache, where the superuser finds it
+        self.assertFalse(order.order_line.move_ids)
         order.order_line.product_uom_qty = 5
         self.assertEqual(sum(self._deliveries(order).move_ids.mapped('product_uom_qty')), 5)
 
@@ -112,6 +114,15 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         )
         order.button_cancel()
         self.assertEqual(self._deliveries(order).state, 'cancel')
+
+    def test_only_who_may_write_an_order_can_cancel_it(self):
+        """The public methods that go on as superuser ask for the user's right first."""
+        order = self._purchase(3)
+        order.button_confirm()
+        with self.assertRaises(AccessError):
+            order.with_user(self.keeper_a).button_cancel()
+        with self.assertRaises(AccessError):
+            self._deliveries(order).move_ids.with_user(self.keeper_a)._action_cancel()
 
     def test_bill_values_the_hidden_receipt(self):
         order = self._purchase(3)
