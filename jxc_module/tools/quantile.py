@@ -11,6 +11,8 @@ from statistics import NormalDist
 _SUM_UP_TO = 60.0
 # Wilson & Hilferty's approximation is within 1.5 % above this shape, and refined below it.
 _EXACT_SHAPE = 4.0
+# The least variance over mean of a negative binomial: the Poisson distribution, all but a hair.
+_POISSON = 1.000001
 _STANDARD = NormalDist()
 
 
@@ -97,8 +99,7 @@ def negative_binomial_quantile(level: float, mean: float, variance: float) -> fl
     """
     if mean <= 0.0:
         return 0.0
-    if variance < 1.001 * mean:
-        variance = 1.001 * mean
+    variance = max(variance, _POISSON * mean)
     if mean + 3.0 * sqrt(variance) > _SUM_UP_TO:
         return _large_quantile(level, mean, variance)
     share = 1.0 - mean / variance

@@ -1,0 +1,25 @@
+"""Property tests that are skipped, not broken, where hypothesis is not installed."""
+from unittest import skip
+
+try:
+    from hypothesis import given, settings
+    from hypothesis import strategies as st
+except ImportError:
+    st = None
+
+
+def holds(strategies, examples=150):
+    """Decorate a test that must hold for every value; the same values are tried on every run.
+
+    :param strategies: function of ``hypothesis.strategies`` that returns a dict, from the names
+        of the test's arguments to the strategies for them
+    """
+    if st is None:
+        return skip("hypothesis is not installed")
+
+    def decorate(test):
+        tried = given(**strategies(st))(test)
+        return settings(
+            max_examples=examples, deadline=None, derandomize=True, database=None)(tried)
+
+    return decorate
