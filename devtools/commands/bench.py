@@ -1,11 +1,10 @@
 """./dev bench: measurements, each a module in devtools/bench."""
 
 import ast
-import os
 
 from devtools.env import paths
 from devtools.env.setup import setup
-from devtools.env.shell import die
+from devtools.env.shell import die, run
 
 FOLDER = paths.ROOT / 'devtools' / 'bench'
 HELPERS = {'__init__', 'common', 'data'}
@@ -29,5 +28,5 @@ def main(options, rest: list[str]) -> int:
     if name not in benches:
         die(f"no bench '{name}'; there is: {', '.join(benches) or 'none yet'}")
     server = setup()
-    os.chdir(paths.ROOT)
-    os.execve(paths.PY, [str(paths.PY), '-m', f'devtools.bench.{name}', *words], server.env)
+    command = [str(paths.PY), '-m', f'devtools.bench.{name}', *words]
+    return run(*command, check=False, cwd=paths.ROOT, env=server.env).returncode
