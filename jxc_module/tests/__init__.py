@@ -3,3 +3,7 @@ from . import test_access_flows
 from . import test_access_groups
 from . import test_access_orders
 from . import test_access_scope
+from . import test_alerting_access
+from . import test_alerting_notice
+from . import test_alerting_screens
+from . import test_alerting_sync

@@ -39,18 +39,22 @@ class JxcAlert(models.Model):
         :return: ``res.users``: the one of the settings, else the first manager, else empty
         """
         # who is in charge does not depend on who happens to run the job
-        people = self.env['res.users'].sudo().with_context(active_test=True)
-        domain = [
-            ('company_ids', 'in', company.ids),
-            ('share', '=', False),
-            ('jxc_warehouse_limited', '=', False),  # he could not see them all
-            ('id', '!=', SUPERUSER_ID),
-        ]
-        chosen = company.sudo().jxc_alert_responsible_id.filtered_domain(domain)
-        if chosen.active:
-            return chosen
-        manager = self.env.ref('jxc_module.group_manager')
-        return people.search([*domain, ('all_group_ids', 'in', manager.ids)], order='id', limit=1)
+        chosen = company.sudo().jxc_alert_responsible_id
+        manager = self.env['ir.model.data']._xmlid_to_res_id('jxc_module.group_manager')
+        people = chosen.search(
+            [
+                ('active', '=', True),
+                ('share', '=', False),
+                ('id', '!=', SUPERUSER_ID),
+                ('company_ids', 'in', company.ids),
+                ('jxc_warehouse_limited', '=', False),  # he could not see them all
+                '|',
+                ('id', '=', chosen.id),
+                ('all_group_ids', 'in', [manager]),
+            ],
+            order='id',
+        )
+        return chosen & people or people[:1]
 
     @api.model
     def _link_to_notices(self, company):

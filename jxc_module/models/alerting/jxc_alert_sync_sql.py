@@ -104,9 +104,9 @@ class JxcAlert(models.Model):
         """
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         expressions = {
-            'quantity': SQL("ROUND(COALESCE(given.quantity, 0)::numeric, %s)", digits),
+            'quantity': SQL("ROUND(COALESCE(given.quantity::numeric, 0), %s)", digits),
             'value_at_risk': SQL(
-                "ROUND(COALESCE(given.value_at_risk, 0)::numeric, %s)",
+                "ROUND(COALESCE(given.value_at_risk::numeric, 0), %s)",
                 company.currency_id.decimal_places,
             ),
             # a person who has left or lacks the company is as good as nobody
@@ -119,7 +119,7 @@ class JxcAlert(models.Model):
             SELECT DISTINCT ON (given.kind, given.key) %(columns)s
               FROM (SELECT * FROM (%(rows)s) AS rows OFFSET 0) AS given (%(names)s)
              WHERE given.kind = ANY(%(kinds)s)
-          ORDER BY given.kind, given.key, given.quantity
+          ORDER BY given.kind, given.key, given.quantity::numeric
             """,
             columns=SQL(', ').join(
                 SQL(
