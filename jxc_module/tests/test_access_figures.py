@@ -108,6 +108,9 @@ class TestAccessFigures(AccessFlowCommon):
             self.env.flush_all()
             self.env.invalidate_all()
         self.assertEqual(lot.standard_price, 6)
+        lot.with_user(self.keeper_a)._update_standard_price()
+        self.env.invalidate_all()
+        self.assertEqual(lot.standard_price, 6)
 
     def test_cost_of_goods_sold_is_the_companys(self):
         category = self.env['product.category'].create(
