@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -73,6 +74,8 @@ def addons_path(tree: Path) -> str:
 
 def _importable() -> tuple[Path, str] | None:
     """Return the Odoo 19 that this very Python can import."""
+    if Path(sys.prefix) == paths.VENV:  # a bench: the Odoo that it imports is the one we linked
+        return None
     spec = importlib.util.find_spec('odoo') and importlib.util.find_spec('odoo.release')
     return _tree_of(Path(spec.origin).parents[1]) if spec else None
 
