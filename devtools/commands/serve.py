@@ -73,7 +73,7 @@ def _prepare(server: Server, options) -> None:
         server.rename(build, DEMO_DB)
         _remember(server, options.data)
         return
-    server.refresh(DEMO_DB)
+    server.refresh(DEMO_DB, '--with-demo')  # a new dependency brings its demo data
     if options.data and options.data not in _loaded(server):
         data.load(server, DEMO_DB, options.data)
         _remember(server, options.data)

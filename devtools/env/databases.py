@@ -177,11 +177,11 @@ class Server:
             self.copy(template, db)
             self.stamp(db, paths.addon_hash())
 
-    def refresh(self, db: str) -> None:
+    def refresh(self, db: str, *args: str) -> None:
         """Update the addon in `db`, if its files changed since the last time."""
         mark = paths.addon_hash()
         if self.names().get(db) != mark:
-            self.odoo(f"updating {paths.ADDON} in {db}", db, '-u', paths.ADDON)
+            self.odoo(f"updating {paths.ADDON} in {db}", db, '-u', paths.ADDON, *args)
             self.stamp(db, mark)
 
     def _template_name(self, kind: str, demo: bool, extra: tuple[str, ...]) -> str:
