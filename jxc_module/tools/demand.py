@@ -12,8 +12,11 @@ From sparse daily demand to the stock that covers a lead time at a service level
    moving sums of that length show, as promotions last for days, and adds the variance of the
    estimated level and of its drift, and that of the lead time (Silver, Pyke & Thomas, 2017);
 5. the *reorder point* is the quantile of a negative binomial distribution (pieces) or gamma
-   distribution (fractions, such as kg) with that mean and variance. On the weeks it was measured
-   on, one estimator was best in every demand class: the class is a label.
+   distribution (fractions, such as kg) with that mean and variance.
+
+The demand class is a label: it does not choose the estimator. Measured by class on real demand,
+the normal distribution and empirical quantiles were worse in every class, and SBA and TSB levels
+in none better on the weeks used for tuning; one rule also has no steps where a class changes.
 
 Quantities are in the product's unit of measure, times in days, days are ordinals.
 """
