@@ -7,3 +7,9 @@ from . import test_alerting_access
 from . import test_alerting_notice
 from . import test_alerting_screens
 from . import test_alerting_sync
+from . import test_facts_demand
+from . import test_facts_stock
+from . import test_replenishment_figures
+from . import test_replenishment_policy
+from . import test_replenishment_proposal
+from . import test_replenishment_status

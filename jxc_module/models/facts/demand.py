@@ -127,7 +127,11 @@ class JxcFacts(models.AbstractModel):
                 'stock_move',
                 SQL(
                     "way_back.id = stock_move_line.move_id"
-                    " AND way_back.origin_returned_move_id IS NOT NULL"
+                    " AND way_back.origin_returned_move_id IS NOT NULL",
+                    to_flush=[
+                        *self._columns('stock.move', 'origin_returned_move_id', 'date'),
+                        *self._columns('stock.move.line', 'quantity_product_uom', 'location_id'),
+                    ],
                 ),
             ),
             (
@@ -144,6 +148,7 @@ class JxcFacts(models.AbstractModel):
             ),
         ):
             query.add_join(kind, alias, table, condition)
+        query.add_where(SQL("(first_move.date IS NULL OR first_move.date >= %s)", start))
         return query
 
     @api.model

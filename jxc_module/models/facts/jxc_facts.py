@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # No business document in this database is older.
@@ -47,7 +47,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _local_today(self, company):
         """Return today's date in the time zone of ``company``."""
-        now = pytz.utc.localize(self.env.cr.now())
+        now = pytz.utc.localize(fields.Datetime.now())
         return now.astimezone(pytz.timezone(company._jxc_tz())).date()
 
     @api.model
@@ -69,3 +69,8 @@ class JxcFacts(models.AbstractModel):
     def _fact_query(self, model, domain):
         """Return the ``Query`` of a fact table with the reader's record rules, archived included."""
         return self.env[model]._search(domain, active_test=False)
+
+    @api.model
+    def _columns(self, model, *names):
+        """Return the fields of ``model`` for ``SQL(…, to_flush=…)``: columns read without a domain."""
+        return [self.env[model]._fields[name] for name in names]

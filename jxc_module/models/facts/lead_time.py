@@ -31,7 +31,18 @@ class JxcFacts(models.AbstractModel):
             domain.append(('product_id', 'in', list(products)))
         query = self._fact_query('stock.move', domain)
         for alias, table, condition in (
-            ('line', 'purchase_order_line', SQL("line.id = stock_move.purchase_line_id")),
+            (
+                'line',
+                'purchase_order_line',
+                SQL(
+                    "line.id = stock_move.purchase_line_id",
+                    to_flush=[
+                        *self._columns('stock.move', 'quantity', 'location_id'),
+                        *self._columns('purchase.order.line', 'date_planned'),
+                        *self._columns('purchase.order', 'date_approve', 'partner_id'),
+                    ],
+                ),
+            ),
             ('purchase', 'purchase_order', SQL("purchase.id = line.order_id")),
             ('vendor', 'res_partner', SQL("vendor.id = purchase.partner_id")),
             ('src', 'stock_location', SQL("src.id = stock_move.location_id")),
@@ -117,5 +128,5 @@ class JxcFacts(models.AbstractModel):
             """,
             company=company.id,
             today=today,
-            to_flush=self.env['product.supplierinfo']._fields['partner_id'],
+            to_flush=self._columns('product.supplierinfo', 'partner_id', 'delay', 'sequence'),
         )

@@ -1,9 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 PENDING = ('waiting', 'confirmed', 'partially_available', 'assigned')
 ASKED = ('draft', 'sent', 'to approve')
-FIGURES = ('on_hand', 'reserved', 'expired', 'incoming', 'asked', 'outgoing')
+FIGURES = ('on_hand', 'reserved', 'expired', 'incoming', 'asked')
 
 
 class JxcFacts(models.AbstractModel):
@@ -12,24 +12,24 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _position_sql(self, company, wanted: SQL, products=None) -> SQL:
-        """One row a wanted product × place (a location with its children) with stock or orders.
+    def _position_sql(self, company, places, products=None) -> SQL:
+        """One row a product × place (a location with its children) with stock or orders.
 
         Incoming and outgoing are what crosses the border of the place, as core counts them for a
-        reordering rule. Incoming counts whatever its date (the inventory position of the
-        textbooks); outgoing counts until the given instant.
+        reordering rule. Incoming counts whatever its date: the inventory position of the textbooks.
 
-        :param wanted: SELECT of ``product_id, place_id`` (a location), ``until`` (UTC timestamp)
+        :param places: ids of locations
         :param products: ids that limit the reading, or None where many are wanted
         :return: SELECT of ``product_id, place_id, on_hand, reserved, expired`` (past its removal
-            date and not reserved), ``incoming, asked`` (on requests for quotation), ``outgoing``;
-            quantities in the product's unit
+            date and not reserved), ``incoming, asked`` (on requests for quotation), and two arrays
+            ``outgoing_on`` (local days) and ``outgoing``, one entry a pending delivery; quantities
+            in the product's unit
         """
         parts = SQL(" UNION ALL ").join(
             (
                 self._on_hand_part(company, products),
-                self._incoming_part(company, products),
-                self._outgoing_part(company, products),
+                self._moves_part(incoming=True),
+                self._moves_part(incoming=False),
                 self._asked_part(company, products),
             )
         )
@@ -39,31 +39,35 @@ class JxcFacts(models.AbstractModel):
         )
         return SQL(
             """
-              WITH wanted AS MATERIALIZED (%(wanted)s),
-                   place AS MATERIALIZED (
+              WITH place AS MATERIALIZED (
                     SELECT root.id AS place_id, part_of.id AS location_id
                       FROM stock_location AS root
                       JOIN stock_location AS part_of
                         ON part_of.parent_path LIKE root.parent_path || '%%'
-                     WHERE root.id IN (SELECT place_id FROM wanted)
-                   )
-            SELECT part.product_id, part.place_id, %(sums)s
+                     WHERE root.id IN %(places)s
+                   ),
+                   pending AS MATERIALIZED (%(pending)s)
+            SELECT part.product_id, part.place_id, %(sums)s,
+                   array_agg(outgoing_on) FILTER (WHERE outgoing_on IS NOT NULL) AS outgoing_on,
+                   array_agg(outgoing::float8) FILTER (WHERE outgoing_on IS NOT NULL) AS outgoing
               FROM (%(parts)s) AS part
           GROUP BY part.product_id, part.place_id
             """,
-            wanted=wanted,
+            places=tuple(places) or (0,),
+            pending=self._pending_sql(company, products),
             sums=sums,
             parts=parts,
         )
 
     @api.model
-    def _part_sql(self, query, product: SQL, **figures) -> SQL:
-        """Close one part: group by product × place, the figures given, zero for the others."""
-        query.groupby = SQL("%s, place.place_id", product)
-        return query.select(
+    def _part_columns(self, product: SQL, **figures):
+        """Return the columns of one part: the figures given, zero for the others."""
+        return (
             SQL("%s AS product_id", product),
             SQL("place.place_id"),
             *(SQL("%s AS %s", figures.get(name, SQL("0")), SQL.identifier(name)) for name in FIGURES),
+            SQL("%s AS outgoing_on", figures.get('outgoing_on', SQL("NULL::date"))),
+            SQL("%s AS outgoing", figures.get('outgoing', SQL("0"))),
         )
 
     @api.model
@@ -74,69 +78,79 @@ class JxcFacts(models.AbstractModel):
         return domain
 
     @api.model
-    def _join_place(self, query, location: SQL, product: SQL):
-        query.add_join('JOIN', 'place', 'place', SQL("place.location_id = %s", location))
-        query.add_join(
-            'JOIN',
-            'wanted',
-            'wanted',
-            SQL("wanted.place_id = place.place_id AND wanted.product_id = %s", product),
-        )
-
-    @api.model
     def _on_hand_part(self, company, products) -> SQL:
         query = self._fact_query('stock.quant', self._product_domain(company, products))
-        self._join_place(query, SQL("stock_quant.location_id"), SQL("stock_quant.product_id"))
+        query.add_join(
+            'JOIN', 'place', 'place', SQL("place.location_id = stock_quant.location_id")
+        )
         query.add_join(
             'JOIN',
             'spot',
             'stock_location',
-            SQL("spot.id = stock_quant.location_id AND spot.usage = 'internal'"),
+            SQL(
+                "spot.id = stock_quant.location_id AND spot.usage = 'internal'",
+                to_flush=self._columns(
+                    'stock.quant', 'quantity', 'reserved_quantity', 'removal_date'
+                ),
+            ),
         )
-        return self._part_sql(
-            query,
-            SQL("stock_quant.product_id"),
-            on_hand=SQL("SUM(stock_quant.quantity)"),
-            reserved=SQL("SUM(stock_quant.reserved_quantity)"),
-            expired=SQL(
-                "SUM(CASE WHEN stock_quant.removal_date <= %s"
-                " THEN stock_quant.quantity - stock_quant.reserved_quantity ELSE 0 END)",
-                self.env.cr.now(),
+        query.groupby = SQL("stock_quant.product_id, place.place_id")
+        return query.select(
+            *self._part_columns(
+                SQL("stock_quant.product_id"),
+                on_hand=SQL("SUM(stock_quant.quantity)"),
+                reserved=SQL("SUM(stock_quant.reserved_quantity)"),
+                expired=SQL(
+                    "SUM(CASE WHEN stock_quant.removal_date <= %s"
+                    " THEN stock_quant.quantity - stock_quant.reserved_quantity ELSE 0 END)",
+                    fields.Datetime.now(),
+                ),
+            )
+        )
+
+    @api.model
+    def _pending_sql(self, company, products) -> SQL:
+        """One row a move that is planned. Like core: where a chain of moves ends counts, if known.
+
+        :return: SELECT of ``product_id, comes_from, goes_to`` (locations), ``day`` (local),
+            ``quantity`` in the product's unit
+        """
+        query = self._fact_query(
+            'stock.move', [*self._product_domain(company, products), ('state', 'in', PENDING)]
+        )
+        return query.select(
+            SQL("stock_move.product_id"),
+            SQL("stock_move.location_id AS comes_from"),
+            SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id) AS goes_to"),
+            SQL("%s AS day", self._local_day_sql(SQL("stock_move.date"), company)),
+            SQL(
+                "stock_move.product_qty AS quantity",
+                to_flush=self._columns(
+                    'stock.move', 'product_qty', 'location_dest_id', 'location_final_id'
+                ),
             ),
         )
 
     @api.model
-    def _pending_query(self, company, products, inner: SQL, outer: SQL):
-        """Pending moves with the ``inner`` end in a wanted place and the ``outer`` end not in it."""
-        query = self._fact_query(
-            'stock.move', [*self._product_domain(company, products), ('state', 'in', PENDING)]
-        )
-        self._join_place(query, inner, SQL("stock_move.product_id"))
-        query.add_where(
-            SQL(
-                "NOT EXISTS (SELECT 1 FROM place AS same WHERE same.place_id = place.place_id"
-                " AND same.location_id = %s)",
-                outer,
-            )
-        )
-        return query
-
-    @api.model
-    def _incoming_part(self, company, products) -> SQL:
-        # like core: where a chain of moves ends counts, if it is known
-        goes_to = SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id)")
-        query = self._pending_query(company, products, goes_to, SQL("stock_move.location_id"))
-        return self._part_sql(
-            query, SQL("stock_move.product_id"), incoming=SQL("SUM(stock_move.product_qty)")
-        )
-
-    @api.model
-    def _outgoing_part(self, company, products) -> SQL:
-        goes_to = SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id)")
-        query = self._pending_query(company, products, SQL("stock_move.location_id"), goes_to)
-        query.add_where(SQL("stock_move.date < wanted.until"))
-        return self._part_sql(
-            query, SQL("stock_move.product_id"), outgoing=SQL("SUM(stock_move.product_qty)")
+    def _moves_part(self, incoming) -> SQL:
+        """Planned moves with one end in a place and the other one not in it."""
+        inner, outer = SQL("pending.goes_to"), SQL("pending.comes_from")
+        figures = {'incoming': SQL("pending.quantity")}
+        if not incoming:
+            inner, outer = outer, inner
+            figures = {'outgoing_on': SQL("pending.day"), 'outgoing': SQL("pending.quantity")}
+        return SQL(
+            """
+            SELECT %(columns)s
+              FROM pending
+              JOIN place ON place.location_id = %(inner)s
+             WHERE NOT EXISTS (SELECT 1 FROM place AS same
+                                WHERE same.place_id = place.place_id
+                                  AND same.location_id = %(outer)s)
+            """,
+            columns=SQL(", ").join(self._part_columns(SQL("pending.product_id"), **figures)),
+            inner=inner,
+            outer=outer,
         )
 
     @api.model
@@ -153,7 +167,18 @@ class JxcFacts(models.AbstractModel):
         )
         line = SQL.identifier('purchase_order_line')
         for kind, alias, table, condition in (
-            ('JOIN', 'purchase', 'purchase_order', SQL("purchase.id = %s.order_id", line)),
+            (
+                'JOIN',
+                'purchase',
+                'purchase_order',
+                SQL(
+                    "purchase.id = %s.order_id",
+                    line,
+                    to_flush=self._columns(
+                        'purchase.order.line', 'product_qty', 'product_uom_id', 'orderpoint_id'
+                    ),
+                ),
+            ),
             (
                 'JOIN',
                 'arrival',
@@ -176,10 +201,11 @@ class JxcFacts(models.AbstractModel):
             "COALESCE(rule.location_id, %s.location_final_id, arrival.default_location_dest_id)",
             line,
         )
-        self._join_place(query, goes_to, SQL("%s.product_id", line))
-        return self._part_sql(
-            query,
-            SQL("%s.product_id", line),
-            # uom.factor is the absolute size of a unit in 19
-            asked=SQL("SUM(%s.product_qty * line_uom.factor / item_uom.factor)", line),
+        query.add_join('JOIN', 'place', 'place', SQL("place.location_id = %s", goes_to))
+        return query.select(
+            *self._part_columns(
+                SQL("%s.product_id", line),
+                # uom.factor is the absolute size of a unit in 19
+                asked=SQL("%s.product_qty * line_uom.factor / item_uom.factor", line),
+            )
         )

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 STOCK_KINDS = ['low_stock', 'out_of_stock', 'overstock']
@@ -33,7 +33,7 @@ class JxcAlert(models.Model):
             silent=baseline,
         )
         if baseline:
-            company.jxc_stock_alerts_since = self.env.cr.now()
+            company.jxc_stock_alerts_since = fields.Datetime.now()
         ledger._jxc_notify(company)
 
     @api.model

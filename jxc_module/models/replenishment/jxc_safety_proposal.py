@@ -136,7 +136,7 @@ class JxcSafetyProposal(models.Model):
              RETURNING 1
                 """,
                 self.env.uid,
-                self.env.cr.now(),
+                fields.Datetime.now(),
                 list(self._ids),
             )
         )
@@ -171,7 +171,7 @@ class JxcSafetyProposal(models.Model):
                         OR ROUND(proposal.old_max_qty, 2) <> ROUND(rule.product_max_qty, 2))
              RETURNING 1
                 """,
-                now=self.env.cr.now(),
+                now=fields.Datetime.now(),
                 ids=ids,
             )
         )
@@ -214,6 +214,6 @@ class JxcSafetyProposal(models.Model):
          RETURNING id, automatic
             """,
             company_key=str(company.id),
-            now=self.env.cr.now(),
+            now=fields.Datetime.now(),
             ids=ids,
         )

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# A transaction may commit this long after the write date that it gave its lines.
+OVERLAP_HOURS = 2
+
 
 class JxcStockGap(models.Model):
     """Days on which a warehouse had nothing of a product: no demand could be seen on them.
@@ -27,8 +30,10 @@ class JxcStockGap(models.Model):
     def _update(self, company):
         """Bring the gaps of ``company`` up to date with its done moves. Five queries at most."""
         facts = self.env['jxc.facts']
-        now = self.env.cr.now()
-        since = company.jxc_gaps_until
+        now = fields.Datetime.now()
+        since = company.jxc_gaps_until and fields.Datetime.subtract(
+            company.jxc_gaps_until, hours=OVERLAP_HOURS
+        )
         pairs = None
         if since:
             # by write date, so that back-dated moves are seen too

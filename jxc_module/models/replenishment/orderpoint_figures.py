@@ -177,6 +177,7 @@ class StockWarehouseOrderpoint(models.Model):
         """Bring classes, missing rules, figures, proposals, status and alerts up to date."""
         company = company.sudo()  # a run is the company's, whoever starts it
         model = self.sudo().with_company(company)
+        self.env.flush_all()
         model.env['jxc.facts']._update_classes(company)
         model.env['jxc.stock.gap']._update(company)
         creating = model.env['jxc.safety.policy'].search(

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from math import ceil
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.position import Position
@@ -39,30 +39,31 @@ class StockWarehouseOrderpoint(models.Model):
         """
         facts = self.env['jxc.facts']
         today = facts._local_today(company)
-        until = {}  # a few dozen different horizons for thousands of rules
-        for _product, _place, days in wanted:
-            if days not in until:
-                # quoted by hand: the value goes into an array literal
-                day = facts._day_start(company, today + timedelta(days=ceil(days) + 1))
-                until[days] = f'"{day}"'
-        products = {product for product, _place, _days in wanted}
-        query = facts._position_sql(
-            company,
-            rows_sql(
-                {
-                    'product_id': ('int', [row[0] for row in wanted]),
-                    'place_id': ('int', [row[1] for row in wanted]),
-                    'until': ('timestamp', [until[row[2]] for row in wanted]),
-                }
-            ),
-            products if len(products) <= 1000 else None,
-        )
-        return {
-            (product, place): Position(on_hand, expired, incoming, asked, outgoing)
-            for product, place, on_hand, _reserved, expired, incoming, asked, outgoing in (
-                self.env.execute_query(query)
-            )
+        horizons = {
+            (product, place): today + timedelta(days=ceil(days)) for product, place, days in wanted
         }
+        products = {product for product, _place in horizons}
+        rows = self.env.execute_query(
+            facts._position_sql(
+                company,
+                {place for _product, place in horizons},
+                products if len(products) <= 1000 else None,
+            )
+        )
+        positions = {}
+        for product, place, on_hand, _reserved, expired, incoming, asked, days, quantities in rows:
+            horizon = horizons.get((product, place))
+            if horizon is None:
+                continue
+            outgoing = 0.0
+            if days:
+                outgoing = sum(
+                    quantity
+                    for day, quantity in zip(days, quantities, strict=True)
+                    if day <= horizon
+                )
+            positions[product, place] = Position(on_hand, expired, incoming, asked, outgoing)
+        return positions
 
     @api.model
     def _jxc_store(self, rows):
@@ -85,7 +86,7 @@ class StockWarehouseOrderpoint(models.Model):
                     SQL("%s = fresh.%s", SQL.identifier(name), SQL.identifier(name))
                     for name in names
                 ),
-                now=self.env.cr.now(),
+                now=fields.Datetime.now(),
                 fresh=fresh,
             )
         )

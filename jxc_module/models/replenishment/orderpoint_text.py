@@ -61,10 +61,10 @@ class StockWarehouseOrderpoint(models.Model):
         sources = dict(self._fields['jxc_lead_source']._description_selection(self.env))
         vendor = self.jxc_vendor_id.sudo().display_name  # a name only, as on the rule's form
         text = self.env._(
-            "Lead time: %(days)s days (standard deviation %(std)s). %(source)s",
+            "Lead time: %(days)s days (standard deviation %(std)s). %(origin)s",
             days=self._jxc_number(self.jxc_lead_time),
             std=self._jxc_number(self.jxc_lead_time_std),
-            source=sources.get(self.jxc_lead_source, ""),
+            origin=sources.get(self.jxc_lead_source, ""),
         )
         return f"{text}: {vendor}" if vendor else text
 
