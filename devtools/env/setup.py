@@ -21,7 +21,7 @@ def setup(kept: bool = False, tests: bool = False) -> Server:
     if tests:
         browser.ensure()
     server = Server(KEPT if kept else SCRATCH, source, odoo_source.addons_path(tree))
-    if server.started and (kept or os.environ.get('CI')):
+    if kept or (server.started and os.environ.get('CI')):
         # Nobody will come back to a machine of CI; and what is kept is best at rest when idle.
         atexit.register(server.stop_if_idle)
     return server
