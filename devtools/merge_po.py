@@ -6,7 +6,11 @@ from pathlib import Path
 
 import polib
 
-LANGUAGE = {'Language': 'zh_CN', 'Plural-Forms': 'nplurals=1; plural=0;'}
+LANGUAGE = {
+    'Language': 'zh_CN',
+    'Content-Transfer-Encoding': '8bit',
+    'Plural-Forms': 'nplurals=1; plural=0;',
+}
 DATES = ('POT-Creation-Date', 'PO-Revision-Date')
 
 
