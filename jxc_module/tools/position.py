@@ -59,13 +59,22 @@ def standing(
     >>> standing(Position(on_hand=40), 2.0, 3.0, 17.0, 31.0)
     Standing(status='over', days_of_cover=20.0, days_to_order=11)
 
-    A product that nobody wants and nobody planned is not missing:
+    A product that nobody wants and nobody planned is not missing, nor is one that sells so seldom
+    that its reorder point is 0 (it is ordered when somebody asks for it):
 
     >>> standing(Position(), 0.0, 0.0, 0.0, 0.0)
     Standing(status='ok', days_of_cover=None, days_to_order=None)
+    >>> standing(Position(), 0.001, 0.0, 0.0, 1.0).status
+    'ok'
+
+    But one in demand for which nobody set any level is:
+
+    >>> standing(Position(), 0.5, 0.0, 0.0, 0.0).status
+    'out'
     """
     usable, place = position.usable, position.inventory_position
-    wanted = daily_demand > TINY or reorder_point > TINY or position.outgoing > TINY
+    unplanned = daily_demand > TINY and order_up_to <= TINY
+    wanted = reorder_point > TINY or position.outgoing > TINY or unplanned
     if usable <= TINY and wanted:
         status = 'out'
     elif usable < safety_stock - TINY:

@@ -81,11 +81,13 @@ def levels(
     :param shelf_days: days from receipt to removal, 0 where the product keeps
     :raise ValueError: naming the term that makes no sense (service level, negative days)
 
-    >>> result = levels(([1, 2, 3, 4], [2.0, 2.0, 2.0, 2.0]), PolicyTerms('cover_days',
-    ...     cover_days=5, review_days=0, order_days=10), today=5, first_day=1,
-    ...     lead_time=3, lead_time_std=0)
-    >>> result.daily_demand, result.safety_stock, result.reorder_point, result.order_up_to
-    (2.0, 10.0, 16.0, 36.0)
+    >>> days = list(range(1, 101))
+    >>> result = levels((days, [2.0] * 100), PolicyTerms('cover_days', cover_days=5,
+    ...     review_days=0, order_days=10), today=101, first_day=1, lead_time=3, lead_time_std=0)
+    >>> result.reorder_point == ceil(result.daily_demand * (3 + 5))
+    True
+    >>> result.order_up_to == ceil(result.reorder_point + 10 * result.daily_demand)
+    True
     """
     result = figures(
         *series,
@@ -106,7 +108,7 @@ def levels(
         reorder_point = expected + daily * terms.cover_days
     else:
         reorder_point = expected + terms.fixed_qty
-    whole = all(quantity == int(quantity) for quantity in series[1])
+    whole = all(map(float.is_integer, series[1]))
     reorder_point = round_up(reorder_point, whole)
     order_up_to = reorder_point + daily * terms.order_days
     if terms.shelf_life_cap and shelf_days > 0:

@@ -261,6 +261,7 @@ class StockWarehouseOrderpoint(models.Model):
         cover, due = result.days_of_cover, result.days_to_order
         return {
             'jxc_on_hand': round(position.usable, 2),
+            'jxc_expired': round(position.expired, 2),
             'jxc_on_order': round(position.incoming + position.asked, 2),
             'jxc_committed': round(position.outgoing, 2),
             'jxc_status': result.status,

@@ -117,6 +117,13 @@ class StockWarehouseOrderpoint(models.Model):
         copy=False,
         help="On hand in the place of the rule, without what is past its removal date.",
     )
+    jxc_expired = fields.Float(
+        string="Expired",
+        digits='Product Unit',
+        readonly=True,
+        copy=False,
+        help="On hand and not reserved, but past its removal date: not counted as usable.",
+    )
     jxc_on_order = fields.Float(
         string="On Order",
         digits='Product Unit',
