@@ -2,7 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common_replenishment import NOW, ReplenishmentCommon
 
@@ -162,9 +162,8 @@ class TestStatus(ReplenishmentCommon):
         self.assertFalse(self.company.jxc_stock_alerts_since)
 
     def test_the_buyer_of_the_policy_is_responsible(self):
-        from odoo.tests import new_test_user
-
         buyer = new_test_user(self.env, 'jxc buyer', groups='jxc_module.group_buyer')
+        self._add_vendor(delay=5)
         self.tea.responsible_id = False
         self.policy.write({'active': True, 'responsible_id': buyer.id})
         self.company.jxc_stock_alerts = True

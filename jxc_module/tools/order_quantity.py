@@ -15,38 +15,58 @@ class Break(NamedTuple):
     key: int = 0
 
 
-class OrderLine(NamedTuple):
-    """What to order; ``next_break`` is the price line one would reach by ordering more, if any."""
+class Offer(NamedTuple):
+    """What one vendor asks for a product; ``multiple`` is the size of one package, or 0."""
 
-    quantity: float
+    vendor: int
+    multiple: float
+    breaks: tuple[Break, ...]
+
+    @property
+    def minimum(self) -> float:
+        """The vendor's minimum order quantity."""
+        return min((line.min_qty for line in self.breaks), default=0.0)
+
+
+class Price(NamedTuple):
+    """The price line that a quantity gets, and the one it would get by ordering more, if any."""
+
     line: Break | None
     next_break: Break | None
 
 
-def order_quantity(need: float, multiple: float, breaks: Sequence[Break]) -> OrderLine:
-    """Round a need up to the vendor's minimum and packages and choose the price that it gets.
+def order_quantity(need: float, offer: Offer) -> float:
+    """Round a need up to the vendor's minimum and to whole packages.
 
     :param need: quantity missing, in the product's unit
-    :param multiple: size of one package, 0 or 1 where any quantity will do
-    :param breaks: the vendor's prices; the lowest ``min_qty`` is his minimum order quantity
 
-    >>> prices = [Break(10, 5.0), Break(100, 4.5)]
-    >>> order_quantity(3, 0, prices)
-    OrderLine(quantity=10, line=Break(min_qty=10, price=5.0, key=0), next_break=Break(min_qty=100, price=4.5, key=0))
-    >>> order_quantity(25, 12, prices).quantity
-    36
-    >>> order_quantity(98, 12, prices)
-    OrderLine(quantity=108, line=Break(min_qty=100, price=4.5, key=0), next_break=None)
-    >>> order_quantity(0, 12, prices).quantity
-    0
-    >>> order_quantity(7, 0, [])
-    OrderLine(quantity=7, line=None, next_break=None)
+    >>> offer = Offer(7, 12, (Break(10, 5.0), Break(100, 4.5)))
+    >>> [order_quantity(need, offer) for need in (0, 3, 25, 98)]
+    [0.0, 12, 36, 108]
+    >>> order_quantity(3, Offer(7, 0, (Break(10, 5.0),)))
+    10
+    >>> order_quantity(7, Offer(7, 0, ()))
+    7
     """
     if need <= TINY:
-        return OrderLine(0, None, None)
-    quantity = max(need, min((line.min_qty for line in breaks), default=0.0))
-    if multiple > TINY:
-        quantity = ceil(quantity / multiple - TINY) * multiple
+        return 0.0
+    quantity = max(need, offer.minimum)
+    if offer.multiple > TINY:
+        quantity = ceil(quantity / offer.multiple - TINY) * offer.multiple
+    return quantity
+
+
+def price_at(quantity: float, breaks: Sequence[Break]) -> Price:
+    """Return the cheapest price line that ``quantity`` reaches and the next cheaper one.
+
+    >>> prices = [Break(10, 5.0), Break(100, 4.5)]
+    >>> price_at(99, prices)
+    Price(line=Break(min_qty=10, price=5.0, key=0), next_break=Break(min_qty=100, price=4.5, key=0))
+    >>> price_at(100, prices)
+    Price(line=Break(min_qty=100, price=4.5, key=0), next_break=None)
+    >>> price_at(9, prices).line is None
+    True
+    """
     reached = [line for line in breaks if line.min_qty <= quantity + TINY]
     line = min(reached, key=lambda line: (line.price, line.min_qty), default=None)
     cheaper = [
@@ -54,4 +74,4 @@ def order_quantity(need: float, multiple: float, breaks: Sequence[Break]) -> Ord
         for candidate in breaks
         if line and candidate.min_qty > quantity + TINY and candidate.price < line.price
     ]
-    return OrderLine(quantity, line, min(cheaper, default=None))
+    return Price(line, min(cheaper, default=None))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .demand import Figures, figures, shelf_life_cap
 
 DIGITS = 2
+TINY = 1e-6  # what is left of sums of floats, below any unit's precision
 
 
 class PolicyTerms(NamedTuple):
@@ -38,13 +39,13 @@ def merge_days(days, quantities, first_day, last_day):
     merged_days, merged = [], []
     for day in sorted(net):
         quantity = net[day]
-        if quantity > 0:
+        if quantity > TINY:
             merged_days.append(day)
             merged.append(quantity)
             continue
-        while quantity < 0 and merged:
+        while quantity < -TINY and merged:
             quantity += merged[-1]
-            if quantity > 0:
+            if quantity > TINY:
                 merged[-1] = quantity
             else:
                 merged_days.pop()

@@ -7,11 +7,13 @@ from . import jxc_safety_policy
 from . import jxc_safety_proposal
 from . import jxc_alert
 from . import stock_move
+from . import purchase_order
 from . import purchase_order_line
 from . import stock_warehouse_orderpoint
 from . import orderpoint_inputs
 from . import orderpoint_figures
 from . import orderpoint_status
 from . import orderpoint_text
+from . import orderpoint_supply
 from . import orderpoint_replenish
 from . import orderpoint_chart

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import api, models
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -9,11 +8,13 @@ class StockWarehouseOrderpoint(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends('jxc_on_hand', 'jxc_on_order', 'jxc_committed', 'jxc_order_up_to', 'jxc_status')
+    @api.depends(
+        'jxc_on_hand', 'jxc_on_order', 'jxc_committed', 'jxc_reorder_point', 'jxc_order_up_to'
+    )
     def _compute_jxc_short_qty(self):
         for rule in self:
-            position = rule.jxc_on_hand + rule.jxc_on_order - rule.jxc_committed
-            short = position < rule.jxc_reorder_point
+            position = rule._jxc_position()
+            short = rule.product_uom.compare(position, rule.jxc_reorder_point) < 0
             rule.jxc_short_qty = max(rule.jxc_order_up_to - position, 0.0) if short else 0.0
 
     # === ACTIONS === #
@@ -77,46 +78,16 @@ class StockWarehouseOrderpoint(models.Model):
 
     # === BUSINESS === #
 
-    def _jxc_idle_stock(self):
-        """Find what lies idle of the products of these rules in other warehouses.
+    def _jxc_refresh(self):
+        """Bring position and status of these rules up to this very moment.
 
-        Idle is what a warehouse has beyond its order-up-to level after its deliveries.
-
-        :return: ``{product id: [(warehouse id, quantity), …]}``, largest first
+        All rules of their products are refreshed, since one warehouse may have what another lacks.
         """
-        if not self:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT product_id, warehouse_id,
-                       SUM(jxc_on_hand - jxc_committed - jxc_order_up_to)::float8 AS idle
-                  FROM stock_warehouse_orderpoint
-                 WHERE active AND jxc_status = 'over' AND product_id = ANY(%s)
-                   AND company_id = ANY(%s)
-              GROUP BY product_id, warehouse_id
-              ORDER BY idle DESC, warehouse_id
-                """,
-                self.product_id.ids,
-                self.company_id.ids,
-            )
-        )
-        idle = {}
-        for product, warehouse, quantity in rows:
-            idle.setdefault(product, []).append((warehouse, quantity))
-        return idle
-
-    def _jxc_procurement(self, quantity, values=None):
-        """Return core's procurement of ``quantity`` (product's unit) for this rule."""
-        self.ensure_one()
-        date = fields.Datetime.add(fields.Datetime.now(), days=int(round(self.jxc_lead_time)))
-        return self.env['stock.rule'].Procurement(
-            self.product_id,
-            quantity,
-            self.product_uom,
-            self.location_id,
-            self.name,
-            self.name,
-            self.company_id,
-            {**self._prepare_procurement_values(date=date), **(values or {})},
-        )
+        self.check_access('read')
+        for company, rules in self.sudo().grouped('company_id').items():  # the company's figures
+            rules = rules.with_company(company)
+            new = rules.filtered(lambda rule: not rule.jxc_computed_on)
+            if new:
+                new._jxc_recompute(company)
+            rules._jxc_refresh_status(company, rules.product_id.ids)
+        self.invalidate_model()

@@ -23,6 +23,4 @@ class PurchaseOrderLine(models.Model):
         return super().unlink()
 
     def _jxc_mark_changed(self):
-        products = self.product_id.filtered('is_storable')
-        if products:
-            self.env['jxc.stock.change']._mark(products.ids)
+        self.env['jxc.stock.change']._mark(self.product_id._ids)
