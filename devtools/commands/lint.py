@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from devtools.env import paths, python
 from devtools.env.databases import Server
 from devtools.env.setup import setup
-from devtools.env.shell import run
+from devtools.env.shell import environ, run
 from devtools.lint import core, house, javascript
 
 BIN = paths.HOME / 'venv-lint' / 'bin'
@@ -88,7 +88,10 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
 
 def _tool(name: str, *words: str) -> list[str]:
     """Run a linter; return what it printed if it was not content."""
-    done = run(BIN / name, *words, check=False, cwd=paths.ROOT, capture_output=True, text=True)
+    env = environ(PYLINTHOME=str(paths.HOME / 'pylint'), RUFF_CACHE_DIR=str(paths.HOME / 'ruff'))
+    done = run(
+        BIN / name, *words, check=False, cwd=paths.ROOT, env=env, capture_output=True, text=True
+    )
     lines = (done.stdout + done.stderr).splitlines()
     return (lines or [f"exit code {done.returncode}"]) if done.returncode else []
 

@@ -36,6 +36,7 @@ that they need is missing.
 
 def main(options, rest: list[str]) -> int:
     server = setup(tests=True)
+    server.env['HYPOTHESIS_STORAGE_DIRECTORY'] = str(paths.HOME / 'hypothesis')
     given = [word for word in rest if _is_target(word)]
     tools_only = bool(given) and all(word.startswith(TOOLS) for word in given)
     failed = 0

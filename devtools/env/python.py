@@ -13,20 +13,35 @@ FOLDER = paths.ROOT / 'devtools'
 def ensure(requirements: list[str], home: Path = paths.VENV, what: str = "Odoo") -> Path:
     """Make a virtual environment with the given files of requirements; return its Python."""
     files = [FOLDER / name for name in requirements]
-    stamp = sys.version + paths.file_hash(*files)
-    mark, python = home / 'stamp', home / 'bin' / 'python'
-    if mark.exists() and mark.read_text() == stamp and python.exists():
+    python = home / 'bin' / 'python'
+    stamp = f'{sys.version}\n{paths.file_hash(*files)}'
+    if _stamp(home) == stamp:
         return python
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         found = '.'.join(map(str, sys.version_info[:2]))
         die(f"Odoo 19 runs on Python 3.11 to 3.13, this is {found}", "python3.13 ./dev …")
+    with lock(home.name):
+        old = _stamp(home)
+        if old == stamp:  # another ./dev has made it meanwhile
+            return python
+        # Under the same Python packages are only added: somebody may be running with the others.
+        if not old or old.rpartition('\n')[0] != sys.version:
+            _make(home)
+        _pip(python, f"installing the Python packages of {what}", files)
+        (home / 'stamp').write_text(stamp)
+    return python
+
+
+def _stamp(home: Path) -> str:
+    """Return what an environment was made from: Python, then a hash of the requirements."""
+    whole = (home / 'stamp').exists() and (home / 'bin' / 'python').exists()
+    return (home / 'stamp').read_text() if whole else ''
+
+
+def _make(home: Path) -> None:
     if not importlib.util.find_spec('ensurepip'):
         apt_install([f'python3.{sys.version_info[1]}-venv'], "Python's venv")
-    with lock(home.name):
-        run(sys.executable, '-m', 'venv', '--clear', home)
-        _pip(python, f"installing the Python packages of {what}", files)
-        mark.write_text(stamp)
-    return python
+    run(sys.executable, '-m', 'venv', '--clear', home)
 
 
 def add(requirements: str) -> None:

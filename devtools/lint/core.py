@@ -53,6 +53,7 @@ def checkers(server: Server) -> list[str]:
         text=True,
         env={
             **server.env,
+            'PYLINTHOME': str(paths.HOME / 'pylint'),
             'PYTHONPATH': str(folder),
             'ADDONS_PATH': server.addons_path.replace(',', ':'),
         },
