@@ -13,6 +13,7 @@ from . import test_replenishment_figures
 from . import test_replenishment_policy
 from . import test_replenishment_proposal
 from . import test_replenishment_status
+from . import test_replenishment_wizard
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo

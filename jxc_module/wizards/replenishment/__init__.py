@@ -1,2 +1,3 @@
 from . import jxc_replenish
+from . import jxc_replenish_confirm
 from . import jxc_replenish_line

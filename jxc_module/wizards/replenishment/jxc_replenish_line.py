@@ -1,15 +1,18 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+
+from ...tools.order_quantity import order_quantity, price_at
 
 
 class JxcReplenishLine(models.TransientModel):
+    """What one reordering rule gets, from where."""
+
     _name = 'jxc.replenish.line'
     _description = "Replenish Line"
     _order = 'id'
 
-    replenish_id = fields.Many2one('jxc.replenish', required=True, ondelete='cascade')
+    replenish_id = fields.Many2one('jxc.replenish', required=True, ondelete='cascade', index=True)
     orderpoint_id = fields.Many2one(
-        'stock.warehouse.orderpoint', required=True, readonly=True, ondelete='cascade'
+        'stock.warehouse.orderpoint', required=True, readonly=True, ondelete='cascade', index=True
     )
     product_id = fields.Many2one(related='orderpoint_id.product_id')
     warehouse_id = fields.Many2one(related='orderpoint_id.warehouse_id')
@@ -29,81 +32,136 @@ class JxcReplenishLine(models.TransientModel):
         readonly=True,
     )
     source_warehouse_id = fields.Many2one('stock.warehouse', string="From", readonly=True)
-    supplier_id = fields.Many2one('product.supplierinfo', readonly=True)
-    vendor_id = fields.Many2one(related='supplier_id.partner_id', string="Vendor")
+    vendor_id = fields.Many2one('res.partner', string="Vendor", readonly=True)
     need_qty = fields.Float(string="Need", digits='Product Unit', readonly=True)
     quantity = fields.Float(string="Quantity", digits='Product Unit')
-    price = fields.Float(
-        digits='Product Price', readonly=True, groups='jxc_module.group_cost', aggregator=None
+    position_qty = fields.Float(
+        digits='Product Unit',
+        readonly=True,
+        help="Inventory position when the line was made: what was ordered since then shows in the "
+        "difference.",
     )
-    break_qty = fields.Float(digits='Product Unit', readonly=True)
-    break_price = fields.Float(
-        digits='Product Price', readonly=True, groups='jxc_module.group_cost'
-    )
-    hint = fields.Char(compute='_compute_hint', compute_sudo=False)
+    done = fields.Boolean(readonly=True)
 
-    @api.depends('need_qty', 'quantity', 'break_qty')
+    supplier_id = fields.Many2one('product.supplierinfo', compute='_compute_price', store=True)
+    price = fields.Float(
+        digits='Product Price',
+        compute='_compute_price',
+        store=True,
+        groups='jxc_module.group_cost',
+        aggregator=None,
+        help="Per unit of the product, in the company's currency, at this quantity.",
+    )
+    break_qty = fields.Float(digits='Product Unit', compute='_compute_price', store=True)
+    minimum_qty = fields.Float(digits='Product Unit', compute='_compute_price', store=True)
+    hint = fields.Char(compute='_compute_hint')
+
+    _quantity_not_negative = models.Constraint(
+        'CHECK (quantity >= 0)', "The quantity to order cannot be negative."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('quantity', 'vendor_id', 'orderpoint_id')
+    def _compute_price(self):
+        offers = self._offers()
+        for line in self:
+            offer = offers.get(line.orderpoint_id.id) if line.vendor_id else None
+            found = price_at(line.quantity, offer.breaks) if offer else None
+            first = min(offer.breaks, default=None) if offer else None
+            shown = found and found.line or first
+            line.supplier_id = shown and shown.key
+            line.price = shown.price if shown else 0.0
+            line.break_qty = found.next_break.min_qty if found and found.next_break else 0.0
+            line.minimum_qty = first.min_qty if first else 0.0
+
+    @api.depends('source', 'vendor_id', 'need_qty', 'quantity', 'break_qty', 'minimum_qty')
     def _compute_hint(self):
         for line in self:
-            hints = []
-            if line.source == 'buy' and line.quantity > line.need_qty:
-                hints.append(self.env._("Raised to the vendor's minimum or package."))
-            if line.break_qty:
-                hints.append(
-                    self.env._("The price falls from %(qty)s on.", qty=f"{line.break_qty:g}")
-                )
-            if line.source == 'route' and not line.supplier_id:
-                hints.append(self.env._("No vendor: the route of the product decides."))
-            line.hint = " ".join(hints)
+            line.hint = " ".join(line._hints())
+
+    def _hints(self):
+        """Return the sentences that explain the quantity, or warn of it."""
+        self.ensure_one()
+        unit = self.uom_id
+        if self.source == 'route':
+            return [self.env._("The route of the product decides.")]
+        if self.source == 'transfer':
+            return []
+        if not self.vendor_id:
+            return [self.env._("No vendor: add one to the product.")]
+        if not self.supplier_id:
+            return [self.env._("The vendor has no price that is valid today.")]
+        hints = []
+        if self.quantity and unit.compare(self.quantity, self.minimum_qty) < 0:
+            hints.append(
+                self.env._("Below the vendor's minimum of %s.", self._number(self.minimum_qty))
+            )
+        elif unit.compare(self.quantity, self.need_qty) > 0:
+            hints.append(self.env._("Raised to the vendor's minimum or package."))
+        if self.break_qty:
+            hints.append(self.env._("Cheaper from %s on.", self._number(self.break_qty)))
+        return hints
+
+    def _number(self, quantity):
+        return f"{quantity:g} {self.uom_id.name}"
+
+    # === CRUD === #
+
+    @api.constrains('orderpoint_id')
+    def _check_orderpoint_access(self):
+        # the related figures are read as superuser: only of rules that the user may read himself
+        self.sudo(False).orderpoint_id.check_access('read')
 
     # === BUSINESS === #
 
-    def _resupply_route(self):
-        """Return the route by which core resupplies this line's warehouse from the other one."""
-        self.ensure_one()
-        return self.env['stock.route'].search(
-            [
-                ('supplied_wh_id', '=', self.warehouse_id.id),
-                ('supplier_wh_id', '=', self.source_warehouse_id.id),
-            ],
-            limit=1,
+    def _offers(self):
+        """Return ``{rule id: Offer}`` of the vendors of these lines."""
+        bought = self.filtered('vendor_id')
+        return bought.orderpoint_id._jxc_offers(
+            {}, {line.orderpoint_id.id: line.vendor_id.id for line in bought}
         )
 
-    def _by_plain_transfer(self):
-        """Tell whether no resupply route connects the two warehouses."""
-        return self.source == 'transfer' and not self._resupply_route()
+    def _suggested(self, need, offers):
+        """Return what this line would order for ``need``, in the product's unit."""
+        offer = offers.get(self.orderpoint_id.id) if self.source == 'buy' else None
+        quantity = order_quantity(need, offer) if offer else need
+        return self.uom_id.round(quantity, rounding_method='UP')
 
-    def _procurement(self):
-        """Return core's procurement of this line."""
+    def _lowered_message(self, allowed):
+        names = {
+            'product': self.product_id.display_name,
+            'warehouse': self.warehouse_id.display_name,
+        }
+        if self.uom_id.is_zero(allowed):
+            return self.env._(
+                "%(product)s in %(warehouse)s: already ordered, nothing more is needed.", **names
+            )
+        return self.env._(
+            "%(product)s in %(warehouse)s: lowered from %(old)s to %(new)s, the rest was ordered "
+            "or came in since this screen was opened.",
+            old=self._number(self.quantity),
+            new=self._number(allowed),
+            **names,
+        )
+
+    def _procurement(self, routes):
+        """Return core's procurement of this line.
+
+        :param routes: see :meth:`jxc.replenish._resupply_routes`
+        """
         values = {}
         if self.source == 'transfer':
-            values['route_ids'] = self._resupply_route()
-        elif self.supplier_id:
-            values['supplierinfo_id'] = self.supplier_id
+            values['route_ids'] = routes[self.source_warehouse_id, self.warehouse_id]
+        elif self.vendor_id:
+            # a vendor without a valid price: core finds him by the line that is not valid any more
+            values['supplierinfo_id'] = self.supplier_id or self.product_id.seller_ids.filtered(
+                lambda seller: seller.partner_id == self.vendor_id
+            )[:1]
         return self.orderpoint_id._jxc_procurement(self.quantity, values)
 
-    def _make_transfers(self):
-        """Make one draft internal transfer per pair of warehouses.
-
-        :return: stock.picking
-        """
-        pickings = self.env['stock.picking']
-        for (source, target), lines in self.grouped(
-            lambda line: (line.source_warehouse_id, line.warehouse_id)
-        ).items():
-            pickings |= pickings.create(
-                {
-                    'picking_type_id': source.int_type_id.id,
-                    'location_id': source.lot_stock_id.id,
-                    'location_dest_id': target.lot_stock_id.id,
-                    'origin': ", ".join(lines.orderpoint_id.mapped('name')[:5]),
-                    'company_id': source.company_id.id,
-                    'move_ids': [Command.create(line._move_values()) for line in lines],
-                }
-            )
-        return pickings
-
     def _move_values(self):
+        """Return the values of the move of a transfer without resupply route."""
         return {
             'product_id': self.product_id.id,
             'product_uom_qty': self.quantity,
