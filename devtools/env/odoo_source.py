@@ -215,8 +215,9 @@ def _download(*packages: str) -> None:
     wanted = [f'{name}/{SUITE}' for name in (*packages, *LINKED)]
     wanted += [f'{name}/{old}' for name in LINKED_OLD]
     quiet = {'env': env, 'cwd': DEST / 'debs', 'check': False, 'capture_output': True, 'text': True}
+    strict = ['-o', 'Acquire::Retries=3', '-o', 'APT::Update::Error-Mode=any']
     for words in (['update'], ['download', *wanted]):
-        done = run('apt-get', '-q', '-o', 'Acquire::Retries=3', *words, **quiet)
+        done = run('apt-get', '-q', *strict, *words, **quiet)
         if done.returncode:
             last = (done.stderr.strip() or "no message").splitlines()[0]
             raise Unavailable(f"apt-get {words[0]}: {last}")
