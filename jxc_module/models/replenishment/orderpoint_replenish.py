@@ -86,8 +86,15 @@ class StockWarehouseOrderpoint(models.Model):
         self.check_access('read')
         for company, rules in self.sudo().grouped('company_id').items():  # the company's figures
             rules = rules.with_company(company)
-            new = rules.filtered(lambda rule: not rule.jxc_computed_on)
+            products = rules.product_id.ids
+            new = rules.search(
+                [
+                    ('company_id', '=', company.id),
+                    ('product_id', 'in', products),
+                    ('jxc_computed_on', '=', False),
+                ]
+            )
             if new:
                 new._jxc_recompute(company)
-            rules._jxc_refresh_status(company, rules.product_id.ids)
+            rules._jxc_refresh_status(company, products)
         self.invalidate_model()
