@@ -41,7 +41,9 @@ changed. The database survives until --fresh. Further options go to Odoo, for ex
     parser.add_argument(
         '--fresh', action='store_true', help="throw the database away and begin anew"
     )
-    parser.add_argument('--data', metavar='KIND', help="fill it with real data: grocery")
+    parser.add_argument(
+        '--data', metavar='KIND', help="real data instead of the demo data: grocery"
+    )
 
 
 def main(options, rest: list[str]) -> int:
@@ -63,34 +65,37 @@ def _check_port(port: int) -> None:
 
 
 def _prepare(server: Server, options) -> None:
-    """Make the database, or update the addon in it; load real data once."""
+    """Make the database, or update the addon in it."""
     if options.fresh or DEMO_DB not in server.names():
         # Under another name until it is whole: a half-made database is never taken for a good one.
         build = f'{DEMO_DB}_new'
-        server.fresh(build, demo=True)
+        # Real data wants a company that has not traded yet: it comes instead of the demo data.
+        server.fresh(build, demo=not options.data)
         if options.data:
             data.load(server, build, options.data)
         server.rename(build, DEMO_DB)
+        server.stamp(DEMO_DB, paths.addon_hash())
         _remember(server, options.data)
         return
-    server.refresh(DEMO_DB, '--with-demo')  # a new dependency brings its demo data
-    if options.data and options.data not in _loaded(server):
-        data.load(server, DEMO_DB, options.data)
-        _remember(server, options.data)
+    loaded = _loaded(server)
+    if options.data and options.data != loaded:
+        die(
+            f"{DEMO_DB} holds {loaded or 'demo'} data already",
+            f"./dev serve --fresh --data {options.data} (throws the database away)",
+        )
+    # With that option, a new dependency brings its demo data too.
+    server.refresh(DEMO_DB, *([] if loaded else ['--with-demo']))
 
 
-def _loaded(server: Server) -> set[str]:
-    """Return the kinds of real data that the database holds already."""
-    query = "SELECT value FROM ir_config_parameter WHERE key = 'jxc_dev.data'"
-    return set(server.sql(query, DEMO_DB).split())
+def _loaded(server: Server) -> str:
+    """Return the kind of real data that the database holds, or ''."""
+    return server.sql("SELECT value FROM ir_config_parameter WHERE key = 'jxc_dev.data'", DEMO_DB)
 
 
 def _remember(server: Server, kind: str | None) -> None:
     if kind:
         server.sql(
-            "INSERT INTO ir_config_parameter (key, value) VALUES ('jxc_dev.data', '" + kind + "')"
-            " ON CONFLICT (key) DO UPDATE SET value = ir_config_parameter.value || ' ' ||"
-            " excluded.value",
+            f"INSERT INTO ir_config_parameter (key, value) VALUES ('jxc_dev.data', '{kind}')",
             DEMO_DB,
         )
 
