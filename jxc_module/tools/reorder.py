@@ -32,6 +32,12 @@ def merge_days(days, quantities, first_day, last_day):
     >>> merge_days([2, 40], [1.0, 1.0], 5, 30)
     ([], [])
     """
+    if quantities and min(quantities) > TINY and len(set(days)) == len(days):
+        # nothing to merge, as in most histories: sort, and cut what lies outside
+        lines = sorted(zip(days, quantities, strict=True))
+        if lines[0][0] < first_day or lines[-1][0] > last_day:
+            lines = [line for line in lines if first_day <= line[0] <= last_day]
+        return [day for day, _qty in lines], [quantity for _day, quantity in lines]
     net = {}
     for day, quantity in zip(days, quantities, strict=True):
         if first_day <= day <= last_day:

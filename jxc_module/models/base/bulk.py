@@ -17,10 +17,10 @@ def rows_sql(columns: Mapping[str, tuple[str, Sequence]]) -> SQL:
     names, arrays = [], []
     for name, (kind, values) in columns.items():
         names.append(SQL.identifier(name))
-        if kind == 'text':
+        if kind in ('text', 'varchar'):
             arrays.append(SQL("%s::text[]", list(values)))
         else:
-            literal = ','.join('NULL' if value is None else str(value) for value in values)
+            literal = ','.join(['NULL' if value is None else str(value) for value in values])
             arrays.append(SQL("%s::%s[]", '{' + literal + '}', SQL(kind)))  # pylint: disable=sql-injection
     return SQL(
         "SELECT * FROM unnest(%s) AS fresh (%s)", SQL(", ").join(arrays), SQL(", ").join(names)

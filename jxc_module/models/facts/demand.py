@@ -160,7 +160,8 @@ class JxcFacts(models.AbstractModel):
     def _demand_lines(self, company, first_day, last_day, products=None, locations=None):
         """Read the demand of every product × warehouse (or × location) of a company.
 
-        One query; the lines come as two arrays a pair, which is three times faster than rows.
+        One query; the lines come as two arrays a pair, in the text of PostgreSQL: rows take five
+        times, arrays parsed by the driver three times as long.
 
         :param locations: None for the demand of whole warehouses, else ids of locations inside one
         :return: ``{(product id, warehouse or location id): (days, quantities)}``: day numbers
@@ -176,7 +177,7 @@ class JxcFacts(models.AbstractModel):
         query = SQL(
             """
             SELECT product_id, %(place)s,
-                   array_agg(day - (%(day_zero)s)), array_agg(quantity::float8)
+                   array_agg(day - (%(day_zero)s))::text, array_agg(quantity)::text
               FROM (%(source)s) AS demand
           GROUP BY product_id, %(place)s
             """,
@@ -185,6 +186,9 @@ class JxcFacts(models.AbstractModel):
             source=source,
         )
         return {
-            (product, spot): (days, quantities)
+            (product, spot): (
+                list(map(int, days[1:-1].split(','))),
+                list(map(float, quantities[1:-1].split(','))),
+            )
             for product, spot, days, quantities in self.env.execute_query(query)
         }

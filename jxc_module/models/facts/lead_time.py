@@ -12,12 +12,12 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _receipts_sql(self, company, first_day, last_day, products=None) -> SQL:
-        """One row a purchase line × day of receipt, for receipts in the given local days.
+    def _receipts_query(self, company, first_day, last_day, products=None):
+        """Return the query of the moves that brought ordered goods in the given local days.
 
-        :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
-            ``warehouse_id, ordered_on, promised_on, received_on`` (local dates), ``quantity`` in
-            the product's unit
+        Aliases: ``line`` (purchase order line), ``purchase``, ``vendor`` (res.partner). Only the
+        step from outside the warehouse counts: not the second one of a two-step receipt, and no
+        return to the vendor.
         """
         start, end = self._day_range(company, first_day, last_day)
         domain = [
@@ -30,36 +30,51 @@ class JxcFacts(models.AbstractModel):
         if products is not None:
             domain.append(('product_id', 'in', list(products)))
         query = self._fact_query('stock.move', domain)
+        read = [
+            *self._columns('stock.move', 'quantity', 'location_id'),
+            *self._columns('purchase.order.line', 'date_planned'),
+            *self._columns('purchase.order', 'date_approve', 'partner_id'),
+        ]
         for alias, table, condition in (
             (
                 'line',
                 'purchase_order_line',
-                SQL(
-                    "line.id = stock_move.purchase_line_id",
-                    to_flush=[
-                        *self._columns('stock.move', 'quantity', 'location_id'),
-                        *self._columns('purchase.order.line', 'date_planned'),
-                        *self._columns('purchase.order', 'date_approve', 'partner_id'),
-                    ],
-                ),
+                SQL("line.id = stock_move.purchase_line_id", to_flush=read),
             ),
             ('purchase', 'purchase_order', SQL("purchase.id = line.order_id")),
             ('vendor', 'res_partner', SQL("vendor.id = purchase.partner_id")),
             ('src', 'stock_location', SQL("src.id = stock_move.location_id")),
             ('dst', 'stock_location', SQL("dst.id = stock_move.location_dest_id")),
+        ):
+            query.add_join('JOIN', alias, table, condition)
+        query.add_where(
+            SQL("src.usage IN ('supplier', 'transit') AND dst.usage IN ('internal', 'customer')")
+        )
+        return query
+
+    @api.model
+    def _ordered_on_sql(self, company) -> SQL:
+        return self._local_day_sql(
+            SQL("COALESCE(purchase.date_approve, purchase.date_order)"), company
+        )
+
+    @api.model
+    def _receipts_sql(self, company, first_day, last_day, products=None) -> SQL:
+        """One row a purchase line × day of receipt, for receipts in the given local days.
+
+        :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
+            ``warehouse_id, ordered_on, promised_on, received_on`` (local dates), ``quantity`` in
+            the product's unit
+        """
+        query = self._receipts_query(company, first_day, last_day, products)
+        for alias, table, condition in (
             ('move_uom', 'uom_uom', SQL("move_uom.id = stock_move.product_uom")),
             ('product', 'product_product', SQL("product.id = stock_move.product_id")),
             ('template', 'product_template', SQL("template.id = product.product_tmpl_id")),
             ('product_uom', 'uom_uom', SQL("product_uom.id = template.uom_id")),
         ):
             query.add_join('JOIN', alias, table, condition)
-        # from outside the warehouse into it: not the second step of a two-step receipt, not a
-        # return to the vendor
-        query.add_where(
-            SQL("src.usage IN ('supplier', 'transit') AND dst.usage IN ('internal', 'customer')")
-        )
-        day = self._local_day_sql
-        received = day(SQL("stock_move.date"), company)
+        received = self._local_day_sql(SQL("stock_move.date"), company)
         query.groupby = SQL(
             "line.id, stock_move.product_id, vendor.commercial_partner_id, dst.warehouse_id,"
             " purchase.id, %s",
@@ -70,8 +85,8 @@ class JxcFacts(models.AbstractModel):
             SQL("stock_move.product_id"),
             SQL("vendor.commercial_partner_id AS partner_id"),
             SQL("dst.warehouse_id"),
-            SQL("%s AS ordered_on", day(SQL("COALESCE(purchase.date_approve, purchase.date_order)"), company)),
-            SQL("%s AS promised_on", day(SQL("line.date_planned"), company)),
+            SQL("%s AS ordered_on", self._ordered_on_sql(company)),
+            SQL("%s AS promised_on", self._local_day_sql(SQL("line.date_planned"), company)),
             SQL("%s AS received_on", received),
             # uom.factor is the absolute size of a unit in 19
             SQL("SUM(stock_move.quantity * move_uom.factor / product_uom.factor) AS quantity"),
@@ -79,25 +94,34 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _lead_time_sql(self, company, first_day, last_day, products=None) -> SQL:
-        """Real lead times from order to receipt, in days, weighted by nothing: each receipt counts.
+        """Real lead times from order to receipt, in days; each receipt counts the same.
 
         :return: SELECT of ``product_id, partner_id, lead_time, lead_time_std, receipts``, one row
             a product × vendor with enough receipts, and one a vendor (``product_id`` NULL)
         """
+        query = self._receipts_query(company, first_day, last_day, products)
+        receipts = query.select(
+            SQL("stock_move.product_id"),
+            SQL("vendor.commercial_partner_id AS partner_id"),
+            SQL(
+                "GREATEST(%s - %s, 0)::float8 AS days",
+                self._local_day_sql(SQL("stock_move.date"), company),
+                self._ordered_on_sql(company),
+            ),
+        )
         return SQL(
             """
             SELECT product_id,
                    partner_id,
-                   AVG(days)::float8 AS lead_time,
-                   COALESCE(STDDEV_SAMP(days), 0)::float8 AS lead_time_std,
+                   AVG(days) AS lead_time,
+                   COALESCE(STDDEV_SAMP(days), 0) AS lead_time_std,
                    COUNT(*) AS receipts
-              FROM (SELECT product_id, partner_id, GREATEST(received_on - ordered_on, 0) AS days
-                      FROM (%(receipts)s) AS receipt) AS lead
+              FROM (%(receipts)s) AS receipt
           GROUP BY GROUPING SETS ((product_id, partner_id), (partner_id))
             HAVING COUNT(*) >= CASE WHEN GROUPING(product_id) = 0 THEN %(min_product)s
                                     ELSE %(min_vendor)s END
             """,
-            receipts=self._receipts_sql(company, first_day, last_day, products),
+            receipts=receipts,
             min_product=MIN_RECEIPTS_PRODUCT,
             min_vendor=MIN_RECEIPTS_VENDOR,
         )

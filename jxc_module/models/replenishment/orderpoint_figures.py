@@ -3,12 +3,26 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.position import Position, standing
+from ...tools.position import Position
 from ...tools.reorder import PolicyTerms, levels, merge_days
+from .orderpoint_status import LEVEL_COLUMNS, STANDING_COLUMNS, standing_values
 
 # A nightly run works on so many rules at a time: about 150 MB at a year of daily demand.
 BATCH_RULES = 20_000
 NOTHING = Position()
+FIGURE_COLUMNS = (
+    'id',
+    'jxc_policy_id',
+    'jxc_daily_demand',
+    'jxc_demand_std',
+    'jxc_demand_class',
+    'jxc_demand_days',
+    'jxc_observed_days',
+    'jxc_vendor_id',
+    'jxc_lead_time',
+    'jxc_lead_time_std',
+    'jxc_lead_source',
+)
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -221,51 +235,28 @@ class StockWarehouseOrderpoint(models.Model):
             )
             for rule, figure in computed
         ]
-        self._jxc_store(rows)
-        self.env['jxc.safety.proposal']._propose(company, [row['id'] for row in rows])
+        self._jxc_store((*FIGURE_COLUMNS, *LEVEL_COLUMNS, *STANDING_COLUMNS), rows)
+        self.env['jxc.safety.proposal']._propose(company, [row[0] for row in rows])
 
     @api.model
     def _jxc_row(self, rule, figure, policy, position, today):
+        """Return the stored values of one rule, in the order of the three groups of columns."""
         if policy is None:  # nobody asked for a computed level: the rule's own ones hold
-            figure = figure._replace(
-                reorder_point=rule.min_qty, order_up_to=rule.max_qty, safety_stock=0.0
-            )
-        return {
-            'id': rule.id,
-            'jxc_policy_id': policy,
-            'jxc_daily_demand': round(figure.daily_demand, 3),
-            'jxc_demand_std': round(figure.demand_std, 3),
-            'jxc_demand_class': figure.demand_class,
-            'jxc_demand_days': figure.demand_days,
-            'jxc_observed_days': figure.observed_days,
-            'jxc_vendor_id': rule.vendor_id,
-            'jxc_lead_time': round(rule.lead_time, 2),
-            'jxc_lead_time_std': round(rule.lead_time_std, 2),
-            'jxc_lead_source': rule.lead_source,
-            'jxc_safety_stock': round(figure.safety_stock, 2),
-            'jxc_reorder_point': round(figure.reorder_point, 2),
-            'jxc_order_up_to': round(figure.order_up_to, 2),
-            **self._jxc_standing_values(
-                position,
-                today,
-                figure.daily_demand,
-                figure.safety_stock,
-                figure.reorder_point,
-                figure.order_up_to,
-            ),
-        }
-
-    @api.model
-    def _jxc_standing_values(self, position, today, daily, safety, reorder_point, order_up_to):
-        result = standing(position, daily, safety, reorder_point, order_up_to)
-        cover, due = result.days_of_cover, result.days_to_order
-        return {
-            'jxc_on_hand': round(position.usable, 2),
-            'jxc_expired': round(position.expired, 2),
-            'jxc_on_order': round(position.incoming + position.asked, 2),
-            'jxc_committed': round(position.outgoing, 2),
-            'jxc_status': result.status,
-            'jxc_days_of_cover': None if cover is None else round(cover, 1),
-            'jxc_stockout_date': None if cover is None else today + timedelta(days=int(cover)),
-            'jxc_order_by': None if due is None else today + timedelta(days=due),
-        }
+            levels_in_force = (0.0, rule.min_qty, rule.max_qty)
+        else:
+            levels_in_force = (figure.safety_stock, figure.reorder_point, figure.order_up_to)
+        return (
+            rule.id,
+            policy,
+            round(figure.daily_demand, 3),
+            round(figure.demand_std, 3),
+            figure.demand_class,
+            figure.demand_days,
+            figure.observed_days,
+            rule.vendor_id,
+            round(rule.lead_time, 2),
+            round(rule.lead_time_std, 2),
+            rule.lead_source,
+            *levels_in_force,
+            *standing_values(position, today, figure.daily_demand, *levels_in_force),
+        )

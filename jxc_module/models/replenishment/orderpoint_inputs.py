@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 LEAD_TIME_HISTORY_DAYS = 730
@@ -40,9 +40,16 @@ class StockWarehouseOrderpoint(models.Model):
 
         Rules of archived products and warehouses are left out: nobody can order for them.
         """
-        self._jxc_fill_first_day(company)
-        rows = self.env.execute_query(self._jxc_inputs_sql(company, as_of))
-        return [RuleInput(*row) for row in rows]
+        query = self._jxc_inputs_sql(company, as_of)
+        rules = [RuleInput(*row) for row in self.env.execute_query(query)]
+        new = {rule.product_id for rule in rules if rule.first_day is None}
+        if new:
+            first_days = self._jxc_fill_first_day(company, new)
+            rules = [
+                rule._replace(first_day=rule.first_day or first_days.get(rule.id))
+                for rule in rules
+            ]
+        return rules
 
     def _jxc_inputs_sql(self, company, as_of) -> SQL:
         facts = self.env['jxc.facts']
@@ -131,21 +138,14 @@ class StockWarehouseOrderpoint(models.Model):
             ids=list(self._ids),
         )
 
-    def _jxc_fill_first_day(self, company):
-        """Note, once a rule, the local day on which its product first moved in its warehouse."""
-        missing = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT product_id FROM stock_warehouse_orderpoint"
-                " WHERE company_id = %s AND jxc_first_day IS NULL AND id = ANY(%s)",
-                company.id,
-                list(self._ids),
-            )
-        )
-        if not missing:
-            return
+    @api.model
+    def _jxc_fill_first_day(self, company, products):
+        """Note, once a rule, the local day on which its product first moved in its warehouse.
+
+        :return: ``{rule id: date}`` of the rules that were filled
+        """
         facts = self.env['jxc.facts']
-        steps = facts._stock_steps_sql(company, products=[product for (product,) in missing])
-        self.env.execute_query(
+        filled = self.env.execute_query(
             SQL(
                 """
                 UPDATE stock_warehouse_orderpoint AS rule
@@ -157,11 +157,12 @@ class StockWarehouseOrderpoint(models.Model):
                    AND rule.warehouse_id = seen.warehouse_id
                    AND rule.company_id = %(company)s
                    AND rule.jxc_first_day IS NULL
-             RETURNING rule.id
+             RETURNING rule.id, rule.jxc_first_day
                 """,
                 day=facts._local_day_sql(SQL("date"), company),
-                steps=steps,
+                steps=facts._stock_steps_sql(company, products=list(products)),
                 company=company.id,
             )
         )
-        self.invalidate_recordset(['jxc_first_day'])
+        self.invalidate_model(['jxc_first_day'])
+        return dict(filled)

@@ -4,23 +4,41 @@ from math import ceil
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.position import Position
+from ...tools.position import Position, standing
 from ..base.bulk import rows_sql
 
-TYPES = {
-    'id': 'int',
-    'jxc_policy_id': 'int',
-    'jxc_demand_class': 'text',
-    'jxc_demand_days': 'int',
-    'jxc_observed_days': 'int',
-    'jxc_vendor_id': 'int',
-    'jxc_lead_source': 'text',
-    'jxc_status': 'text',
-    'jxc_stockout_date': 'date',
-    'jxc_order_by': 'date',
-}
+LEVEL_COLUMNS = ('jxc_safety_stock', 'jxc_reorder_point', 'jxc_order_up_to')
+STANDING_COLUMNS = (
+    'jxc_on_hand',
+    'jxc_expired',
+    'jxc_on_order',
+    'jxc_committed',
+    'jxc_status',
+    'jxc_days_of_cover',
+    'jxc_stockout_date',
+    'jxc_order_by',
+)
 # Rows taken from the queue at a time, and rules refreshed for them in one go.
 BATCH_CHANGES = 5000
+
+
+def standing_values(position, today, daily_demand, safety_stock, reorder_point, order_up_to):
+    """Return the values of :data:`STANDING_COLUMNS` for a position against its levels.
+
+    :param today: local date; the others as in ``tools/position.py``
+    """
+    result = standing(position, daily_demand, safety_stock, reorder_point, order_up_to)
+    cover, due = result.days_of_cover, result.days_to_order
+    return (
+        round(position.usable, 2),
+        round(position.expired, 2),
+        round(position.incoming + position.asked, 2),
+        round(position.outgoing, 2),
+        result.status,
+        None if cover is None else round(cover, 1),
+        None if cover is None else today + timedelta(days=int(cover)),
+        None if due is None else today + timedelta(days=due),
+    )
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -66,13 +84,19 @@ class StockWarehouseOrderpoint(models.Model):
         return positions
 
     @api.model
-    def _jxc_store(self, rows):
-        """Write computed values of rules, given as dicts of equal keys, in one UPDATE."""
-        names = list(rows[0])
+    def _jxc_store(self, columns, rows):
+        """Write computed values of rules in one UPDATE.
+
+        :param columns: names of fields, the first one ``id``
+        :param rows: tuples of their values
+        """
         fresh = rows_sql(
-            {name: (TYPES.get(name, 'float8'), [row[name] for row in rows]) for name in names}
+            {
+                name: (self._fields[name].column_type[0], values)
+                for name, values in zip(columns, zip(*rows, strict=True), strict=True)
+            }
         )
-        names.remove('id')
+        names = columns[1:]
         self.env.execute_query(
             SQL(
                 """
@@ -133,25 +157,19 @@ class StockWarehouseOrderpoint(models.Model):
         positions = self._jxc_positions(company, wanted)
         rows = []
         for rule, (product, place, _days) in zip(rules, wanted, strict=True):
-            own = not rule.jxc_policy_id
-            levels = {
-                'jxc_safety_stock': 0.0 if own else rule.jxc_safety_stock,
-                'jxc_reorder_point': rule.product_min_qty if own else rule.jxc_reorder_point,
-                'jxc_order_up_to': rule.product_max_qty if own else rule.jxc_order_up_to,
-            }
+            if rule.jxc_policy_id:
+                in_force = (rule.jxc_safety_stock, rule.jxc_reorder_point, rule.jxc_order_up_to)
+            else:
+                in_force = (0.0, rule.product_min_qty, rule.product_max_qty)
+            position = positions.get((product, place), Position())
             rows.append(
-                {
-                    'id': rule.id,
-                    **levels,
-                    **self._jxc_standing_values(
-                        positions.get((product, place), Position()),
-                        today,
-                        rule.jxc_daily_demand,
-                        *levels.values(),
-                    ),
-                }
+                (
+                    rule.id,
+                    *in_force,
+                    *standing_values(position, today, rule.jxc_daily_demand, *in_force),
+                )
             )
-        self._jxc_store(rows)
+        self._jxc_store(('id', *LEVEL_COLUMNS, *STANDING_COLUMNS), rows)
 
     @api.model
     def _cron_jxc_status(self):
