@@ -10,6 +10,7 @@ from . import test_alerting_sync
 from . import test_facts_demand
 from . import test_facts_stock
 from . import test_replenishment_figures
+from . import test_replenishment_forecast
 from . import test_replenishment_once
 from . import test_replenishment_policy
 from . import test_replenishment_proposal

@@ -98,3 +98,25 @@ class StockWarehouseOrderpoint(models.Model):
                 new._jxc_recompute(company)
             rules._jxc_refresh_status(company, products)
         self.invalidate_model()
+
+    @api.model
+    def _jxc_forecast_switched(self, companies):
+        """Have the quantity to order that core stores follow the expiry-aware forecast.
+
+        Only for rules that it can change: with lots that will expire and with demand. The deadline
+        that core stores beside it looks at what is on hand and at moves, not at this forecast.
+        """
+        quants = (
+            self.env['stock.quant']
+            .sudo()  # a switch of the company, for all its rules
+            ._search([('company_id', 'in', companies.ids), ('removal_date', '>', 'now')])
+        )
+        rules = self.sudo().search(
+            [
+                ('company_id', 'in', companies.ids),
+                ('jxc_daily_demand', '>', 0),
+                ('product_id', 'in', quants.subselect('product_id')),
+            ]
+        )
+        self.env.invalidate_all()
+        self.env.add_to_compute(self._fields['qty_to_order_computed'], rules)

@@ -1,7 +1,9 @@
+import pytz
+
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.fefo import left_over
+from ...tools.sold_in_time import sold_in_time
 
 
 class ProductProduct(models.Model):
@@ -14,97 +16,167 @@ class ProductProduct(models.Model):
     ):
         """Give back to the forecast what core subtracts although it will be sold in time.
 
-        ``product_expiry`` subtracts every unreserved quant whose removal date lies before
-        ``to_date``; with a replenishment horizon of a year that is most fresh stock. Here only
-        what a first-expired-first-out projection leaves over is subtracted.
+        ``product_expiry`` subtracts every unreserved quant whose removal date lies before the
+        ``to_date`` of the context; with a replenishment horizon of a year that is most fresh
+        stock. Here only what a first-expired-first-out projection leaves over is subtracted.
+        ``free_qty`` stays core's: it says what can be promised, not what will be sold.
         """
         result = super()._compute_quantities_dict(
             lot_id, owner_id, package_id, from_date=from_date, to_date=to_date
         )
-        company = self.env.company
-        until = fields.Datetime.to_datetime(to_date)
+        # as core: it takes the date from the context, whatever the argument says
+        until = fields.Datetime.to_datetime(self.env.context.get('to_date'))
         if (
-            not company.jxc_expiry_forecast
-            or not until
+            not until
             or until <= fields.Datetime.now()
             or any(value is not None for value in (lot_id, owner_id, package_id))
+            or 'owners' in self.env.context
         ):
             return result
-        for product, sold in self._jxc_sold_in_time(company, until).items():
-            record = self.browse(product)
-            for key in self.filtered(lambda item, record=record: item._origin == record):
-                figures = result[key.id]
-                figures['virtual_available'] = record.uom_id.round(
+        companies = self.env['res.company']._jxc_expiry_forecast_ids()
+        if not companies:
+            return result
+        sold_by_product = self._jxc_sold_in_time(companies, until)
+        for product in self:
+            sold = sold_by_product.get(product._origin.id)
+            if sold:
+                figures = result[product.id]
+                figures['virtual_available'] = product.uom_id.round(
                     figures['virtual_available'] + sold
                 )
         return result
 
-    def _jxc_sold_in_time(self, company, until):
+    def _jxc_sold_in_time(self, companies, until):
         """Quantity of lots that expire between now and ``until`` but will be sold before.
 
+        Goods that are reserved go out first and meet demand; then each day takes from the lot
+        that goes off sale first, up to the day before its removal date. Lots without removal date,
+        or with a later one, come last and change nothing.
+
+        :param companies: ids of the companies whose stock is looked at so
         :param until: UTC datetime
         :return: ``{product id: quantity}`` in the product's unit, over the locations of the
             context; products without such lots or without known demand are missing
         """
-        facts = self.env['jxc.facts']
-        domain_quant, _move_in, _move_out = self._get_domain_locations()
-        quants = self.env['stock.quant'].with_context(active_test=False)
+        lots = self._jxc_expiring(companies, until)
+        if not lots:
+            return {}
+        products = {product for (product, _warehouse), _company in lots}
+        demand = self._jxc_daily_demand(products)
+        reserved = self._jxc_reserved(products)
+        zones = {
+            company.id: pytz.timezone(company._jxc_tz())
+            for company in self.env['res.company'].sudo().browse(companies)  # their time zones
+        }
+
+        def local_day(instant, zone):
+            return pytz.utc.localize(instant).astimezone(zone).toordinal()
+
         now = fields.Datetime.now()
-        query = quants._search(
-            [('product_id', 'in', self._origin.ids), ('removal_date', '>', now), *domain_quant]
+        result = {}
+        for (pair, company), own_lots in lots.items():
+            sold = sold_in_time(
+                [(local_day(removal, zones[company]), quantity) for removal, quantity in own_lots],
+                reserved.get(pair, 0.0),
+                demand.get(pair, 0.0),
+                local_day(now, zones[company]),
+            )
+            if sold > 0:
+                result[pair[0]] = result.get(pair[0], 0.0) + sold
+        return result
+
+    def _jxc_expiring(self, companies, until):
+        """Read the unreserved lots that core subtracts although they are on sale now.
+
+        :return: ``{((product id, warehouse id), company id): [(removal date, quantity), …]}``
+        """
+        domain_quant, _move_in, _move_out = self._get_domain_locations()
+        query = (
+            self.env['stock.quant']
+            .with_context(active_test=False)
+            ._search(
+                [
+                    ('product_id', 'in', self._origin.ids),
+                    ('company_id', 'in', companies),
+                    ('removal_date', '>', fields.Datetime.now()),
+                    ('removal_date', '<=', until),
+                    *domain_quant,
+                ]
+            )
         )
         query.add_join(
             'JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id")
         )
         query.groupby = SQL(
-            "stock_quant.product_id, spot.warehouse_id, %s",
-            (day := facts._local_day_sql(SQL("stock_quant.removal_date"), company)),
+            "stock_quant.product_id, spot.warehouse_id, stock_quant.company_id,"
+            " stock_quant.removal_date"
         )
+        query.order = SQL("stock_quant.removal_date")
+        lots = {}
+        for product, warehouse, company, removal, quantity in self.env.execute_query(
+            query.select(
+                SQL("stock_quant.product_id"),
+                SQL("spot.warehouse_id"),
+                SQL("stock_quant.company_id"),
+                SQL("stock_quant.removal_date"),
+                SQL("SUM(stock_quant.quantity - stock_quant.reserved_quantity)::float8"),
+            )
+        ):
+            if quantity > 0:
+                lots.setdefault(((product, warehouse), company), []).append((removal, quantity))
+        return lots
+
+    def _jxc_reserved(self, products):
+        """Return ``{(product id, warehouse id): reserved quantity}`` in the locations of the context."""
+        domain_quant, _move_in, _move_out = self._get_domain_locations()
+        query = (
+            self.env['stock.quant']
+            .with_context(active_test=False)
+            ._search([('product_id', 'in', list(products)), *domain_quant])
+        )
+        query.add_join(
+            'JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id")
+        )
+        query.groupby = SQL("stock_quant.product_id, spot.warehouse_id")
         rows = self.env.execute_query(
             query.select(
                 SQL("stock_quant.product_id"),
                 SQL("spot.warehouse_id"),
-                day,
-                SQL("SUM(stock_quant.quantity - stock_quant.reserved_quantity)::float8"),
-                SQL("MIN(stock_quant.removal_date)"),
+                SQL(
+                    "SUM(stock_quant.reserved_quantity)::float8",
+                    to_flush=self.env['stock.quant']._fields['reserved_quantity'],
+                ),
             )
         )
-        lots = {}
-        for product, warehouse, removal_day, quantity, removal in rows:
-            if quantity > 0:
-                lots.setdefault((product, warehouse), []).append(
-                    (removal_day.toordinal(), quantity, removal <= until)
-                )
-        demand = self._jxc_daily_demand(company, {product for product, _warehouse in lots})
-        today = facts._local_today(company).toordinal()
-        sold_in_time = {}
-        for pair, own_lots in lots.items():
-            left = left_over(
-                [(removal_day, quantity, today) for removal_day, quantity, _soon in own_lots],
-                demand.get(pair, 0.0),
-                today,
-            )
-            sold = sum(
-                quantity - rest
-                for (_day, quantity, soon), rest in zip(own_lots, left, strict=True)
-                if soon
-            )
-            if sold > 0:
-                sold_in_time[pair[0]] = sold_in_time.get(pair[0], 0.0) + sold
-        return sold_in_time
+        return {(product, warehouse): quantity for product, warehouse, quantity in rows}
 
-    def _jxc_daily_demand(self, company, products):
-        """Return ``{(product id, warehouse id): daily demand}`` from the computed rules."""
+    def _jxc_daily_demand(self, products):
+        """Return what is in demand a day, from the computed rules.
+
+        Where the context asks for one location with a rule of its own, as core does for a rule,
+        that rule's demand counts; else the largest of a warehouse, which is that of its whole
+        stock.
+
+        :return: ``{(product id, warehouse id): quantity a day}``
+        """
+        locations = self.env.context.get('location') or []
+        if isinstance(locations, int):
+            locations = [locations]
+        places = [place for place in locations if isinstance(place, int)]
+        # a figure of the company, not a record of the reader: rules are not his to see
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT product_id, warehouse_id, MAX(jxc_daily_demand)::float8
+                SELECT product_id, warehouse_id,
+                       COALESCE(MAX(jxc_daily_demand) FILTER (WHERE location_id = ANY(%(places)s)),
+                                MAX(jxc_daily_demand))::float8
                   FROM stock_warehouse_orderpoint
-                 WHERE company_id = %s AND product_id = ANY(%s) AND jxc_daily_demand > 0
+                 WHERE active AND product_id = ANY(%(products)s) AND jxc_daily_demand > 0
               GROUP BY product_id, warehouse_id
                 """,
-                company.id,
-                list(products),
+                places=places,
+                products=list(products),
+                to_flush=self.env['stock.warehouse.orderpoint']._fields['jxc_daily_demand'],
             )
         )
         return {(product, warehouse): demand for product, warehouse, demand in rows}

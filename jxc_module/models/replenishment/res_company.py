@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -24,8 +24,24 @@ class ResCompany(models.Model):
             'jxc_expiry_forecast': True,
         }
 
+    @api.model
+    @tools.ormcache()
+    def _jxc_expiry_forecast_ids(self):
+        """Return the ids of the companies whose forecast is expiry-aware, read at every forecast."""
+        # a forecast is that of the stock's company, whoever reads it in whatever company
+        return tuple(self.sudo().search([('jxc_expiry_forecast', '=', True)]).ids)
+
     def write(self, vals):
+        switched = self.filtered(
+            lambda company: (
+                'jxc_expiry_forecast' in vals
+                and company.jxc_expiry_forecast != vals['jxc_expiry_forecast']
+            )
+        )
         result = super().write(vals)
+        if switched:
+            self.env.registry.clear_cache()
+            self.env['stock.warehouse.orderpoint']._jxc_forecast_switched(switched)
         if 'jxc_stock_alerts' in vals and not vals['jxc_stock_alerts']:
             # switched on again later, the first run must be a silent one again
             super().write({'jxc_stock_alerts_since': False})
