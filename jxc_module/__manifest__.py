@@ -33,6 +33,11 @@
         'views/replenishment/jxc_replenish_views.xml',
         'views/replenishment/res_config_settings_views.xml',
     ],
+    'demo': [
+        'demo/access_demo.xml',
+        'demo/products_demo.xml',
+        'demo/replenishment_demo.xml',
+    ],
     'assets': {
         'web.assets_backend': ['jxc_module/static/src/**/*'],
         'web.assets_unit_tests': ['jxc_module/static/tests/**/*.test.js'],
