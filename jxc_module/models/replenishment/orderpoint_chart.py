@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytz
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -36,41 +38,45 @@ class StockWarehouseOrderpoint(models.Model):
             'unit': self.product_uom.display_name,
         }
 
-    def _jxc_crossing_sql(self, model, quantity: SQL, domain):
-        """One row a local day: what crossed the border of the rule's place, in less out."""
+    def _jxc_crossing_sql(self, model, arrives: SQL, quantity: SQL, domain):
+        """One row a local day: what came into the place of the rule, and what left it.
+
+        :param arrives: column of the location where goods end up
+        :return: SELECT of ``day, in_qty, out_qty`` in the product's unit
+        """
         facts = self.env['jxc.facts']
         query = facts._fact_query(model, [('product_id', '=', self.product_id.id), *domain])
         table = SQL.identifier(self.env[model]._table)
-        for alias, column in (('src', 'location_id'), ('dst', 'location_dest_id')):
+        for alias, column in (('src', SQL("%s.location_id", table)), ('dst', arrives)):
             query.add_join(
-                'JOIN',
-                alias,
-                'stock_location',
-                SQL("%s.id = %s.%s", SQL.identifier(alias), table, SQL.identifier(column)),
+                'JOIN', alias, 'stock_location', SQL("%s.id = %s", SQL.identifier(alias), column)
             )
-        path = f'{self.location_id.parent_path}%'
         inside = {
             alias: SQL(
-                "(%(end)s.parent_path LIKE %(path)s AND %(end)s.usage = 'internal')",
-                end=SQL.identifier(alias),
-                path=path,
+                "%s.parent_path LIKE %s", SQL.identifier(alias), f'{self.location_id.parent_path}%'
             )
             for alias in ('src', 'dst')
         }
-        query.add_where(SQL("%s <> %s", inside['src'], inside['dst']))
+        query.add_where(SQL("(%s) <> (%s)", inside['src'], inside['dst']))
         day = facts._local_day_sql(SQL("%s.date", table), self.company_id)
-        query.groupby = day
+        query.groupby = SQL("1")
         return query.select(
             day,
-            SQL("SUM(CASE WHEN %s THEN %s ELSE -%s END)::float8", inside['dst'], quantity, quantity),
+            *(
+                SQL("COALESCE(SUM(%s) FILTER (WHERE %s), 0)::float8", quantity, inside[end])
+                for end in ('dst', 'src')
+            ),
         )
 
     def _jxc_past_stock(self, days, today):
+        """Return the stock at the end of each local day until today, back from what is there now."""
         facts = self.env['jxc.facts']
-        steps = dict(
-            self.env.execute_query(
+        steps = {
+            day: arrived - left
+            for day, arrived, left in self.env.execute_query(
                 self._jxc_crossing_sql(
                     'stock.move.line',
+                    SQL("stock_move_line.location_dest_id"),
                     SQL("stock_move_line.quantity_product_uom"),
                     [
                         ('state', '=', 'done'),
@@ -78,7 +84,7 @@ class StockWarehouseOrderpoint(models.Model):
                     ],
                 )
             )
-        )
+        }
         stock = {}
         level = self.qty_on_hand
         for day in reversed([day for day in days if day <= today]):
@@ -87,20 +93,27 @@ class StockWarehouseOrderpoint(models.Model):
         return [stock.get(day) for day in days]
 
     def _jxc_future_stock(self, days, today):
-        """Stock on hand if demand goes on as it does: receipts on their dates, the larger of
-        average demand and confirmed deliveries going out.
+        """Return the usable stock at the end of each local day from today on if demand goes on.
+
+        Receipts and requests for quotation come on their dates, late ones today; the larger of
+        average demand and planned deliveries goes out. Like core, goods that come in several steps
+        count where they end up.
         """
         arrivals, departures = {}, {}
-        for day, quantity in self.env.execute_query(
+        for day, arriving, leaving in self.env.execute_query(
             self._jxc_crossing_sql(
                 'stock.move',
+                SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id)"),
                 SQL("stock_move.product_qty"),
                 [('state', 'in', ('waiting', 'confirmed', 'partially_available', 'assigned'))],
             )
         ):
-            side = arrivals if quantity > 0 else departures
             day = max(day, today)
-            side[day] = side.get(day, 0.0) + abs(quantity)
+            arrivals[day] = arrivals.get(day, 0.0) + arriving
+            departures[day] = departures.get(day, 0.0) + leaving
+        for day, quantity in self._jxc_asked():
+            day = max(day, today)
+            arrivals[day] = arrivals.get(day, 0.0) + quantity
         level = self.jxc_on_hand
         stock = {}
         for day in days:
@@ -111,3 +124,19 @@ class StockWarehouseOrderpoint(models.Model):
             level = max(level, 0.0)
             stock[day] = round(level, 2)
         return [stock.get(day) for day in days]
+
+    def _jxc_asked(self):
+        """Return [(local day, quantity)] of the requests for quotation that core counts here."""
+        zone = pytz.timezone(self.company_id.sudo()._jxc_tz())
+        # the quantity on order is shown to everybody who sees the rule; core reads it so, too
+        lines = self.env['purchase.order.line'].sudo().search(
+            self.product_id._get_lines_domain(self.location_id.ids)
+        )
+        return [
+            (
+                pytz.utc.localize(line.date_planned).astimezone(zone).date(),
+                line.product_uom_qty,
+            )
+            for line in lines
+            if line.date_planned
+        ]
