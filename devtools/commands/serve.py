@@ -74,7 +74,6 @@ def _prepare(server: Server, options) -> None:
         if options.data:
             data.load(server, build, options.data)
         server.rename(build, DEMO_DB)
-        server.stamp(DEMO_DB, paths.addon_hash())
         _remember(server, options.data)
         return
     loaded = _loaded(server)
