@@ -44,7 +44,6 @@ def _policies(env, progress: Progress) -> None:
             'shelf_life_cap': True,
             'sequence': 20,
             'category_ids': _perishable(env),
-            'review_days': 2,
             'order_days': 3,
             'create_rules': True,
         },
@@ -53,7 +52,6 @@ def _policies(env, progress: Progress) -> None:
             'service_level': 0.98,
             'sequence': 10,
             'abc_class': 'A',
-            'review_days': 7,
             'order_days': 7,
         },
     ]
@@ -63,7 +61,6 @@ def _policies(env, progress: Progress) -> None:
                 'name': "Everything else",
                 'service_level': 0.95,
                 'sequence': 30,
-                'review_days': 7,
                 'order_days': 14,
                 'create_rules': True,
             }

@@ -21,7 +21,8 @@ def environment(conf: str, db: str):
     try:
         from odoo import SUPERUSER_ID, api
         from odoo.modules.registry import Registry
-        from odoo.tools import config
+        from odoo.sql_db import db_connect
+        from odoo.tools import config, sql
     except ImportError as error:
         sys.exit(f"Odoo cannot be imported: {error}")
     config.parse_config(
@@ -38,6 +39,10 @@ def environment(conf: str, db: str):
         ],
         setup_logging=True,
     )
+    # Opening the registry would already leave tables behind in somebody else's database.
+    with db_connect(db).cursor() as cr:
+        if not sql.table_exists(cr, 'ir_module_module'):
+            sys.exit(f"[grocery] {db} is no database of Odoo: make one with ./dev db NAME")
     with Registry(db).cursor() as cr:
         yield api.Environment(cr, SUPERUSER_ID, QUIET)
 

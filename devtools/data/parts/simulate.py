@@ -9,7 +9,7 @@ the demand as they are in life. Only the amount on top is guessed from the last 
 some fresh goods are left over. A few products stand empty for days in which nothing was sold.
 """
 
-from math import ceil
+from math import ceil, sqrt
 from random import Random
 
 from devtools.data.parts.catalogue import Article
@@ -19,13 +19,19 @@ from devtools.data.parts.supply import Lot, Move, OrderLine, Supply
 from devtools.data.parts.timing import choose_gap, slots
 from devtools.data.parts.vendors import DAY, HORIZON, SECOND_PRICE, Slot, Sourcing
 
-# storage: safety days from .. to, days of usual demand ordered on top from .. to
+# storage: days of safety from .. to, days of usual demand ordered on top from .. to, and how many
+# standard deviations of the demand until the truck after the next the buyer keeps from .. to:
+# some keep too much, some too little
 BUFFERS = {
-    'fresh': ((0, 2), (0.5, 1.4)),
-    'chilled': ((1, 3), (2, 6)),
-    'frozen': ((2, 5), (5, 15)),
-    'dry': ((2, 6), (5, 20)),
+    'fresh': ((0, 2), (0.3, 1.2), (0.0, 0.6)),
+    'chilled': ((1, 3), (2, 6), (0.3, 2.0)),
+    'frozen': ((2, 5), (5, 15), (0.8, 3.5)),
+    'dry': ((2, 6), (5, 20), (0.8, 3.5)),
 }
+LUMPS = 2.0
+"""Variance of the daily demand over its mean, about."""
+SPARE_OF_LIFE = 0.12
+"""Share of what sells within its life that is kept of a product with lots at most."""
 SPLIT_LINE = 0.02
 """Share of the order lines that come in two trucks, the first a day early."""
 SCRAPPED = 0.8
@@ -58,8 +64,11 @@ class Pair:
         self.mean = sum(self.demand) / DAYS
         # What comes after the last day is guessed.
         self.demand += [self._usual(DAYS)] * (HORIZON + 60 - DAYS)
-        safety, self.extra = BUFFERS[article.storage]
+        safety, self.extra, deviations = BUFFERS[article.storage]
         self.safety = self.rng.randint(*safety)
+        self.deviations = self.rng.uniform(*deviations)
+        vendor = sourcing.vendors[self.main]
+        self.period = vendor.delay + vendor.review
         self.slots, self.gap = slots(
             sourcing, self.item, self.region, choose_gap(self.demand, self.rng), self.rng
         )
@@ -97,7 +106,21 @@ class Pair:
         """Round so that the mean is kept: 0.3 is 1 in three of ten cases."""
         return int(units) + (self.rng.random() < units % 1)
 
-    def _unmet(self, day: int, last: int) -> float:
+    def _spare(self, day: int) -> int:
+        """Return the units that the buyer wants to be left when the next truck comes."""
+        usual, life = self._usual(day), self.article.shelf_life
+        spare = self.deviations * sqrt(LUMPS * usual * self.period)
+        return round(min(spare, SPARE_OF_LIFE * usual * life) if life else spare)
+
+    def _unmet(self, day: int, last: int, spare: int = 0) -> float:
+        """Return what is missing for the demand of these days and `spare` units at the end."""
+        self.demand[last] += spare
+        try:
+            return self._missing(day, last)
+        finally:
+            self.demand[last] -= spare
+
+    def _missing(self, day: int, last: int) -> float:
         if self.article.shelf_life:
             coming = [(second // DAY, until, move.units) for second, until, move in self.coming]
             return self.shelf.unmet(coming, self.demand, day, last)
@@ -107,7 +130,7 @@ class Pair:
     def _open(self) -> None:
         """Count what lies there on the evening before: enough until the first truck."""
         last = self.slots[0].arrival_day + self.safety
-        units = ceil(self._unmet(0, last))
+        units = ceil(self._unmet(0, last, self._spare(0)))
         if any(self.demand[:30]):
             units += self._about(self.mean * self.rng.uniform(*self.extra))
         if units:
@@ -120,7 +143,7 @@ class Pair:
         # Sales of the day of the next truck may come before it.
         until = self.slots[place + 1].arrival_day
         last = min(until + self.safety, slot.arrival_day + life - 1)
-        units = self._unmet(day, max(last, until))
+        units = self._unmet(day, max(last, until), self._spare(day))
         if units < 0.5:
             return
         top = self.rng.uniform(*self.extra)
