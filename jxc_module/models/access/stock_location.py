@@ -7,8 +7,9 @@ class StockLocation(models.Model):
     _inherit = 'stock.location'
 
     def _compute_warehouse_id(self):
-        super()._compute_warehouse_id()
+        result = super()._compute_warehouse_id()
         self.env.registry.clear_cache()
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

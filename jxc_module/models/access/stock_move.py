@@ -29,6 +29,7 @@ class StockMove(models.Model):
 
     @beyond_scope()
     def _jxc_action_done(self, cancel_backorder):
+        # pylint: disable=super-method-mismatch
         return super()._action_done(cancel_backorder=cancel_backorder)
 
     @beyond_scope()

@@ -177,7 +177,7 @@ class JxcAlert(models.Model):
         own = getattr(self, f'_get_message_{self.kind}', None)
         if own:
             return own()
-        _ = self.env._
+        env = self.env
         alert = self.sudo()  # names only, see _get_object_name
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         values = {
@@ -186,16 +186,16 @@ class JxcAlert(models.Model):
             'date': format_date(self.env, alert.due_date) if alert.due_date else '–',
         }
         return {
-            'out_of_stock': lambda: _("Nothing is left, %(quantity)s %(unit)s missing.", **values),
-            'low_stock': lambda: _("Running low, %(quantity)s %(unit)s missing.", **values),
-            'overstock': lambda: _("%(quantity)s %(unit)s more than needed.", **values),
-            'expiry': lambda: _("%(quantity)s %(unit)s expire on %(date)s.", **values),
-            'transit': lambda: _("%(quantity)s %(unit)s should be there since %(date)s.", **values),
-            'overdue': lambda: _("Was due on %(date)s.", **values),
-            'price_drift': lambda: _("The price has left the range of the last purchases."),
-            'match': lambda: _("The bill differs from what was ordered or received."),
-            'backup': lambda: _("The last verified backup is too old."),
-            'job': lambda: _("A background job could not finish."),
+            'out_of_stock': lambda: env._("Nothing is left, %(quantity)s %(unit)s missing.", **values),
+            'low_stock': lambda: env._("Running low, %(quantity)s %(unit)s missing.", **values),
+            'overstock': lambda: env._("%(quantity)s %(unit)s more than needed.", **values),
+            'expiry': lambda: env._("%(quantity)s %(unit)s expire on %(date)s.", **values),
+            'transit': lambda: env._("%(quantity)s %(unit)s should be there since %(date)s.", **values),
+            'overdue': lambda: env._("Was due on %(date)s.", **values),
+            'price_drift': lambda: env._("The price has left the range of the last purchases."),
+            'match': lambda: env._("The bill differs from what was ordered or received."),
+            'backup': lambda: env._("The last verified backup is too old."),
+            'job': lambda: env._("A background job could not finish."),
         }[self.kind]()
 
     def _get_document(self):

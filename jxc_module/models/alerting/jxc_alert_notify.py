@@ -68,7 +68,7 @@ class JxcAlert(models.Model):
     def _cron_jxc_alerts(self):
         """Wake the snoozed alerts whose day has come and tidy the notices, company by company."""
         commit_progress = self.env['ir.cron']._commit_progress
-        companies = self.env['res.company'].search([])
+        companies = self.env['res.company']._jxc_all()
         commit_progress(remaining=len(companies))
         for company in companies:
             self._wake_snoozed(company)

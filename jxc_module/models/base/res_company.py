@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResCompany(models.Model):
@@ -14,6 +14,11 @@ class ResCompany(models.Model):
         :return: ``{field name of res.company: value}``
         """
         return {}
+
+    @api.model
+    def _jxc_all(self):
+        """Return all active companies, for the crons: there are few of them."""
+        return self.search([])  # pylint: disable=no-search-all
 
     def _jxc_tz(self):
         """Return the name of the time zone whose days are this company's days.

@@ -54,7 +54,7 @@ class JxcSafetyProposal(models.Model):
     automatic = fields.Boolean(
         string="Applied Automatically", readonly=True, help="By a policy that applies its results."
     )
-    decided_by_id = fields.Many2one('res.users', string="Decided By", readonly=True)
+    decided_by_id = fields.Many2one('res.users', readonly=True)
     decided_on = fields.Datetime(readonly=True)
 
     _one_open_per_rule = models.UniqueIndex(

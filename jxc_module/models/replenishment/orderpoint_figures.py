@@ -164,7 +164,8 @@ class StockWarehouseOrderpoint(models.Model):
         own = {key: given[key] for key in ('review_days', 'service_level') if key in given}
         if 'service_level' in given:
             own['method'] = 'service_level'
-        terms = {None: PolicyTerms()._replace(**own)}
+        # without a policy nothing is proposed; the figures tell what the demand asks for
+        terms = {None: PolicyTerms(shelf_life_cap=False)._replace(**own)}
         names = PolicyTerms._fields
         policies = self.env['jxc.safety.policy'].with_context(active_test=False)
         for policy in policies.search([('company_id', '=', company.id)]):
@@ -176,7 +177,7 @@ class StockWarehouseOrderpoint(models.Model):
     @api.model
     def _cron_jxc_safety_stock(self):
         """Recompute every rule of every company, propose or apply, refresh status and alerts."""
-        companies = self.env['res.company'].search([])
+        companies = self.env['res.company']._jxc_all()
         commit_progress = self.env['ir.cron']._commit_progress
         inside_cron = self.env.context.get('ir_cron_progress_id')
         if inside_cron:

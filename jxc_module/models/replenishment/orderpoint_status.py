@@ -180,7 +180,7 @@ class StockWarehouseOrderpoint(models.Model):
             products = self.env['jxc.stock.change']._take(BATCH_CHANGES)
             if not products:
                 break
-            for company in self.env['res.company'].search([]):
+            for company in self.env['res.company']._jxc_all():
                 model = self.with_company(company)
                 model._jxc_refresh_status(company, products)
                 model.env['jxc.alert']._jxc_sync_stock(company, products)
