@@ -1,8 +1,18 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onWillStart,
+    onWillUnmount,
+    onWillUpdateProps,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
-import { formatDate, deserializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -24,43 +34,41 @@ export class StockChart extends Component {
         this.canvas = useRef("canvas");
         this.state = useState({ data: null });
         this.chart = null;
-        onWillStart(async () => {
-            await Promise.all([loadBundle("web.chartjs_lib"), this.load()]);
+        this.keepLast = new KeepLast();
+        onWillStart(() => Promise.all([loadBundle("web.chartjs_lib"), this.load(this.props)]));
+        // another record, or the same one read again after "Recompute": draw its new figures
+        onWillUpdateProps((props) => {
+            if (this.stamp(props) !== this.loadedFor) {
+                this.load(props);
+            }
         });
-        // the record is read again after "Recompute": draw its new figures
         useEffect(
-            () => {
-                this.draw();
-                return () => this.destroy();
+            (data) => {
+                this.draw(data);
+                return () => this.destroyChart();
             },
             () => [this.state.data]
         );
-        useEffect(
-            (computedOn) => {
-                if (computedOn !== this.loadedFor) {
-                    this.load();
-                }
-            },
-            () => [this.stamp]
+        onWillUnmount(() => this.destroyChart());
+    }
+
+    stamp({ record }) {
+        return `${record.resId} ${record.data.jxc_computed_on}`;
+    }
+
+    async load(props) {
+        this.loadedFor = this.stamp(props);
+        const { resId } = props.record;
+        // a slow answer for a record that was left must not replace the one on the screen
+        const data = await this.keepLast.add(
+            resId
+                ? this.orm.call("stock.warehouse.orderpoint", "get_jxc_chart", [[resId]])
+                : Promise.resolve(null)
         );
-        onWillUnmount(() => this.destroy());
+        this.state.data = data && markRaw(data);
     }
 
-    get stamp() {
-        const { resId, data } = this.props.record;
-        return `${resId} ${data.jxc_computed_on}`;
-    }
-
-    async load() {
-        this.loadedFor = this.stamp;
-        const { resId } = this.props.record;
-        this.state.data = resId
-            ? await this.orm.call("stock.warehouse.orderpoint", "get_jxc_chart", [[resId]])
-            : null;
-    }
-
-    get datasets() {
-        const data = this.state.data;
+    datasets(data) {
         const line = (key, label, values, extra = {}) => ({
             label,
             data: values,
@@ -86,22 +94,20 @@ export class StockChart extends Component {
         ];
     }
 
-    destroy() {
+    destroyChart() {
         this.chart?.destroy();
         this.chart = null;
     }
 
-    draw() {
-        if (!this.state.data || !this.canvas.el) {
+    draw(data) {
+        if (!data || !this.canvas.el) {
             return;
         }
-        const { days, unit } = this.state.data;
-        // eslint-disable-next-line no-undef
         this.chart = new Chart(this.canvas.el, {
             type: "line",
             data: {
-                labels: days.map((day) => formatDate(deserializeDate(day))),
-                datasets: this.datasets,
+                labels: data.days.map((day) => formatDate(deserializeDate(day))),
+                datasets: this.datasets(data),
             },
             options: {
                 animation: false,
@@ -109,7 +115,7 @@ export class StockChart extends Component {
                 interaction: { mode: "index", intersect: false },
                 scales: {
                     x: { ticks: { maxTicksLimit: 8, maxRotation: 0 } },
-                    y: { beginAtZero: true, title: { display: true, text: unit } },
+                    y: { beginAtZero: true, title: { display: true, text: data.unit } },
                 },
                 plugins: { legend: { position: "bottom" } },
             },

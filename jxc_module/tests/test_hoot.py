@@ -1,0 +1,43 @@
+import re
+
+from odoo.tests import HttpCase, tagged
+
+SUITE = '@jxc_module'
+SUCCESS = "[HOOT] Test suite succeeded"
+
+
+def job_id(path):
+    """Return hoot's id of a suite: a 32 bit hash of its path, as core's runner computes it.
+
+    >>> job_id('@web/core')
+    'e39ce9ba'
+    """
+    number = 0
+    for char in path:
+        number = ((number << 5) - number + ord(char)) & 0xFFFFFFFF
+    return f'{number:08x}'
+
+
+@tagged('post_install', '-at_install')
+class TestHoot(HttpCase):
+    def test_job_id(self):
+        self.assertEqual(job_id('@web/core'), 'e39ce9ba')
+
+    def test_components(self):
+        """Run our component tests; a suite of no tests "succeeds" too, so count them."""
+        browser = self._logger.getChild('browser')  # what the page writes to its console
+        with self.assertLogs(browser, level='INFO') as log:
+            self.browser_js(
+                '/web/tests?headless&loglevel=2&preset=desktop&timeout=15000'
+                f'&id={job_id(SUITE)}',
+                "",
+                "",
+                login='admin',
+                timeout=300,
+                success_signal=SUCCESS,
+                error_checker=lambda message: '[HOOT]' not in message,
+            )
+        text = "\n".join(log.output)
+        passed = re.search(r"\[HOOT\] Passed (\d+) tests", text)
+        self.assertTrue(passed, text[-2000:])
+        self.assertGreater(int(passed[1]), 0)
