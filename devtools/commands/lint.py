@@ -71,7 +71,9 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
     return checks | {
         'core-checkers': lambda: core.checkers(server),
         'ruff': lambda: _tool('ruff', 'check', '--output-format=concise', *PYTHON_FILES),
-        'format': lambda: _tool('ruff', 'format', '--check', *PYTHON_FILES),
+        'format': lambda: _tool(
+            'ruff', 'format', '--check', '--output-format=concise', *PYTHON_FILES
+        ),
         'tests-bound': house.unbound_tests,
         'machine-paths': house.machine_paths,
         'pylint-odoo': lambda: _tool(

@@ -39,7 +39,7 @@ def checkers(server: Server) -> list[str]:
         '-m',
         'pylint',
         '--rcfile=/dev/null',
-        '--disable=all,useless-option-value',
+        '--disable=all,useless-option-value,unknown-option-value',
         f'--enable={MESSAGES}',
         '--reports=n',
         '--score=n',
@@ -61,8 +61,9 @@ def checkers(server: Server) -> list[str]:
     if not done.returncode:
         return []
     # Where core's checker itself breaks down, the call that it meant and the error are enough.
-    lines = re.findall(r'^(?:\S+:\d+:\d+: .*|Exception on node.*|\w+Error: .*)', done.stdout, re.M)
-    return lines or (done.stdout + done.stderr).splitlines()
+    text = done.stderr + done.stdout
+    lines = re.findall(r'^(?:\S+:\d+:\d+: .*|Exception on node.*|\w+Error: .*)', text, re.M)
+    return lines or text.splitlines()
 
 
 def test_lint(server: Server) -> list[str]:
