@@ -17,6 +17,7 @@ from . import test_replenishment_once
 from . import test_replenishment_policy
 from . import test_replenishment_proposal
 from . import test_replenishment_status
+from . import test_replenishment_tour
 from . import test_replenishment_wizard
 from . import test_tools_demand
 from . import test_tools_demand_properties
