@@ -1,9 +1,10 @@
-# ruff: noqa: F821
+# ruff: noqa: B007, B023, B905, F821, RUF005, UP031
+# (names come from the action; its interpreter knows neither attribute assignment nor unpacking)
 # Code of a server action (see replenishment_demo.xml): 120 days of trade of the demo company.
 #
 # Demand is drawn per product and warehouse, orders keep up with it, core receives and delivers the
-# goods, then dates are put back. The numbers come from a generator with a fixed start, so that every
-# demo database tells the same story; the days are relative to today.
+# goods, then dates are put back. The numbers come from a generator with a fixed start, so that
+# every demo database tells the same story; the days are relative to today.
 
 DAYS = 120
 
@@ -16,8 +17,22 @@ one_day = datetime.timedelta(days=1)
 main = env.ref('stock.warehouse0')
 branch = env.ref('jxc_module.warehouse_branch')
 customers = [env.ref('jxc_module.customer_' + name) for name in ('market', 'canteen', 'stores')]
-names = ('tea', 'soy', 'oil', 'rice', 'milk', 'yogurt', 'towels', 'soap', 'box', 'bulb', 'lead',
-         'drill', 'cooker', 'fan')
+names = (
+    'tea',
+    'soy',
+    'oil',
+    'rice',
+    'milk',
+    'yogurt',
+    'towels',
+    'soap',
+    'box',
+    'bulb',
+    'lead',
+    'drill',
+    'cooker',
+    'fan',
+)
 products = {name: env.ref('jxc_module.product_' + name) for name in names}
 
 # Per line: product, warehouse, pattern, usual quantity, stock kept in days of demand, stock to end
@@ -45,16 +60,21 @@ STORY = [
 ]
 # Days between two receipts, by vendor and warehouse.
 CYCLES = {
-    ('vendor_tea', main): 15, ('vendor_tea', branch): 20,
-    ('vendor_dairy', main): 12, ('vendor_dairy', branch): 12,
-    ('vendor_household', main): 20, ('vendor_household', branch): 16,
-    ('vendor_electrical', main): 26, ('vendor_electrical', branch): 24,
+    ('vendor_tea', main): 15,
+    ('vendor_tea', branch): 20,
+    ('vendor_dairy', main): 12,
+    ('vendor_dairy', branch): 12,
+    ('vendor_household', main): 20,
+    ('vendor_household', branch): 16,
+    ('vendor_electrical', main): 26,
+    ('vendor_electrical', branch): 24,
 }
 # The branch gets these from the main warehouse.
 TRANSFERRED = ('box', 'bulb')
 VENDORS = {}
 for vendor_name, own in (
-    ('vendor_tea', ('tea', 'soy', 'oil', 'rice')), ('vendor_dairy', ('milk', 'yogurt')),
+    ('vendor_tea', ('tea', 'soy', 'oil', 'rice')),
+    ('vendor_dairy', ('milk', 'yogurt')),
     ('vendor_household', ('towels', 'soap', 'box')),
     ('vendor_electrical', ('bulb', 'lead', 'drill', 'cooker', 'fan')),
 ):
@@ -121,7 +141,9 @@ for name, warehouse, pattern, size, cover, final, last, missed in STORY:
             if name == 'soy':
                 quantity = (quantity + 11) // 12 * 12
             if quantity:
-                number = '%s%s-%03d' % (name[0].upper(), warehouse.code, DAYS - ago) if tracked else None
+                number = (
+                    '%s%s-%03d' % (name[0].upper(), warehouse.code, DAYS - ago) if tracked else None
+                )
                 lots.append([number, quantity, ago - shelf])
                 stock += quantity
                 if warehouse == branch and name in TRANSFERRED:
@@ -145,19 +167,25 @@ for name, warehouse, pattern, size, cover, final, last, missed in STORY:
 
 lot_records = {}
 lot_values = []
-for ago, name, warehouse, quantity, number in (
-    [(DAYS,) + row for row in opening] + arrivals
-):
+for ago, name, warehouse, quantity, number in [(DAYS,) + row for row in opening] + arrivals:
     if number:
         received = today - ago * one_day
         expires = received + products[name].expiration_time * one_day
-        lot_values.append({
-            'name': number, 'product_id': products[name].id, 'company_id': company.id,
-            'expiration_date': facts._day_start(company, expires),
-            'removal_date': facts._day_start(company, expires - products[name].removal_time * one_day),
-            'use_date': facts._day_start(company, expires - products[name].use_time * one_day),
-            'alert_date': facts._day_start(company, expires - products[name].alert_time * one_day),
-        })
+        lot_values.append(
+            {
+                'name': number,
+                'product_id': products[name].id,
+                'company_id': company.id,
+                'expiration_date': facts._day_start(company, expires),
+                'removal_date': facts._day_start(
+                    company, expires - products[name].removal_time * one_day
+                ),
+                'use_date': facts._day_start(company, expires - products[name].use_time * one_day),
+                'alert_date': facts._day_start(
+                    company, expires - products[name].alert_time * one_day
+                ),
+            }
+        )
 for lot in env['stock.lot'].create(lot_values):
     lot_records[lot.name] = lot
 
@@ -165,17 +193,33 @@ stock_moves = env['stock.move']
 for name, warehouse, quantity, number in opening:
     product = products[name]
     lines = {'lot_id': lot_records[number].id} if number else {}
-    stock_moves |= stock_moves.create({
-        'product_id': product.id, 'product_uom': product.uom_id.id, 'product_uom_qty': quantity,
-        'location_id': product.property_stock_inventory.id,
-        'location_dest_id': warehouse.lot_stock_id.id,
-        'company_id': company.id, 'reference': "Opening stock", 'origin': "Opening stock",
-        'picked': True, 'is_inventory': True,
-        'move_line_ids': [Command.create({
-            'product_id': product.id, 'product_uom_id': product.uom_id.id, 'quantity': quantity,
+    stock_moves |= stock_moves.create(
+        {
+            'product_id': product.id,
+            'product_uom': product.uom_id.id,
+            'product_uom_qty': quantity,
             'location_id': product.property_stock_inventory.id,
-            'location_dest_id': warehouse.lot_stock_id.id, 'picked': True, **lines})],
-    })
+            'location_dest_id': warehouse.lot_stock_id.id,
+            'company_id': company.id,
+            'reference': "Opening stock",
+            'origin': "Opening stock",
+            'picked': True,
+            'is_inventory': True,
+            'move_line_ids': [
+                Command.create(
+                    {
+                        'product_id': product.id,
+                        'product_uom_id': product.uom_id.id,
+                        'quantity': quantity,
+                        'location_id': product.property_stock_inventory.id,
+                        'location_dest_id': warehouse.lot_stock_id.id,
+                        'picked': True,
+                        **lines,
+                    }
+                )
+            ],
+        }
+    )
 stock_moves._action_confirm(merge=False)
 stock_moves._action_done()
 dates = [(stock_moves, facts._day_start(company, today - DAYS * one_day))]
@@ -198,18 +242,36 @@ for (ago, warehouse, vendor_name), rows in grouped.items():
     order_days.append((ago, ordered, promised, {products[row[0]].id: row for row in rows}))
     lines = []
     for name, quantity, number in rows:
-        seller = products[name].seller_ids.filtered(
-            lambda seller: seller.min_qty == 0).sorted('id')[:1] or products[name].seller_ids[:1]
+        seller = (
+            products[name].seller_ids.filtered(lambda seller: seller.min_qty == 0).sorted('id')[:1]
+            or products[name].seller_ids[:1]
+        )
         unit = seller.product_uom_id
-        lines.append(Command.create({
-            'product_id': products[name].id, 'product_uom_id': unit.id,
-            'product_qty': quantity / 12 if name == 'soy' else quantity,
-            'price_unit': seller.price, 'date_planned': promised}))
-    order_values.append({
-        'partner_id': vendor.id, 'picking_type_id': warehouse.in_type_id.id,
-        'date_order': facts._day_start(company, ordered) + datetime.timedelta(hours=9),
-        'user_id': env.ref('jxc_module.user_buyer').id, 'order_line': lines})
-orders = env['purchase.order'].with_context(mail_create_nolog=True, tracking_disable=True).create(order_values)
+        lines.append(
+            Command.create(
+                {
+                    'product_id': products[name].id,
+                    'product_uom_id': unit.id,
+                    'product_qty': quantity / 12 if name == 'soy' else quantity,
+                    'price_unit': seller.price,
+                    'date_planned': promised,
+                }
+            )
+        )
+    order_values.append(
+        {
+            'partner_id': vendor.id,
+            'picking_type_id': warehouse.in_type_id.id,
+            'date_order': facts._day_start(company, ordered) + datetime.timedelta(hours=9),
+            'user_id': env.ref('jxc_module.user_buyer').id,
+            'order_line': lines,
+        }
+    )
+orders = (
+    env['purchase.order']
+    .with_context(mail_create_nolog=True, tracking_disable=True)
+    .create(order_values)
+)
 orders.button_confirm()
 for order, (ago, ordered, promised, rows) in zip(orders, order_days):
     for move in order.picking_ids.move_ids:
@@ -219,22 +281,31 @@ for order, (ago, ordered, promised, rows) in zip(orders, order_days):
 orders.picking_ids.move_ids.write({'picked': True})
 orders.picking_ids.move_ids._action_done()
 for order, (ago, ordered, promised, rows) in zip(orders, order_days):
-    order.write({
-        'date_approve': facts._day_start(company, ordered) + datetime.timedelta(hours=9)})
+    order.write({'date_approve': facts._day_start(company, ordered) + datetime.timedelta(hours=9)})
     arrived = facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=8)
     dates.append((order.picking_ids.move_ids, arrived))
 
 # transfers to the branch
 moved = env['stock.move']
 for ago, name, quantity in transfers:
-    move = env['stock.move'].create({
-        'product_id': products[name].id, 'product_uom': products[name].uom_id.id,
-        'product_uom_qty': quantity, 'quantity': quantity, 'picked': True,
-        'location_id': main.lot_stock_id.id, 'location_dest_id': branch.lot_stock_id.id,
-        'picking_type_id': main.int_type_id.id, 'company_id': company.id,
-        'origin': "Weekly transfer"})
+    move = env['stock.move'].create(
+        {
+            'product_id': products[name].id,
+            'product_uom': products[name].uom_id.id,
+            'product_uom_qty': quantity,
+            'quantity': quantity,
+            'picked': True,
+            'location_id': main.lot_stock_id.id,
+            'location_dest_id': branch.lot_stock_id.id,
+            'picking_type_id': main.int_type_id.id,
+            'company_id': company.id,
+            'origin': "Weekly transfer",
+        }
+    )
     moved |= move
-    dates.append((move, facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=7)))
+    dates.append(
+        (move, facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=7))
+    )
 moved._action_confirm(merge=False)
 moved._action_done()
 
@@ -246,34 +317,62 @@ for ago, name, warehouse, quantity, number in sorted(
     grouped.setdefault((ago, warehouse), {}).setdefault(name, []).append((quantity, number))
 quiet = {'tracking_disable': True, 'mail_create_nolog': True}
 recent = [key for key in grouped if key[0] <= 14]
-pickings = env['stock.picking'].with_context(**quiet).create([{
-    'picking_type_id': key[1].out_type_id.id, 'partner_id': customers[key[0] % 3].id,
-    'company_id': company.id, 'location_id': key[1].lot_stock_id.id,
-    'location_dest_id': customers[0].property_stock_customer.id,
-} for key in recent])
+pickings = (
+    env['stock.picking']
+    .with_context(**quiet)
+    .create(
+        [
+            {
+                'picking_type_id': key[1].out_type_id.id,
+                'partner_id': customers[key[0] % 3].id,
+                'company_id': company.id,
+                'location_id': key[1].lot_stock_id.id,
+                'location_dest_id': customers[0].property_stock_customer.id,
+            }
+            for key in recent
+        ]
+    )
+)
 picking_ids = dict(zip(recent, pickings.ids))
 move_values = []
 move_days = []
 for (ago, warehouse), rows in grouped.items():
-    ends = {'location_id': warehouse.lot_stock_id.id,
-            'location_dest_id': customers[0].property_stock_customer.id}
+    ends = {
+        'location_id': warehouse.lot_stock_id.id,
+        'location_dest_id': customers[0].property_stock_customer.id,
+    }
     day = facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=16)
     for name, parts in rows.items():
         product = products[name]
         lines = []
         for quantity, number in parts:
-            line = {'product_id': product.id, 'product_uom_id': product.uom_id.id,
-                    'quantity': quantity, 'picked': True, **ends}
+            line = {
+                'product_id': product.id,
+                'product_uom_id': product.uom_id.id,
+                'quantity': quantity,
+                'picked': True,
+                **ends,
+            }
             if number:
                 line['lot_id'] = lot_records[number].id
             lines.append(Command.create(line))
         move_days.append(day)
-        move_values.append({
-            'product_id': product.id, 'product_uom': product.uom_id.id, 'origin': "Daily sales",
-            'product_uom_qty': sum(part[0] for part in parts), 'picked': True, 'date': day,
-            'picking_id': picking_ids.get((ago, warehouse), False),
-            'picking_type_id': warehouse.out_type_id.id, 'partner_id': customers[ago % 3].id,
-            'company_id': company.id, 'move_line_ids': lines, **ends})
+        move_values.append(
+            {
+                'product_id': product.id,
+                'product_uom': product.uom_id.id,
+                'origin': "Daily sales",
+                'product_uom_qty': sum(part[0] for part in parts),
+                'picked': True,
+                'date': day,
+                'picking_id': picking_ids.get((ago, warehouse), False),
+                'picking_type_id': warehouse.out_type_id.id,
+                'partner_id': customers[ago % 3].id,
+                'company_id': company.id,
+                'move_line_ids': lines,
+                **ends,
+            }
+        )
 sold = env['stock.move'].with_context(**quiet).create(move_values)
 sold._action_confirm(merge=False)
 sold._action_done()
@@ -296,17 +395,36 @@ for moves, date in dates:
 # in the name of a person: core deletes manual rules without need that the superuser made
 buyer = env.ref('jxc_module.user_buyer')
 rules = env['stock.warehouse.orderpoint'].with_user(buyer).sudo()
-rules.create([{
-    'product_id': products[name].id, 'warehouse_id': warehouse.id,
-    'location_id': warehouse.lot_stock_id.id, 'company_id': company.id, 'trigger': 'manual',
-    'product_min_qty': minimum, 'product_max_qty': maximum,
-} for name, warehouse, minimum, maximum in (
-    ('tea', main, 300, 600), ('soy', main, 500, 1000), ('oil', main, 200, 400),
-    ('rice', main, 300, 600), ('milk', main, 0, 0), ('yogurt', main, 0, 0),
-    ('towels', main, 400, 800), ('soap', main, 200, 500), ('box', main, 40, 80),
-    ('bulb', main, 1000, 3000), ('lead', main, 40, 80), ('fan', main, 10, 20),
-    ('tea', branch, 150, 300), ('milk', branch, 0, 0), ('box', branch, 10, 20),
-)])
+rules.create(
+    [
+        {
+            'product_id': products[name].id,
+            'warehouse_id': warehouse.id,
+            'location_id': warehouse.lot_stock_id.id,
+            'company_id': company.id,
+            'trigger': 'manual',
+            'product_min_qty': minimum,
+            'product_max_qty': maximum,
+        }
+        for name, warehouse, minimum, maximum in (
+            ('tea', main, 300, 600),
+            ('soy', main, 500, 1000),
+            ('oil', main, 200, 400),
+            ('rice', main, 300, 600),
+            ('milk', main, 0, 0),
+            ('yogurt', main, 0, 0),
+            ('towels', main, 400, 800),
+            ('soap', main, 200, 500),
+            ('box', main, 40, 80),
+            ('bulb', main, 1000, 3000),
+            ('lead', main, 40, 80),
+            ('fan', main, 10, 20),
+            ('tea', branch, 150, 300),
+            ('milk', branch, 0, 0),
+            ('box', branch, 10, 20),
+        )
+    ]
+)
 company.write({'jxc_expiry_forecast': True, 'jxc_stock_alerts': True})
 env['stock.warehouse.orderpoint']._cron_jxc_safety_stock()  # its alerts are the silent first ones
 
@@ -316,12 +434,28 @@ for vendor_name, rows, confirmed, ahead in (
     ('vendor_tea', (('rice', 200),), True, 4),
     ('vendor_tea', (('oil', 300),), False, 10),
 ):
-    order = env['purchase.order'].with_context(**quiet).create({
-        'partner_id': env.ref('jxc_module.' + vendor_name).id, 'user_id': buyer.id,
-        'picking_type_id': main.in_type_id.id, 'date_order': noon,
-        'order_line': [Command.create({
-            'product_id': products[row[0]].id, 'product_qty': row[1],
-            'date_planned': noon + ahead * one_day}) for row in rows]})
+    order = (
+        env['purchase.order']
+        .with_context(**quiet)
+        .create(
+            {
+                'partner_id': env.ref('jxc_module.' + vendor_name).id,
+                'user_id': buyer.id,
+                'picking_type_id': main.in_type_id.id,
+                'date_order': noon,
+                'order_line': [
+                    Command.create(
+                        {
+                            'product_id': products[row[0]].id,
+                            'product_qty': row[1],
+                            'date_planned': noon + ahead * one_day,
+                        }
+                    )
+                    for row in rows
+                ],
+            }
+        )
+    )
     if confirmed:
         order.button_confirm()
         order.write({'date_approve': noon - 6 * one_day})
@@ -332,12 +466,23 @@ for customer, warehouse, rows, confirmed, ahead in (
     (customers[2], branch, (('tea', 60), ('box', 6)), True, 3),
     (customers[2], main, (('cooker', 12),), False, 5),
 ):
-    sale = env['sale.order'].with_context(**quiet).create({
-        'partner_id': customer.id, 'warehouse_id': warehouse.id,
-        'user_id': env.ref('jxc_module.user_sales').id, 'date_order': noon,
-        'commitment_date': noon + ahead * one_day,
-        'order_line': [Command.create({
-            'product_id': products[row[0]].id, 'product_uom_qty': row[1]}) for row in rows]})
+    sale = (
+        env['sale.order']
+        .with_context(**quiet)
+        .create(
+            {
+                'partner_id': customer.id,
+                'warehouse_id': warehouse.id,
+                'user_id': env.ref('jxc_module.user_sales').id,
+                'date_order': noon,
+                'commitment_date': noon + ahead * one_day,
+                'order_line': [
+                    Command.create({'product_id': products[row[0]].id, 'product_uom_qty': row[1]})
+                    for row in rows
+                ],
+            }
+        )
+    )
     if confirmed:
         sale.action_confirm()
 
@@ -345,4 +490,5 @@ env['stock.warehouse.orderpoint']._cron_jxc_safety_stock()
 proposals = env['jxc.safety.proposal'].search([('state', '=', 'proposed')], order='id')
 for name, decision in (('soap', 'accepted'), ('fan', 'rejected')):
     proposals.filtered(lambda proposal: proposal.product_id == products[name])[:1].with_user(
-        env.ref('jxc_module.user_manager')).sudo()._decide(decision)
+        env.ref('jxc_module.user_manager')
+    ).sudo()._decide(decision)
