@@ -24,10 +24,11 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
-from devtools.bench.data import perf_database
+from devtools.bench.data import grocery_database, perf_database
 
 __all__ = [
     'Timing',
+    'grocery_database',
     'open_registry',
     'parser',
     'perf_database',

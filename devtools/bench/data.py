@@ -2,6 +2,7 @@
 
 import hashlib
 
+from devtools.commands import data
 from devtools.env import paths
 from devtools.env.databases import Server
 from devtools.env.setup import setup
@@ -31,6 +32,22 @@ def perf_database(scale: float = 1, seed: int = SEED) -> str:
             server.sql('ANALYZE', build)
             server.rename(build, name)
             server.stamp(name, mark)
+    return name
+
+
+def grocery_database() -> str:
+    """Return the database `jxc_grocery`: the addon on a year of real sales, made once.
+
+    Its own code may change meanwhile: then the addon is updated in it, the data stays.
+    """
+    server = setup()
+    name = 'jxc_grocery'
+    with lock('grocery'):
+        if name not in server.names():
+            server.fresh(f'{name}_new')
+            data.load(server, f'{name}_new', 'grocery')
+            server.rename(f'{name}_new', name)
+        server.refresh(name)
     return name
 
 

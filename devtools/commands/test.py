@@ -8,6 +8,7 @@ from devtools.env.setup import setup
 from devtools.env.shell import die, run
 
 TOOLS = f'{paths.ADDON}/tools'
+RACES = 'devtools/concurrency'
 # `tools` is plain Python: its examples run without Odoo, and prove that it needs none.
 NO_TESTS = 5
 
@@ -44,6 +45,10 @@ def main(options, rest: list[str]) -> int:
         failed = _run_examples(server, rest if tools_only else [TOOLS])
     if tools_only:
         return failed
+    if given and all(word.startswith(RACES) for word in given) or not rest:
+        failed = _run_races(server, rest or [RACES]) or failed
+        if rest:
+            return failed
     _prepare(server, options.db, options.keep)
     if not given:
         rest = [*rest, paths.ADDON]
@@ -80,6 +85,25 @@ def _run_examples(server: Server, words: list[str]) -> int:
         env=server.env,
     ).returncode
     return 0 if code == NO_TESTS else code
+
+
+def _run_races(server: Server, words: list[str]) -> int:
+    """Run the tests that commit, on a database of their own."""
+    db = f'jxc_race_{paths.TAG}'
+    server.fresh(db)
+    try:
+        return run(
+            *_pytest(),
+            '-p',
+            'no:odoo',
+            '-q',
+            *words,
+            check=False,
+            cwd=paths.ROOT,
+            env={**server.env, 'ODOO_RC': str(server.conf), 'JXC_RACE_DB': db},
+        ).returncode
+    finally:
+        server.drop(db)
 
 
 def _run_suites(server: Server, db: str, words: list[str]) -> int:

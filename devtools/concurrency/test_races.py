@@ -1,0 +1,111 @@
+"""Law 10: repeating an action, or doing it twice at once, has the effect of doing it once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from odoo.exceptions import UserError
+
+
+def both(work):
+    """Run `work(barrier)` in two threads that meet at a barrier; return results or errors."""
+    barrier = Barrier(2, timeout=30)
+
+    def guarded(_number):
+        try:
+            return work(barrier)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(guarded, range(2)))
+
+
+def test_a_proposal_is_decided_once(session, short_rule):
+    """Two buyers press Accept on the same proposal: one does it, the other is told."""
+    with session() as env, session() as other:
+        proposal = env['stock.warehouse.orderpoint'].browse(short_rule).jxc_proposal_ids
+        proposal.action_accept()
+        late = other['jxc.safety.proposal'].browse(proposal.id)
+        with pytest.raises(UserError, match="Somebody else"):
+            late.action_reject()
+        env.cr.commit()
+        other.cr.rollback()
+        other.invalidate_all()
+        late.action_reject()  # a click after the fact changes nothing
+        other.cr.commit()
+    with session() as env:
+        rule = env['stock.warehouse.orderpoint'].browse(short_rule)
+        assert rule.jxc_proposal_ids.mapped('state') == ['accepted']
+        assert rule.product_min_qty == 40
+
+
+def test_a_changed_product_is_taken_by_one_worker(session, short_rule):
+    """Two status jobs at once: no row is worked on twice, none is lost."""
+    with session() as env:
+        product = env['stock.warehouse.orderpoint'].browse(short_rule).product_id
+        for _n in range(3):
+            env['jxc.stock.change']._mark(product.ids)
+            env['jxc.stock.change']._flush_marks()
+        env.cr.commit()
+    with session() as env, session() as other:
+        first = env['jxc.stock.change']._take(2)
+        second = other['jxc.stock.change']._take(100)
+        assert first == second == product.ids  # two rows, then the third one
+        env.cr.rollback()  # the first worker dies: its rows come back
+        other.cr.commit()
+    with session() as env:
+        env.cr.execute("SELECT COUNT(*) FROM jxc_stock_change")
+        assert env.cr.fetchone() == (2,)
+        env['stock.warehouse.orderpoint']._cron_jxc_status()
+        env.cr.execute("SELECT COUNT(*) FROM jxc_stock_change")
+        assert env.cr.fetchone() == (0,)
+        env.cr.commit()
+
+
+def test_two_nightly_runs_propose_once(session, short_rule):
+    """The nightly run and somebody's "Recompute" at once: one open proposal a rule."""
+    from odoo.service.model import retrying
+
+    with session() as env:
+        env['jxc.safety.proposal'].search([('orderpoint_id', '=', short_rule)]).unlink()
+        env.cr.commit()
+
+    def run(barrier):
+        with session() as env:
+            rule = env['stock.warehouse.orderpoint'].browse(short_rule)
+            rule.jxc_status  # noqa: B018 both have taken their snapshot before either writes
+            barrier.wait()
+            retrying(lambda: rule._jxc_recompute(env.company), env)
+
+    results = both(run)
+    assert not [result for result in results if isinstance(result, Exception)], results
+    with session() as env:
+        rule = env['stock.warehouse.orderpoint'].browse(short_rule)
+        assert rule.jxc_proposal_ids.filtered(lambda found: found.state == 'proposed').ensure_one()
+
+
+def test_two_wizards_order_once(session, short_rule):
+    """Two buyers, or one with two tabs, make drafts of the same need."""
+    from odoo.service.model import retrying
+
+    wizards = []
+    for _n in range(2):
+        with session() as env:
+            action = env['stock.warehouse.orderpoint'].browse(short_rule).action_jxc_replenish()
+            wizards.append(action['res_id'])
+            env.cr.commit()
+    waiting = list(wizards)
+
+    def confirm(barrier):
+        with session() as env:
+            wizard = env['jxc.replenish'].browse(waiting.pop())
+            wizard.line_ids.mapped('quantity')
+            barrier.wait()
+            retrying(wizard.action_confirm, env)
+
+    both(confirm)
+    with session() as env:
+        lines = env['purchase.order.line'].search([('orderpoint_id', '=', short_rule)])
+        rule = env['stock.warehouse.orderpoint'].browse(short_rule)
+        assert sum(lines.mapped('product_qty')) == rule.jxc_order_up_to
