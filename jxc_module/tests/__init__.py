@@ -18,8 +18,12 @@ from . import test_replenishment_policy
 from . import test_replenishment_proposal
 from . import test_replenishment_status
 from . import test_replenishment_tour
+from . import test_replenishment_transfer
+from . import test_replenishment_vendor
 from . import test_replenishment_wizard
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo
+from . import test_tools_order_quantity
 from . import test_tools_quantile
+from . import test_tools_sold_in_time

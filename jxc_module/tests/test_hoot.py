@@ -28,8 +28,7 @@ class TestHoot(HttpCase):
         browser = self._logger.getChild('browser')  # what the page writes to its console
         with self.assertLogs(browser, level='INFO') as log:
             self.browser_js(
-                '/web/tests?headless&loglevel=2&preset=desktop&timeout=15000'
-                f'&id={job_id(SUITE)}',
+                f'/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={job_id(SUITE)}',
                 "",
                 "",
                 login='admin',

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 import pytz
@@ -69,7 +70,7 @@ class StockWarehouseOrderpoint(models.Model):
         )
 
     def _jxc_past_stock(self, days, today):
-        """Return the stock at the end of each local day until today, back from what is there now."""
+        """Return the stock at the end of each local day until today, backwards from now."""
         facts = self.env['jxc.facts']
         steps = {
             day: arrived - left
@@ -99,7 +100,7 @@ class StockWarehouseOrderpoint(models.Model):
         average demand and planned deliveries goes out. Like core, goods that come in several steps
         count where they end up.
         """
-        arrivals, departures = {}, {}
+        arrivals, departures = defaultdict(float), defaultdict(float)
         for day, arriving, leaving in self.env.execute_query(
             self._jxc_crossing_sql(
                 'stock.move',
@@ -108,19 +109,17 @@ class StockWarehouseOrderpoint(models.Model):
                 [('state', 'in', ('waiting', 'confirmed', 'partially_available', 'assigned'))],
             )
         ):
-            day = max(day, today)
-            arrivals[day] = arrivals.get(day, 0.0) + arriving
-            departures[day] = departures.get(day, 0.0) + leaving
+            arrivals[max(day, today)] += arriving
+            departures[max(day, today)] += leaving
         for day, quantity in self._jxc_asked():
-            day = max(day, today)
-            arrivals[day] = arrivals.get(day, 0.0) + quantity
+            arrivals[max(day, today)] += quantity
         level = self.jxc_on_hand
         stock = {}
         for day in days:
             if day < today:
                 continue
-            level += arrivals.get(day, 0.0)
-            level -= max(self.jxc_daily_demand if day > today else 0.0, departures.get(day, 0.0))
+            level += arrivals[day]
+            level -= max(self.jxc_daily_demand if day > today else 0.0, departures[day])
             level = max(level, 0.0)
             stock[day] = round(level, 2)
         return [stock.get(day) for day in days]
@@ -129,8 +128,10 @@ class StockWarehouseOrderpoint(models.Model):
         """Return [(local day, quantity)] of the requests for quotation that core counts here."""
         zone = pytz.timezone(self.company_id.sudo()._jxc_tz())
         # the quantity on order is shown to everybody who sees the rule; core reads it so, too
-        lines = self.env['purchase.order.line'].sudo().search(
-            self.product_id._get_lines_domain(self.location_id.ids)
+        lines = (
+            self.env['purchase.order.line']
+            .sudo()
+            .search(self.product_id._get_lines_domain(self.location_id.ids))
         )
         return [
             (

@@ -84,8 +84,9 @@ class StockWarehouseOrderpoint(models.Model):
         All rules of their products are refreshed, since one warehouse may have what another lacks.
         """
         self.check_access('read')
-        for company, rules in self.sudo().grouped('company_id').items():  # the company's figures
-            rules = rules.with_company(company)
+        # the figures are the company's; reading the rules was checked
+        for company, own in self.sudo().grouped('company_id').items():
+            rules = own.with_company(company)
             products = rules.product_id.ids
             new = rules.search(
                 [

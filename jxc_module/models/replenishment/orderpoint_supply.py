@@ -73,9 +73,7 @@ class StockWarehouseOrderpoint(models.Model):
         self.ensure_one()
         if self.supplier_id and self.supplier_id.partner_id.active:
             return self.supplier_id
-        fitting = self.product_id._select_seller(
-            quantity=need, date=today, uom_id=self.product_uom
-        )
+        fitting = self.product_id._select_seller(quantity=need, date=today, uom_id=self.product_uom)
         return fitting or valid[:1] or sellers[:1]
 
     def _jxc_offer(self, chosen, sellers, today, rates):
@@ -118,7 +116,7 @@ class StockWarehouseOrderpoint(models.Model):
         )
         idle = {}
         for rule in rules:
-            # a transfer leaves from the main stock; stock in a place of its own is not counted twice
+            # a transfer leaves from the main stock; a place inside it is not counted twice
             if rule.location_id == rule.warehouse_id.lot_stock_id and rule.warehouse_id.active:
                 free = rule.jxc_on_hand - rule.jxc_committed - rule.jxc_order_up_to
                 idle.setdefault(rule.product_id.id, []).append((rule.warehouse_id, free))

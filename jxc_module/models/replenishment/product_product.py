@@ -104,9 +104,7 @@ class ProductProduct(models.Model):
                 ]
             )
         )
-        query.add_join(
-            'JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id")
-        )
+        query.add_join('JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id"))
         query.groupby = SQL(
             "stock_quant.product_id, spot.warehouse_id, stock_quant.company_id,"
             " stock_quant.removal_date"
@@ -127,16 +125,14 @@ class ProductProduct(models.Model):
         return lots
 
     def _jxc_reserved(self, products):
-        """Return ``{(product id, warehouse id): reserved quantity}`` in the locations of the context."""
+        """Return ``{(product id, warehouse id): reserved quantity}`` where the context looks."""
         domain_quant, _move_in, _move_out = self._get_domain_locations()
         query = (
             self.env['stock.quant']
             .with_context(active_test=False)
             ._search([('product_id', 'in', list(products)), *domain_quant])
         )
-        query.add_join(
-            'JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id")
-        )
+        query.add_join('JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id"))
         query.groupby = SQL("stock_quant.product_id, spot.warehouse_id")
         rows = self.env.execute_query(
             query.select(

@@ -27,7 +27,7 @@ class ResCompany(models.Model):
     @api.model
     @tools.ormcache()
     def _jxc_expiry_forecast_ids(self):
-        """Return the ids of the companies whose forecast is expiry-aware, read at every forecast."""
+        """Return the ids of companies with an expiry-aware forecast, read at every forecast."""
         # a forecast is that of the stock's company, whoever reads it in whatever company
         return tuple(self.sudo().search([('jxc_expiry_forecast', '=', True)]).ids)
 

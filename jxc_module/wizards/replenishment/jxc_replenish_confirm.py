@@ -1,7 +1,8 @@
 from odoo import models
-from odoo.addons.stock.models.stock_rule import ProcurementException
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
+
+from odoo.addons.stock.models.stock_rule import ProcurementException
 
 
 class JxcReplenish(models.TransientModel):
@@ -118,7 +119,7 @@ class JxcReplenish(models.TransientModel):
         return plain | self._procure(lines - missing - plain, routes, messages)
 
     def _resupply_routes(self, lines):
-        """Return ``{(from, to): stock.route}`` by which core resupplies one warehouse from another."""
+        """Return ``{(from, to): stock.route}`` of core's resupply between warehouses."""
         routes = self.env['stock.route'].search(
             [
                 ('supplied_wh_id', 'in', lines.warehouse_id.ids),
@@ -158,40 +159,43 @@ class JxcReplenish(models.TransientModel):
 
         :return: the lines that were ordered
         """
-        todo = [(line, line._procurement(routes)) for line in lines]
-        while todo:
-            try:
-                with self.env.cr.savepoint():
-                    self.env['stock.rule'].with_context(from_orderpoint=True).run(
-                        [procurement for _line, procurement in todo], raise_user_error=False
-                    )
-            except ProcurementException as failure:
-                refused = {
-                    procurement.values['orderpoint_id']: message
-                    for procurement, message in failure.procurement_exceptions
-                }
-                rest = [item for item in todo if item[0].orderpoint_id not in refused]
-                if len(rest) == len(todo):
-                    raise UserError("\n".join(refused.values())) from failure
-                messages += [
-                    f"{rule.product_id.display_name}: {message}" for rule, message in refused.items()
-                ]
-                todo = rest
-            except UserError as error:
-                if len(todo) == 1:
-                    messages.append(f"{todo[0][0].product_id.display_name}: {error}")
-                    break
-                own = self.env['jxc.replenish.line'].concat(*(line for line, _item in todo))
-                middle = len(own) // 2
-                return self._procure(own[:middle], routes, messages) | self._procure(
-                    own[middle:], routes, messages
+        if not lines:
+            return lines
+        procurements = [line._procurement(routes) for line in lines]
+        try:
+            with self.env.cr.savepoint():
+                self.env['stock.rule'].with_context(from_orderpoint=True).run(
+                    procurements, raise_user_error=False
                 )
-            else:
-                return lines.browse(line.id for line, _item in todo)
-        return lines.browse()
+        except ProcurementException as failure:
+            refused = {
+                procurement.values.get('orderpoint_id'): text
+                for procurement, text in failure.procurement_exceptions
+            }
+            rest = lines.filtered(lambda line: line.orderpoint_id not in refused)
+            if rest == lines:  # of a step behind these procurements, which is none of ours
+                return self._procure_halves(lines, routes, messages, *refused.values())
+            messages += [
+                f"{rule.product_id.display_name}: {refused[rule]}"
+                for rule in (lines - rest).orderpoint_id
+            ]
+            return self._procure(rest, routes, messages)
+        except UserError as error:
+            return self._procure_halves(lines, routes, messages, error)
+        return lines
+
+    def _procure_halves(self, lines, routes, messages, *errors):
+        """Go on after an error that names no line: in halves, until the bad one stands alone."""
+        if len(lines) == 1:
+            messages += [f"{lines.product_id.display_name}: {error}" for error in errors]
+            return lines.browse()
+        middle = len(lines) // 2
+        return self._procure(lines[:middle], routes, messages) | self._procure(
+            lines[middle:], routes, messages
+        )
 
     def _drafts(self, rules):
-        """Return ``{purchase line or stock move of these rules: quantity}``, before they are done."""
+        """Return ``{purchase line or stock move of these rules: quantity}`` of what is open."""
         lines = self.env['purchase.order.line'].search_fetch(
             [('orderpoint_id', 'in', rules.ids), ('state', 'in', ('draft', 'sent'))],
             ['order_id', 'product_qty'],

@@ -69,7 +69,7 @@ class JxcReplenishLine(models.TransientModel):
             offer = offers.get(line.orderpoint_id.id) if line.vendor_id else None
             found = price_at(line.quantity, offer.breaks) if offer else None
             first = min(offer.breaks, default=None) if offer else None
-            shown = found and found.line or first
+            shown = (found and found.line) or first
             line.supplier_id = shown and shown.key
             line.price = shown.price if shown else 0.0
             line.break_qty = found.next_break.min_qty if found and found.next_break else 0.0
@@ -155,9 +155,12 @@ class JxcReplenishLine(models.TransientModel):
             values['route_ids'] = routes[self.source_warehouse_id, self.warehouse_id]
         elif self.vendor_id:
             # a vendor without a valid price: core finds him by the line that is not valid any more
-            values['supplierinfo_id'] = self.supplier_id or self.product_id.seller_ids.filtered(
-                lambda seller: seller.partner_id == self.vendor_id
-            )[:1]
+            values['supplierinfo_id'] = (
+                self.supplier_id
+                or self.product_id.seller_ids.filtered(
+                    lambda seller: seller.partner_id == self.vendor_id
+                )[:1]
+            )
         return self.orderpoint_id._jxc_procurement(self.quantity, values)
 
     def _move_values(self):
