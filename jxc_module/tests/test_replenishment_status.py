@@ -131,11 +131,11 @@ class TestStatus(ReplenishmentCommon):
         self._sell(190, '2026-03-02')
         self._work_off()
         low = Alert.search(domain)
-        self.assertRecordValues(low, [{'kind': 'low_stock', 'quantity': 40, 'level': 'info'}])
+        self.assertRecordValues(low, [{'kind': 'low_stock', 'quantity': 10, 'level': 'info'}])
         self._sell(10, '2026-03-02')
         self._work_off()
         self.assertRecordValues(
-            Alert.search(domain), [{'kind': 'out_of_stock', 'quantity': 50, 'level': 'danger'}]
+            Alert.search(domain), [{'kind': 'out_of_stock', 'quantity': 20, 'level': 'danger'}]
         )
         self.assertEqual(low.state, 'resolved')
         self._open_stock(45, '2026-03-02')

@@ -33,6 +33,7 @@ class Standing(NamedTuple):
     status: str
     days_of_cover: float | None
     days_to_order: int | None
+    to_order: float = 0.0  # up to the order-up-to level, where an order is due
 
 
 def standing(
@@ -49,7 +50,7 @@ def standing(
     ``over``: more on hand than the order-up-to level after all deliveries; else ``ok``.
 
     >>> standing(Position(on_hand=5), 2.0, 3.0, 17.0, 31.0)
-    Standing(status='below_reorder', days_of_cover=2.5, days_to_order=0)
+    Standing(status='below_reorder', days_of_cover=2.5, days_to_order=0, to_order=26.0)
     >>> standing(Position(on_hand=5, incoming=20), 2.0, 3.0, 17.0, 31.0).status
     'ok'
     >>> standing(Position(on_hand=2, incoming=20), 2.0, 3.0, 17.0, 31.0).status
@@ -57,13 +58,18 @@ def standing(
     >>> standing(Position(on_hand=5, expired=5), 2.0, 3.0, 17.0, 31.0).status
     'out'
     >>> standing(Position(on_hand=40), 2.0, 3.0, 17.0, 31.0)
-    Standing(status='over', days_of_cover=20.0, days_to_order=11)
+    Standing(status='over', days_of_cover=20.0, days_to_order=11, to_order=0.0)
+
+    At the reorder point itself nothing is due yet; the next piece sold makes it so:
+
+    >>> standing(Position(on_hand=17), 2.0, 3.0, 17.0, 31.0)
+    Standing(status='ok', days_of_cover=8.5, days_to_order=1, to_order=0.0)
 
     A product that nobody wants and nobody planned is not missing, nor is one that sells so seldom
     that its reorder point is 0 (it is ordered when somebody asks for it):
 
     >>> standing(Position(), 0.0, 0.0, 0.0, 0.0)
-    Standing(status='ok', days_of_cover=None, days_to_order=None)
+    Standing(status='ok', days_of_cover=None, days_to_order=None, to_order=0.0)
     >>> standing(Position(), 0.001, 0.0, 0.0, 1.0).status
     'ok'
 
@@ -85,8 +91,10 @@ def standing(
         status = 'over'
     else:
         status = 'ok'
+    short = place < reorder_point - TINY
+    to_order = max(order_up_to - place, 0.0) if short else 0.0
     if daily_demand <= TINY:
-        return Standing(status, None, 0 if status == 'below_reorder' else None)
+        return Standing(status, None, 0 if short else None, to_order)
     cover = min(max(usable, 0.0) / daily_demand, MAX_COVER_DAYS)
     due = min((place - reorder_point) / daily_demand, MAX_COVER_DAYS)
-    return Standing(status, cover, max(floor(due + TINY), 0))
+    return Standing(status, cover, 0 if short else max(floor(due + TINY), 1), to_order)

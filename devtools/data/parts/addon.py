@@ -9,7 +9,6 @@ POLICY, PROPOSAL, RULE = 'jxc.safety.policy', 'jxc.safety.proposal', 'stock.ware
 NIGHTLY = '_cron_jxc_safety_stock'
 REPLENISH, CONFIRM = 'action_jxc_replenish', '_confirm'
 """A method of the rules that opens a wizard, and the wizard's that drafts the documents."""
-SHORT = ('out', 'below_safety', 'below_reorder')
 BATCH = 1_000
 """Rules given to one wizard."""
 PERISHABLE_DAYS = 60
@@ -22,6 +21,7 @@ def run(env, progress: Progress) -> None:
         progress.say("the addon is not installed: no policies, no proposals")
         return
     _policies(env, progress)
+    env.company.action_jxc_recommended_settings()
     getattr(env[RULE], NIGHTLY)()
     env.flush_all()
     progress.say("safety stock computed")
@@ -87,7 +87,7 @@ def _replenish(env, progress: Progress) -> None:
     if not hasattr(rules, REPLENISH) or 'jxc_status' not in rules._fields:
         progress.say(f"no RFQs: {RULE} has no {REPLENISH}")
         return
-    rules = rules.search([('jxc_status', 'in', SHORT)]).filtered('jxc_short_qty')
+    rules = rules.search([('jxc_short_qty', '>', 0)])
     drafts = [('state', '=', 'draft')]
     before = env['purchase.order'].search_count(drafts)
     for start in range(0, len(rules), BATCH):

@@ -6,17 +6,6 @@ class StockWarehouseOrderpoint(models.Model):
 
     _inherit = 'stock.warehouse.orderpoint'
 
-    # === COMPUTE === #
-
-    @api.depends(
-        'jxc_on_hand', 'jxc_on_order', 'jxc_committed', 'jxc_reorder_point', 'jxc_order_up_to'
-    )
-    def _compute_jxc_short_qty(self):
-        for rule in self:
-            position = rule._jxc_position()
-            short = rule.product_uom.compare(position, rule.jxc_reorder_point) < 0
-            rule.jxc_short_qty = max(rule.jxc_order_up_to - position, 0.0) if short else 0.0
-
     # === ACTIONS === #
 
     def action_jxc_recompute(self):

@@ -17,6 +17,7 @@ STANDING_COLUMNS = (
     'jxc_days_of_cover',
     'jxc_stockout_date',
     'jxc_order_by',
+    'jxc_short_qty',
 )
 # Rows taken from the queue at a time, and rules refreshed for them in one go.
 BATCH_CHANGES = 5000
@@ -38,6 +39,7 @@ def standing_values(position, today, daily_demand, safety_stock, reorder_point, 
         None if cover is None else round(cover, 1),
         None if cover is None else today + timedelta(days=int(cover)),
         None if due is None else today + timedelta(days=due),
+        round(result.to_order, 2),
     )
 
 

@@ -139,7 +139,7 @@ class StockWarehouseOrderpoint(models.Model):
         help="Confirmed deliveries within lead time and review interval.",
     )
     jxc_days_of_cover = fields.Float(
-        string="Days of Cover", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
+        string="Cover (days)", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
     )
     jxc_stockout_date = fields.Date(string="Runs Out On", readonly=True, copy=False)
     jxc_order_by = fields.Date(
@@ -158,7 +158,8 @@ class StockWarehouseOrderpoint(models.Model):
     jxc_short_qty = fields.Float(
         string="Suggested Order",
         digits='Product Unit',
-        compute='_compute_jxc_short_qty',
+        readonly=True,
+        copy=False,
         help="Order-up-to level − inventory position, where the position is below the reorder "
         "point.",
     )
