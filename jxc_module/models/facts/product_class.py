@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.abc_xyz import abc_classes, xyz_classes
+from ...tools.abc_xyz import abc_classes, variation, xyz_class
 from ..base.bulk import rows_sql
 
 CLASS_WEEKS = 52
@@ -30,7 +30,7 @@ class JxcFacts(models.AbstractModel):
         columns = {
             'product_id': ('int', products),
             'abc': ('text', abc_classes([row[1] for row in rows])),
-            'xyz': ('text', xyz_classes([row[2] for row in rows], CLASS_WEEKS)),
+            'xyz': ('text', [xyz_class(variation(row[2], row[3])) for row in rows]),
         }
         self.env.execute_query(
             SQL(
@@ -58,7 +58,8 @@ class JxcFacts(models.AbstractModel):
         """One row a product in demand, or classified before: value and weekly quantities.
 
         :return: SELECT of ``product_id, value`` (company currency, at today's cost), ``weeks``
-            (array of the weeks' quantities above zero, in the product's unit)
+            (array of the weeks' quantities above zero, in the product's unit), ``observed`` (weeks
+            since the first one with demand: a new product is not irregular for being new)
         """
         first_day = today - timedelta(days=7 * CLASS_WEEKS)
         return SQL(
@@ -66,7 +67,8 @@ class JxcFacts(models.AbstractModel):
             SELECT product.id,
                    (COALESCE(SUM(week.quantity), 0)
                     * COALESCE((product.standard_price ->> %(company_key)s)::float8, 0))::float8,
-                   COALESCE(array_agg(week.quantity) FILTER (WHERE week.quantity > 0), '{}')
+                   COALESCE(array_agg(week.quantity) FILTER (WHERE week.quantity > 0), '{}'),
+                   %(weeks)s - COALESCE(MIN(week.number), 0)
               FROM product_product AS product
          LEFT JOIN (SELECT product_id, (day - %(first_day)s) / 7 AS number,
                            SUM(quantity)::float8 AS quantity
@@ -79,5 +81,6 @@ class JxcFacts(models.AbstractModel):
             """,
             company_key=str(company.id),
             first_day=first_day,
+            weeks=CLASS_WEEKS,
             demand=self._demand_sql(company, first_day, today - timedelta(days=1)),
         )
