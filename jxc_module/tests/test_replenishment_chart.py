@@ -106,6 +106,14 @@ class TestChart(ReplenishCommon):
         # 3 a day, on 5 March the planned 20 instead of 3
         self.assertEqual(chart['future'][90:95], [100, 97, 94, 104, 101])
 
+    def test_a_planned_step_inside_the_place_is_no_departure(self):
+        shelf = self.env['stock.location'].create({'name': "Shelf", 'location_id': self.stock.id})
+        self._plan(self.stock, shelf, 20, '2026-03-05')
+        self.rule._jxc_recompute(self.company)
+        self.rule.jxc_daily_demand = 3
+        self.env.flush_all()
+        self.assertEqual(self.rule.get_jxc_chart()['future'][90:95], [100, 97, 94, 91, 88])
+
     def test_a_receipt_in_two_steps_counts_once(self):
         self.warehouse.reception_steps = 'two_steps'
         self._add_vendor()
@@ -142,6 +150,10 @@ class TestChart(ReplenishCommon):
             }
         )
         self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.rule.with_user(limited).get_jxc_chart()
+        # not even of a rule that somebody else has just read in this transaction
+        self.rule.sudo().read()
         with self.assertRaises(AccessError):
             self.rule.with_user(limited).get_jxc_chart()
         limited.jxc_warehouse_ids = self.warehouse

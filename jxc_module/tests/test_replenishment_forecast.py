@@ -225,6 +225,13 @@ class TestExpiryForecast(ReplenishmentCommon):
         self.env.invalidate_all()
         self.assertEqual(self._forecast(location=self.stock.id), 0)
 
+    def test_a_date_beside_the_context_is_not_core_s_horizon(self):
+        """Core subtracts lots by the date of the context only; what it kept is not added again."""
+        self._add_lot(100, IN_60_DAYS)
+        self._switch()
+        figures = self.cream._compute_quantities_dict(None, None, None, to_date=IN_A_YEAR)
+        self.assertEqual(figures[self.cream.id]['virtual_available'], 100)
+
     def test_the_query_count_does_not_grow(self):
         self._switch()
         products = self.env['product.product']

@@ -56,6 +56,19 @@ class TestReplenishWizard(ReplenishCommon):
         # the status is right at once, not only after the next run
         self.assertRecordValues(rule, [{'jxc_on_order': 46, 'jxc_short_qty': 0}])
 
+    def test_goods_are_awaited_after_the_real_lead_time(self):
+        """The order goes out now, whether the vendor is slower or faster than he promised."""
+        self._add_vendor(delay=5)
+        for lead_time, awaited in ((9, datetime(2026, 3, 11, 6)), (2, datetime(2026, 3, 7, 6))):
+            rule = self._create_rule(min_qty=5, max_qty=10)
+            rule._jxc_recompute(self.company)
+            rule.jxc_lead_time = lead_time
+            orders, _message = self._confirm(self._open(rule))
+            self.assertRecordValues(orders, [{'date_order': NOW}])
+            self.assertRecordValues(orders.order_line, [{'date_planned': awaited}])
+            orders.button_cancel()
+            rule.unlink()
+
     def test_one_order_a_vendor_and_warehouse(self):
         coffee = self._create_product("Coffee")
         salt = self._create_product("Salt")
