@@ -10,6 +10,7 @@ from . import test_alerting_sync
 from . import test_facts_demand
 from . import test_facts_stock
 from . import test_hoot
+from . import test_i18n
 from . import test_replenishment_chart
 from . import test_replenishment_figures
 from . import test_replenishment_forecast
