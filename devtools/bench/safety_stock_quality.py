@@ -110,7 +110,9 @@ def measure(env):
     rules = Orderpoint.search([('company_id', '=', company.id)]).filtered(
         lambda rule: (rule.product_id.id, rule.warehouse_id.id) in daily
     )
-    print(f"# {len(daily):,} pairs with {MIN_SALE_DAYS} sale days, {len(rules):,} rules", flush=True)
+    print(
+        f"# {len(daily):,} pairs with {MIN_SALE_DAYS} sale days, {len(rules):,} rules", flush=True
+    )
     results = {(days, level): Result() for days in LEAD_TIMES for level in SERVICE_LEVELS}
     for (days, level), result in results.items():
         for week in range(WEEKS, 0, -1):

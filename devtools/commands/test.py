@@ -45,7 +45,7 @@ def main(options, rest: list[str]) -> int:
         failed = _run_examples(server, rest if tools_only else [TOOLS])
     if tools_only:
         return failed
-    if given and all(word.startswith(RACES) for word in given) or not rest:
+    if (given and all(word.startswith(RACES) for word in given)) or not rest:
         failed = _run_races(server, rest or [RACES]) or failed
         if rest:
             return failed

@@ -1,7 +1,7 @@
 """Two cursors on a committed database: what happens when people and jobs work at the same time.
 
-These tests commit, so they cannot be TransactionCases. `./dev test` runs them on a database of their
-own, named in JXC_RACE_DB.
+These tests commit, so they cannot be TransactionCases. `./dev test` runs them on a database of
+their own, named in JXC_RACE_DB.
 """
 
 import os

@@ -1,4 +1,5 @@
 """Property tests that are skipped, not broken, where hypothesis is not installed."""
+
 from unittest import skip
 
 try:
@@ -19,7 +20,8 @@ def holds(strategies, examples=150):
 
     def decorate(test):
         tried = given(**strategies(st))(test)
-        return settings(
-            max_examples=examples, deadline=None, derandomize=True, database=None)(tried)
+        return settings(max_examples=examples, deadline=None, derandomize=True, database=None)(
+            tried
+        )
 
     return decorate

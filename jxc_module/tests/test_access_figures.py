@@ -122,9 +122,7 @@ class TestAccessFigures(AccessFlowCommon):
             self._move(coffee, self.suppliers, location, 10)
         self.env.flush_all()
         self.env.invalidate_all()
-        accountant = self._user(
-            'accountant_a', self.warehouse, 'jxc_module.group_accountant'
-        )
+        accountant = self._user('accountant_a', self.warehouse, 'jxc_module.group_accountant')
         line = (
             self.env['account.move.line']
             .with_user(accountant)
@@ -158,9 +156,7 @@ class TestAccessFigures(AccessFlowCommon):
         self._picking(
             self.env.user, self.warehouse_b.out_type_id, self.stock_b, self.customers
         ).action_confirm()
-        own = self._picking(
-            self.env.user, self.warehouse.out_type_id, self.stock, self.customers
-        )
+        own = self._picking(self.env.user, self.warehouse.out_type_id, self.stock, self.customers)
         own.action_confirm()
         shipped, received = self._resupply()
         self.env.flush_all()
@@ -174,9 +170,7 @@ class TestAccessFigures(AccessFlowCommon):
                     report = self.env[model].with_user(self.keeper_a)
                     report = report.with_context(warehouse_id=warehouse.id)
                     docs = report.get_report_values(record.ids)['docs']
-                    documents = {
-                        (line['document_out'] or {}).get('id') for line in docs['lines']
-                    }
+                    documents = {(line['document_out'] or {}).get('id') for line in docs['lines']}
                     if warehouse == self.warehouse_b:
                         self.assertFalse(documents - {None, False}, docs['lines'])
                     elif product == self.tea:

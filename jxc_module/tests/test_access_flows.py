@@ -76,7 +76,10 @@ class AccessFlowCommon(JxcCommon):
         """
         self.warehouse_b.resupply_wh_ids = [Command.set(self.warehouse.ids)]
         route = self.env['stock.route'].search(
-            [('supplied_wh_id', '=', self.warehouse_b.id), ('supplier_wh_id', '=', self.warehouse.id)]
+            [
+                ('supplied_wh_id', '=', self.warehouse_b.id),
+                ('supplier_wh_id', '=', self.warehouse.id),
+            ]
         )
         cake = self._create_product("Cake")
         self._set_stock(cake, self.stock, 10)
@@ -99,7 +102,6 @@ class AccessFlowCommon(JxcCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         return shipped, received
-
 
 
 @tagged('post_install', '-at_install')
@@ -175,7 +177,9 @@ class TestKeeperFlows(AccessFlowCommon):
         # core lets only stock managers apply a count
         self.keeper_a.group_ids = [Command.link(self.env.ref('stock.group_stock_manager').id)]
         Quant = self.env['stock.quant'].with_user(self.keeper_a).with_context(inventory_mode=True)
-        quant = Quant.search([('product_id', '=', self.tea.id), ('location_id.usage', '=', 'internal')])
+        quant = Quant.search(
+            [('product_id', '=', self.tea.id), ('location_id.usage', '=', 'internal')]
+        )
         self.assertEqual(quant.location_id, self.stock)
         quant.inventory_quantity = 17
         quant.action_apply_inventory()
@@ -194,9 +198,7 @@ class TestKeeperFlows(AccessFlowCommon):
 
     def test_other_warehouse_is_refused(self):
         with self.assertRaises(AccessError):
-            self._picking(
-                self.keeper_a, self.warehouse_b.out_type_id, self.stock_b, self.customers
-            )
+            self._picking(self.keeper_a, self.warehouse_b.out_type_id, self.stock_b, self.customers)
 
     def test_lines_moved_to_another_warehouse_are_not_validated(self):
         """The rest of a validation runs as superuser: it must not take other people's stock."""

@@ -128,9 +128,7 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         order = self._purchase(3)
         order.button_confirm()
         receipt = self._deliveries(order)
-        accountant = self._user(
-            'accountant_a', self.warehouse, 'jxc_module.group_accountant'
-        )
+        accountant = self._user('accountant_a', self.warehouse, 'jxc_module.group_accountant')
         self.env.flush_all()
         self.env.invalidate_all()
         line = (

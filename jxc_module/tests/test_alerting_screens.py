@@ -33,9 +33,7 @@ class TestAlertingScreens(AlertingCommon):
         alerts.action_snooze_week()
         self.assertEqual(set(alerts.mapped('state')), {'snoozed'})
         alerts.action_acknowledge()
-        self.assertRecordValues(
-            alerts, [{'state': 'acknowledged', 'snoozed_until': False}] * 2
-        )
+        self.assertRecordValues(alerts, [{'state': 'acknowledged', 'snoozed_until': False}] * 2)
         alerts.action_reopen()
         self.assertRecordValues(alerts, [{'state': 'open', 'acknowledged_by_id': False}] * 2)
 

@@ -76,9 +76,7 @@ class TestDemandFact(ReplenishmentCommon):
 
     def test_a_linked_return_is_taken_off_the_day_and_warehouse_of_its_delivery(self):
         sold = self._sell(9, '2026-02-10')
-        back = self._move(
-            self.tea, self.customers, self.stock_b, 4, local('2026-02-20 10:00')
-        )
+        back = self._move(self.tea, self.customers, self.stock_b, 4, local('2026-02-20 10:00'))
         back.origin_returned_move_id = sold
         self.assertEqual(self._demand('2026-02-01', '2026-02-28'), {(self.A, '2026-02-10'): 5})
         # the delivery lies before the period: neither it nor its return belongs to the period

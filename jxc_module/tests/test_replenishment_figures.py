@@ -31,7 +31,7 @@ class TestFigures(ReplenishmentCommon):
         return rule._jxc_figures(**kwargs)[rule.id]
 
     def test_constant_demand(self):
-        """Four a day without any variation but what is always believed: 4 × (3 + 2) = 20 expected."""
+        """Four a day without any variation: 4 × (3 + 2) = 20 expected."""
         self._add_vendor(delay=3)
         self.policy.review_days = 2
         self._sell_daily([4] * 60)
@@ -298,6 +298,4 @@ class TestClasses(ReplenishmentCommon):
         )
         other = self.env['res.company'].create({'name': "Other"})
         self.assertFalse(gold.with_company(other).jxc_abc_class)
-        self.assertEqual(
-            self.env['product.product'].search([('jxc_abc_class', '=', 'B')]), tin
-        )
+        self.assertEqual(self.env['product.product'].search([('jxc_abc_class', '=', 'B')]), tin)

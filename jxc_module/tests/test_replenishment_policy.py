@@ -124,9 +124,7 @@ class TestPolicy(ReplenishmentCommon):
 
     def test_a_named_product_gets_its_rules_without_any_demand(self):
         new = self._create_product("New")
-        policy = self._policy(
-            "New ones", product_ids=new.ids, warehouse_ids=self.warehouse_b.ids
-        )
+        policy = self._policy("New ones", product_ids=new.ids, warehouse_ids=self.warehouse_b.ids)
         self.assertRecordValues(
             policy._create_missing_rules(),
             [{'product_id': new.id, 'warehouse_id': self.warehouse_b.id}],

@@ -57,9 +57,7 @@ class TestProposal(ReplenishmentCommon):
         self.env.flush_all()
         self.env['stock.warehouse.orderpoint'].invalidate_model()
         self._run().action_accept()
-        self.assertEqual(
-            self.rule.qty_to_order, self.rule.product_max_qty - self.rule.qty_forecast
-        )
+        self.assertEqual(self.rule.qty_to_order, self.rule.product_max_qty - self.rule.qty_forecast)
 
     def test_a_double_click_does_it_once(self):
         proposal = self._run()
@@ -151,9 +149,7 @@ class TestProposal(ReplenishmentCommon):
         self.buyer.write(
             {'jxc_warehouse_limited': True, 'jxc_warehouse_ids': [(6, 0, self.warehouse_b.ids)]}
         )
-        self.assertNotIn(
-            proposal, self.env['jxc.safety.proposal'].with_user(self.buyer).search([])
-        )
+        self.assertNotIn(proposal, self.env['jxc.safety.proposal'].with_user(self.buyer).search([]))
 
     def test_value_effect_needs_the_cost_group(self):
         proposal = self._run()

@@ -51,9 +51,7 @@ class TestStatus(ReplenishmentCommon):
         triggers = self.env['ir.cron.trigger'].search([('cron_id', '=', cron.id)])
         self._sell(1, '2026-03-02')
         self.env.cr.precommit.run()
-        self.assertTrue(
-            self.env['ir.cron.trigger'].search([('cron_id', '=', cron.id)]) - triggers
-        )
+        self.assertTrue(self.env['ir.cron.trigger'].search([('cron_id', '=', cron.id)]) - triggers)
         self.assertEqual(self.env['jxc.stock.change']._take(100), self.tea.ids)
 
     def test_products_without_rule_wake_nobody(self):
@@ -146,9 +144,7 @@ class TestStatus(ReplenishmentCommon):
         self._sell(200, '2026-03-02')
         self._work_off()
         self.assertEqual(self.rule.jxc_status, 'out')
-        self.assertFalse(
-            self.env['jxc.alert'].search([('orderpoint_id', '=', self.rule.id)])
-        )
+        self.assertFalse(self.env['jxc.alert'].search([('orderpoint_id', '=', self.rule.id)]))
 
     def test_switching_off_closes_the_alerts(self):
         self.company.jxc_stock_alerts = True

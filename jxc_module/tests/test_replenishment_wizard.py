@@ -145,7 +145,7 @@ class TestReplenishWizard(ReplenishCommon):
         def stumble(model, procurements, raise_user_error=True):
             run(model, procurements, raise_user_error)
             if any(procurement.product_id.name == "Bad" for procurement in procurements):
-                raise UserError("Something is wrong")
+                raise UserError(model.env._("Something is wrong"))
 
         self.patch(Rule, 'run', stumble)
         orders, message = self._confirm(self._open(rules))

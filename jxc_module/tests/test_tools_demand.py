@@ -1,4 +1,5 @@
 """Demand statistics and reorder points: the kernel, which knows no database."""
+
 import doctest
 from math import exp, fsum, inf, lgamma, log, nan
 
@@ -36,8 +37,10 @@ class TestToolsDemand(BaseCase):
 
     def test_classes(self):
         for adi, cv2, expected in [
-            (1.31, 0.48, 'smooth'), (1.31, 0.49, 'erratic'),
-            (1.32, 0.48, 'intermittent'), (1.32, 0.49, 'lumpy'),
+            (1.31, 0.48, 'smooth'),
+            (1.31, 0.49, 'erratic'),
+            (1.32, 0.48, 'intermittent'),
+            (1.32, 0.49, 'lumpy'),
         ]:
             self.assertEqual(demand.classify(adi, cv2), expected)
         self.assertEqual(figures(*every(1, 4.0)).demand_class, 'smooth')
@@ -120,14 +123,15 @@ class TestToolsDemand(BaseCase):
     def test_lead_time(self):
         days, quantities = every(2, 3.0)
         week = figures(days, quantities)
-        self.assertGreater(figures(days, quantities, lead_time=21.0).reorder_point,
-                           2 * week.reorder_point)
-        self.assertGreater(figures(days, quantities, lead_time_std=4.0).safety_stock,
-                           1.2 * week.safety_stock)
+        self.assertGreater(
+            figures(days, quantities, lead_time=21.0).reorder_point, 2 * week.reorder_point
+        )
+        self.assertGreater(
+            figures(days, quantities, lead_time_std=4.0).safety_stock, 1.2 * week.safety_stock
+        )
         reviewed = figures(days, quantities, lead_time=3.5, review_days=3.5)
         self.assertEqual(reviewed.reorder_point, week.reorder_point)
-        self.assertAlmostEqual(
-            reviewed.order_up_to, week.reorder_point + 3.5 * week.daily_demand)
+        self.assertAlmostEqual(reviewed.order_up_to, week.reorder_point + 3.5 * week.daily_demand)
         self.assertAlmostEqual(week.order_up_to, week.reorder_point + week.daily_demand)
 
     def test_wild_day(self):
@@ -154,7 +158,8 @@ class TestToolsDemand(BaseCase):
         for level, fatter in ((0.5, False), (0.8, False), (0.9, False), (0.95, True), (0.99, True)):
             plain, fat = (
                 figures(days, quantities, service_level=level, pool=demand.Pool(tail=tail))
-                for tail in (0.0, 0.1))
+                for tail in (0.0, 0.1)
+            )
             check = self.assertGreater if fatter else self.assertAlmostEqual
             check(fat.reorder_point, plain.reorder_point)
             self.assertEqual(fat, figures(days, quantities, service_level=level))
@@ -164,7 +169,7 @@ class TestToolsDemand(BaseCase):
         days, quantities = list(range(TODAY - 4000, TODAY, 4)), [3.0] * 1000
         whole = figures(days, quantities, first_day=TODAY - 4000)
         self.assertEqual(whole.observed_days, history.HISTORY_DAYS)
+        self.assertEqual(whole, figures(days[-274:], quantities[-274:], first_day=TODAY - 1096))
         self.assertEqual(
-            whole, figures(days[-274:], quantities[-274:], first_day=TODAY - 1096))
-        self.assertEqual(figures(days[:9], quantities[:9], first_day=TODAY - 4000).reason,
-                         'no_demand')
+            figures(days[:9], quantities[:9], first_day=TODAY - 4000).reason, 'no_demand'
+        )

@@ -1,4 +1,5 @@
 """Leftovers of lots, and ABC / XYZ classes: kernels that know no database."""
+
 import doctest
 from math import inf
 from statistics import fmean, pstdev
@@ -29,7 +30,6 @@ def day_by_day(lots, daily_demand, today):
 
 @tagged('jxc', 'post_install', '-at_install')
 class TestToolsFefo(BaseCase):
-
     def test_doctests(self):
         for module in (abc_xyz, fefo):
             result = doctest.testmod(module)
@@ -55,12 +55,18 @@ class TestToolsFefo(BaseCase):
             with self.assertRaisesRegex(ValueError, 'daily_demand'):
                 fefo.left_over([], daily, 0)
 
-    @holds(lambda st: {
-        'lots': st.lists(st.tuples(
-            st.none() | st.integers(95, 170), st.floats(-2.0, 60.0), st.integers(90, 165)),
-            max_size=12),
-        'daily': st.floats(0.0, 15.0),
-    }, examples=400)
+    @holds(
+        lambda st: {
+            'lots': st.lists(
+                st.tuples(
+                    st.none() | st.integers(95, 170), st.floats(-2.0, 60.0), st.integers(90, 165)
+                ),
+                max_size=12,
+            ),
+            'daily': st.floats(0.0, 15.0),
+        },
+        examples=400,
+    )
     def test_left_over_day_by_day(self, lots, daily):
         got = fefo.left_over(lots, daily, 100)
         self.assertEqual(len(got), len(lots))
@@ -88,13 +94,19 @@ class TestToolsFefo(BaseCase):
 
     def test_xyz(self):
         self.assertEqual(
-            [abc_xyz.xyz_class(cv) for cv in (0.0, 0.49, 0.5, 0.99, 1.0, inf)], list('XXYYZZ'))
+            [abc_xyz.xyz_class(cv) for cv in (0.0, 0.49, 0.5, 0.99, 1.0, inf)], list('XXYYZZ')
+        )
         with self.assertRaisesRegex(ValueError, 'periods'):
             abc_xyz.variation([1.0, 2.0], 1)
 
-    @holds(lambda st: {'weeks': st.lists(st.integers(1, 500), min_size=1, max_size=20),
-                       'empty': st.integers(0, 30)})
+    @holds(
+        lambda st: {
+            'weeks': st.lists(st.integers(1, 500), min_size=1, max_size=20),
+            'empty': st.integers(0, 30),
+        }
+    )
     def test_variation(self, weeks, empty):
         whole = weeks + [0] * empty
         self.assertAlmostEqual(
-            abc_xyz.variation(weeks, len(whole)), pstdev(whole) / fmean(whole), places=9)
+            abc_xyz.variation(weeks, len(whole)), pstdev(whole) / fmean(whole), places=9
+        )

@@ -3,6 +3,7 @@
 ABC ranks by value (Dickie, 1951; Pareto): how much a product matters. XYZ ranks by how steady its
 demand is: how well it can be planned.
 """
+
 from collections.abc import Iterable, Sequence
 from math import fsum, inf, sqrt
 
@@ -13,7 +14,9 @@ Y_CUT = 1.0
 
 
 def abc_classes(
-    values: Sequence[float], a_share: float = A_SHARE, b_share: float = B_SHARE,
+    values: Sequence[float],
+    a_share: float = A_SHARE,
+    b_share: float = B_SHARE,
 ) -> list[str]:
     """Return the class of each value, in the order given.
 
@@ -37,7 +40,8 @@ def abc_classes(
     if not 0.0 <= a_share <= b_share <= 1.0:
         raise ValueError(
             f"a_share and b_share must satisfy 0 <= a_share <= b_share <= 1,"
-            f" not {a_share!r} and {b_share!r}")
+            f" not {a_share!r} and {b_share!r}"
+        )
     total = fsum(value for value in values if value > 0.0)
     # the sum before a line carries rounding errors: 80.00000000000001 is 80
     a_line, b_line = (total * share * (1.0 - 1e-12) for share in (a_share, b_share))
@@ -86,8 +90,10 @@ def xyz_class(cv: float, x_cut: float = X_CUT, y_cut: float = Y_CUT) -> str:
 
 
 def xyz_classes(
-    weeks: Sequence[Sequence[float]], periods: int,
-    x_cut: float = X_CUT, y_cut: float = Y_CUT,
+    weeks: Sequence[Sequence[float]],
+    periods: int,
+    x_cut: float = X_CUT,
+    y_cut: float = Y_CUT,
 ) -> list[str]:
     """Return the XYZ class of each product from its weekly demand.
 

@@ -21,6 +21,7 @@ steps where a class changes.
 
 Quantities are in the product's unit of measure, times in days, days are ordinals.
 """
+
 from bisect import bisect_left
 from functools import lru_cache
 from math import sqrt
@@ -44,7 +45,7 @@ LEVEL_DECAY = 0.984  # weight of a day against the day after it: a half-life of 
 LEVEL_LEAN = 0.2  # share of the mean of the whole history in the level
 UNSEEN_DAYS = 7.0  # a history opens with a sale: time before it that one sale stands for
 MOVING_SHARE = 0.8  # share of moving sums in the variance, the rest is from single days
-_LEVEL_WEIGHTS = [LEVEL_DECAY ** age for age in range(HISTORY_DAYS + 1)]
+_LEVEL_WEIGHTS = [LEVEL_DECAY**age for age in range(HISTORY_DAYS + 1)]
 
 
 class Pool(NamedTuple):
@@ -109,9 +110,17 @@ def shelf_life_cap(order_up_to: float, daily_demand: float, shelf_days: float) -
 
 
 def figures(
-    days: list[int], quantities: list[float], *, today: int, first_day: int | None,
-    excluded=(), lead_time: float, lead_time_std: float, review_days: float,
-    service_level: float, pool: Pool | None = None,
+    days: list[int],
+    quantities: list[float],
+    *,
+    today: int,
+    first_day: int | None,
+    excluded=(),
+    lead_time: float,
+    lead_time_std: float,
+    review_days: float,
+    service_level: float,
+    pool: Pool | None = None,
 ) -> Figures:
     """Return the figures of one series, as known on the morning of ``today``.
 
@@ -180,8 +189,16 @@ def figures(
         quantile = negative_binomial_quantile if pieces else gamma_quantile
         reorder = quantile(_tail_level(service_level, pool.tail), expected, variance)
     return Figures(
-        daily, sqrt(daily * dispersion), max(reorder - expected, 0.0), reorder,
-        reorder + daily * max(review_days, 1.0), classify(adi, cv2), observed, count, adi, cv2,
+        daily,
+        sqrt(daily * dispersion),
+        max(reorder - expected, 0.0),
+        reorder,
+        reorder + daily * max(review_days, 1.0),
+        classify(adi, cv2),
+        observed,
+        count,
+        adi,
+        cv2,
         '' if count > 1 else 'single',
     )
 
@@ -190,17 +207,29 @@ def _check(lead_time, lead_time_std, review_days, service_level):
     if not MIN_SERVICE_LEVEL <= service_level <= MAX_SERVICE_LEVEL:
         raise ValueError(
             f"service_level must lie in [{MIN_SERVICE_LEVEL}, {MAX_SERVICE_LEVEL}],"
-            f" not {service_level!r}")
+            f" not {service_level!r}"
+        )
     if not (0.0 <= lead_time < 1e6 and 0.0 <= lead_time_std < 1e6 and 0.0 <= review_days < 1e6):
         raise ValueError(
             "lead_time, lead_time_std and review_days must be numbers of days >= 0,"
-            f" not {lead_time!r}, {lead_time_std!r} and {review_days!r}")
+            f" not {lead_time!r}, {lead_time_std!r} and {review_days!r}"
+        )
 
 
 def _nothing(observed):
     return Figures(
-        0.0, 0.0, 0.0, 0.0, 0.0, 'none', observed, 0, 0.0, 0.0,
-        'no_demand' if observed else 'no_history')
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        'none',
+        observed,
+        0,
+        0.0,
+        0.0,
+        'no_demand' if observed else 'no_history',
+    )
 
 
 def _level(observed, places, quantities, total, count):
@@ -210,8 +239,8 @@ def _level(observed, places, quantities, total, count):
     left = _LEVEL_WEIGHTS[observed]
     weights = (1.0 - left) / (1.0 - LEVEL_DECAY)
     unseen = UNSEEN_DAYS / count
-    daily = (
-        (1.0 - LEVEL_LEAN) * recent / (weights + unseen) + LEVEL_LEAN * total / (observed + unseen)
+    daily = (1.0 - LEVEL_LEAN) * recent / (weights + unseen) + LEVEL_LEAN * total / (
+        observed + unseen
     )
     # Kish's effective number: (sum of weights)² / sum of squared weights
     return daily, weights * (1.0 + LEVEL_DECAY) / (1.0 + left)

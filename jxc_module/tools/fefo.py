@@ -2,13 +2,16 @@
 
 First expired, first out (FEFO): every day's demand is taken from the lot that goes off sale first.
 """
+
 from collections.abc import Sequence
 from heapq import heappop, heappush
 from math import inf, isfinite
 
 
 def left_over(
-    lots: Sequence[tuple[int | None, float, int]], daily_demand: float, today: int,
+    lots: Sequence[tuple[int | None, float, int]],
+    daily_demand: float,
+    today: int,
 ) -> list[float]:
     """Return for each lot the quantity left unsold on its removal day.
 
@@ -48,8 +51,12 @@ def left_over(
     arrivals = sorted(range(len(lots)), key=lambda i: lots[i][2], reverse=True)
     on_sale = []  # a heap of (removal day, index)
     # between two of these days no lot comes or goes: their demand can be taken at once
-    changes = {day for removal, _quantity, available in lots for day in (removal, available)
-               if day is not None and day > today}
+    changes = {
+        day
+        for removal, _quantity, available in lots
+        for day in (removal, available)
+        if day is not None and day > today
+    }
     day = today
     for change in sorted(changes):
         while arrivals and lots[arrivals[-1]][2] <= day:

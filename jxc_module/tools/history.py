@@ -2,6 +2,7 @@
 
 Days are ordinals; a *place* is the number of observed days before a day.
 """
+
 from bisect import bisect_left
 from itertools import accumulate
 from math import floor
@@ -15,11 +16,14 @@ SPIKE_MIN_DAYS = 5
 SPIKE_SHARE = 50
 # Weight of a moving sum against the sum a day later, and the same summed up over the last x days.
 MOVING_DECAY = 0.99
-_SUMMED = [(1.0 - MOVING_DECAY ** x) / (1.0 - MOVING_DECAY) for x in range(HISTORY_DAYS + 1)]
+_SUMMED = [(1.0 - MOVING_DECAY**x) / (1.0 - MOVING_DECAY) for x in range(HISTORY_DAYS + 1)]
 
 
 def observed_places(
-    days: list[int], first_day: int, today: int, excluded,
+    days: list[int],
+    first_day: int,
+    today: int,
+    excluded,
 ) -> tuple[int, list[int]]:
     """Return the number of observed days before ``today`` and the place of each of ``days``.
 
@@ -67,15 +71,19 @@ def tame(quantities: list[float], count: int) -> list[float]:
         return quantities
     ranked = sorted(quantities)
     # zeros, if any, come first: the median is that of the days with demand
-    cap = max(SPIKE * ranked[len(ranked) - count + count // 2],
-              ranked[-1 - max(count // SPIKE_SHARE, 1)])
+    cap = max(
+        SPIKE * ranked[len(ranked) - count + count // 2], ranked[-1 - max(count // SPIKE_SHARE, 1)]
+    )
     if ranked[-1] <= cap:
         return quantities
     return [min(quantity, cap) for quantity in quantities]
 
 
 def moving_cv2(
-    places: list[int], quantities: list[float], observed: int, span: float,
+    places: list[int],
+    quantities: list[float],
+    observed: int,
+    span: float,
 ) -> tuple[float, float]:
     """Return the squared coefficient of variation of moving sums, and how far to trust it.
 
@@ -110,8 +118,9 @@ def moving_cv2(
         # (once) and with those after it (twice), over the sums that hold both
         own = (weights[i] - left) * quantity
         first += own
-        second += quantity * (own + 2.0 * (
-            weighted[beyond] - weighted[after] - left * (plain[beyond] - plain[after])))
+        second += quantity * (
+            own + 2.0 * (weighted[beyond] - weighted[after] - left * (plain[beyond] - plain[after]))
+        )
     if first <= 0.0:
         return 0.0, 0.0
     cv2 = second * summed[whole] / (first * first) - 1.0

@@ -86,7 +86,9 @@ def _rank(scope, category_path, warehouse, abc_class, xyz_class):
     """Return a sort key, lower is more specific, or None where the scope does not fit."""
     depth = 0
     if scope.categories:
-        depth = max((i for i, cat in enumerate(category_path, 1) if cat in scope.categories), default=0)
+        depth = max(
+            (i for i, cat in enumerate(category_path, 1) if cat in scope.categories), default=0
+        )
         if not depth:
             return None
     if scope.warehouses and warehouse not in scope.warehouses:

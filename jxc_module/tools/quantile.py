@@ -2,6 +2,7 @@
 
 They take a mean and a variance, not shape parameters: these are what a history gives.
 """
+
 from functools import lru_cache
 from math import ceil, exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist

@@ -9,6 +9,4 @@ class SaleOrderLine(models.Model):
     @beyond_scope()
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
         # With the moves of the other warehouse hidden, core would deliver the whole quantity again.
-        return super()._action_launch_stock_rule(
-            previous_product_uom_qty=previous_product_uom_qty
-        )
+        return super()._action_launch_stock_rule(previous_product_uom_qty=previous_product_uom_qty)

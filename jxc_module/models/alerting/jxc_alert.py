@@ -13,8 +13,8 @@ class JxcAlert(models.Model):
     """The one ledger of what needs attention: one row a company, kind and object (``key``).
 
     The rooms write it through ``_jxc_sync`` and tell people by ``_jxc_notify`` (files
-    ``jxc_alert_sync.py``, ``jxc_alert_notify.py``); people acknowledge and snooze. Quantities are in the product's unit,
-    values in the company's currency, days are the company's.
+    ``jxc_alert_sync.py``, ``jxc_alert_notify.py``); people acknowledge and snooze. Quantities are
+    in the product's unit, values in the company's currency, days are the company's.
     """
 
     _name = 'jxc.alert'
@@ -54,9 +54,7 @@ class JxcAlert(models.Model):
     product_id = fields.Many2one(
         'product.product', readonly=True, ondelete='cascade', index='btree_not_null'
     )
-    lot_id = fields.Many2one(
-        'stock.lot', readonly=True, ondelete='cascade', index='btree_not_null'
-    )
+    lot_id = fields.Many2one('stock.lot', readonly=True, ondelete='cascade', index='btree_not_null')
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True, ondelete='cascade')
     partner_id = fields.Many2one(
         'res.partner', readonly=True, ondelete='cascade', index='btree_not_null'
@@ -69,9 +67,7 @@ class JxcAlert(models.Model):
         index='btree_not_null',
     )
     res_model = fields.Char(string="Document Model", readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Document", model_field='res_model', readonly=True
-    )
+    res_id = fields.Many2oneReference(string="Document", model_field='res_model', readonly=True)
 
     quantity = fields.Float(
         digits='Product Unit',
@@ -83,9 +79,7 @@ class JxcAlert(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     due_date = fields.Date(readonly=True)
 
-    responsible_id = fields.Many2one(
-        'res.users', ondelete='set null', index='btree_not_null'
-    )
+    responsible_id = fields.Many2one('res.users', ondelete='set null', index='btree_not_null')
     state = fields.Selection(
         selection=[
             ('open', "Open"),
@@ -186,11 +180,15 @@ class JxcAlert(models.Model):
             'date': format_date(self.env, alert.due_date) if alert.due_date else '–',
         }
         return {
-            'out_of_stock': lambda: env._("Nothing is left, %(quantity)s %(unit)s missing.", **values),
+            'out_of_stock': lambda: env._(
+                "Nothing is left, %(quantity)s %(unit)s missing.", **values
+            ),
             'low_stock': lambda: env._("Running low, %(quantity)s %(unit)s missing.", **values),
             'overstock': lambda: env._("%(quantity)s %(unit)s more than needed.", **values),
             'expiry': lambda: env._("%(quantity)s %(unit)s expire on %(date)s.", **values),
-            'transit': lambda: env._("%(quantity)s %(unit)s should be there since %(date)s.", **values),
+            'transit': lambda: env._(
+                "%(quantity)s %(unit)s should be there since %(date)s.", **values
+            ),
             'overdue': lambda: env._("Was due on %(date)s.", **values),
             'price_drift': lambda: env._("The price has left the range of the last purchases."),
             'match': lambda: env._("The bill differs from what was ordered or received."),
@@ -212,7 +210,9 @@ class JxcAlert(models.Model):
         """Order levels by how bad they are, not by the alphabet."""
         if field_name != 'level':
             return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-        level = SQL("array_position(%s, %s::text)", LEVELS, self._field_to_sql(alias, 'level', query))
+        level = SQL(
+            "array_position(%s, %s::text)", LEVELS, self._field_to_sql(alias, 'level', query)
+        )
         query._order_groupby.append(level)
         return SQL("%s %s %s", level, direction, nulls)
 

@@ -30,9 +30,7 @@ class JxcAlert(models.Model):
     def action_reopen(self):
         """Take back an acknowledgement or a snooze: the next run reminds again."""
         values = {'state': 'open', 'snoozed_until': False, 'acknowledged_by_id': False}
-        self._handle(
-            ('acknowledged', 'snoozed'), {**values, 'notified': False, 'notice_id': False}
-        )
+        self._handle(('acknowledged', 'snoozed'), {**values, 'notified': False, 'notice_id': False})
 
     def _handle(self, states, values):
         """Write ``values`` on those alerts that are in ``states``; who reads them may do so."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 from odoo.tools.i18n import format_list
 
 
@@ -111,7 +110,9 @@ class JxcAlertNotice(models.Model):
             lang = notice.with_context(lang=user.lang, tz=user.tz)
             summary = lang._get_summary(*kinds_by_notice[notice])
             if notice.activity_ids:
-                changed = notice.activity_ids.filtered(lambda act, text=summary: act.summary != text)
+                changed = notice.activity_ids.filtered(
+                    lambda act, text=summary: act.summary != text
+                )
                 changed.summary = summary
             elif schedule:
                 lang.activity_schedule(

@@ -25,7 +25,9 @@ class JxcAlert(models.Model):
         fallback = alerts._jxc_fallback_responsible(company)
         user_ids = [
             user_id
-            for (user_id,) in alerts.env.execute_query(alerts._assign_pending_sql(company, fallback))
+            for (user_id,) in alerts.env.execute_query(
+                alerts._assign_pending_sql(company, fallback)
+            )
         ]
         alerts.invalidate_model(['responsible_id'])
         return alerts.env['jxc.alert.notice']._notify(
@@ -125,9 +127,7 @@ class JxcAlert(models.Model):
           ORDER BY new_id
             """,
             usable=self._usable_users_sql(company),
-            responsible=self._usable_sql(
-                SQL("alert.responsible_id"), SQL("alert.warehouse_id")
-            ),
+            responsible=self._usable_sql(SQL("alert.responsible_id"), SQL("alert.warehouse_id")),
             pending=self._pending_sql(company),
             fallback=fallback.id or None,
         )

@@ -114,6 +114,10 @@ class JxcAlert(models.Model):
                 SQL("given.responsible_id::int4"), SQL("given.warehouse_id::int4")
             ),
         }
+        typed = []
+        for name, pg_type in columns.items():
+            value = expressions.get(name) or SQL.identifier('given', name)
+            typed.append(SQL("(%s)::%s AS %s", value, SQL(pg_type), SQL.identifier(name)))
         return SQL(
             """
             SELECT DISTINCT ON (given.kind, given.key) %(columns)s
@@ -121,15 +125,7 @@ class JxcAlert(models.Model):
              WHERE given.kind = ANY(%(kinds)s)
           ORDER BY given.kind, given.key, given.quantity::numeric
             """,
-            columns=SQL(', ').join(
-                SQL(
-                    "(%s)::%s AS %s",
-                    expressions.get(name) or SQL.identifier('given', name),
-                    SQL(pg_type),
-                    SQL.identifier(name),
-                )
-                for name, pg_type in columns.items()
-            ),
+            columns=SQL(', ').join(typed),
             rows=rows,
             names=SQL(', ').join(map(SQL.identifier, columns)),
             kinds=kinds,
@@ -222,9 +218,7 @@ class JxcAlert(models.Model):
             """,
             usable=self._usable_users_sql(company),
             found=self._found_sql(company, kinds, rows, columns),
-            known_usable=self._usable_sql(
-                SQL("alert.responsible_id"), SQL("alert.warehouse_id")
-            ),
+            known_usable=self._usable_sql(SQL("alert.responsible_id"), SQL("alert.warehouse_id")),
             scope=scope,
             company=company.id,
             kinds=kinds,

@@ -77,9 +77,7 @@ class JxcFacts(models.AbstractModel):
             'JOIN',
             'place',
             'stock_location',
-            SQL(
-                "place.id IN %s AND (%s) <> (%s)", tuple(locations), inside['src'], inside['dst']
-            ),
+            SQL("place.id IN %s AND (%s) <> (%s)", tuple(locations), inside['src'], inside['dst']),
         )
         query.add_where(
             SQL(

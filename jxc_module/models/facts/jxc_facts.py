@@ -67,10 +67,10 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _fact_query(self, model, domain):
-        """Return the ``Query`` of a fact table with the reader's record rules, archived included."""
+        """Return the ``Query`` of a fact table under the reader's record rules, archived too."""
         return self.env[model]._search(domain, active_test=False)
 
     @api.model
     def _columns(self, model, *names):
-        """Return the fields of ``model`` for ``SQL(…, to_flush=…)``: columns read without a domain."""
+        """Return fields of ``model`` for ``SQL(…, to_flush=…)``: columns outside of the domain."""
         return [self.env[model]._fields[name] for name in names]

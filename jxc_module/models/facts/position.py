@@ -65,7 +65,10 @@ class JxcFacts(models.AbstractModel):
         return (
             SQL("%s AS product_id", product),
             SQL("place.place_id"),
-            *(SQL("%s AS %s", figures.get(name, SQL("0")), SQL.identifier(name)) for name in FIGURES),
+            *(
+                SQL("%s AS %s", figures.get(name, SQL("0")), SQL.identifier(name))
+                for name in FIGURES
+            ),
             SQL("%s AS outgoing_on", figures.get('outgoing_on', SQL("NULL::date"))),
             SQL("%s AS outgoing", figures.get('outgoing', SQL("0"))),
         )
@@ -80,9 +83,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _on_hand_part(self, company, products) -> SQL:
         query = self._fact_query('stock.quant', self._product_domain(company, products))
-        query.add_join(
-            'JOIN', 'place', 'place', SQL("place.location_id = stock_quant.location_id")
-        )
+        query.add_join('JOIN', 'place', 'place', SQL("place.location_id = stock_quant.location_id"))
         query.add_join(
             'JOIN',
             'spot',

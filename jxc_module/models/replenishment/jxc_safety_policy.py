@@ -150,9 +150,9 @@ class JxcSafetyPolicy(models.Model):
         """Create the missing reordering rules of these policies and compute them."""
         created = self._create_missing_rules()
         for company in created.company_id:
-            created.filtered(lambda rule, company=company: rule.company_id == company)._jxc_recompute(
-                company
-            )
+            created.filtered(
+                lambda rule, company=company: rule.company_id == company
+            )._jxc_recompute(company)
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_replenishment')
         return {**action, 'domain': [('id', 'in', created.ids)], 'context': {}}
 

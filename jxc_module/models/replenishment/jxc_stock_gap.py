@@ -68,9 +68,7 @@ class JxcStockGap(models.Model):
         self.flush_model()
         only = SQL("AND (product_id, warehouse_id) IN (%s)", pairs) if pairs else SQL()
         self.env.execute_query(
-            SQL(
-                "DELETE FROM jxc_stock_gap WHERE company_id = %s %s RETURNING 1", company.id, only
-            )
+            SQL("DELETE FROM jxc_stock_gap WHERE company_id = %s %s RETURNING 1", company.id, only)
         )
         self.env.execute_query(
             SQL(

@@ -100,19 +100,19 @@ class StockWarehouseOrderpoint(models.Model):
             if policies is not None:
                 policies[rule.id] = policy
             if 'lead_time' in given or 'lead_time_std' in given:
-                rule = rule._replace(
+                asked = rule._replace(
                     lead_time=given.get('lead_time', rule.lead_time),
                     lead_time_std=given.get('lead_time_std', rule.lead_time_std),
                 )
-            rules.append((rule, terms_by_policy[policy]))
+                rules.append((asked, terms_by_policy[policy]))
+            else:
+                rules.append((rule, terms_by_policy[policy]))
         return self._jxc_levels(company, as_of, rules)
 
     def _jxc_levels(self, company, as_of, rules):
         longest = max((terms.history_days for _rule, terms in rules), default=1)
         history = self._jxc_history(company, as_of, longest, [rule for rule, _terms in rules])
-        gaps = self.env['jxc.stock.gap']._by_pair(
-            company, as_of - timedelta(days=longest), as_of
-        )
+        gaps = self.env['jxc.stock.gap']._by_pair(company, as_of - timedelta(days=longest), as_of)
         today = as_of.toordinal()
         result = []
         for rule, terms in rules:
@@ -153,9 +153,7 @@ class StockWarehouseOrderpoint(models.Model):
         inner = {rule.location_id for rule in rules if not rule.whole_warehouse}
         if inner:
             found = facts._demand_lines(company, first, last, only, sorted(inner))
-            history.update(
-                {(product, -place): lines for (product, place), lines in found.items()}
-            )
+            history.update({(product, -place): lines for (product, place), lines in found.items()})
         return history
 
     @api.model

@@ -46,8 +46,7 @@ class StockWarehouseOrderpoint(models.Model):
         if new:
             first_days = self._jxc_fill_first_day(company, new)
             rules = [
-                rule._replace(first_day=rule.first_day or first_days.get(rule.id))
-                for rule in rules
+                rule._replace(first_day=rule.first_day or first_days.get(rule.id)) for rule in rules
             ]
         return rules
 

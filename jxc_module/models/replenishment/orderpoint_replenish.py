@@ -69,7 +69,7 @@ class StockWarehouseOrderpoint(models.Model):
     # === BUSINESS === #
 
     def _jxc_check_may_recompute(self):
-        """Let buyers, keepers and managers start a run; salespeople read the rules by core's ACL."""
+        """Let buyers, keepers and managers start a run; core lets salespeople read rules too."""
         self.check_access('read')
         roles = ('group_buyer', 'group_keeper', 'group_manager')
         user = self.env.user

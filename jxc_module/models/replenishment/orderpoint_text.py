@@ -109,4 +109,3 @@ class StockWarehouseOrderpoint(models.Model):
             if policy.shelf_life_cap and self.product_id.use_expiration_date
             else "",
         )
-

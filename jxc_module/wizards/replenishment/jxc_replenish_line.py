@@ -32,9 +32,9 @@ class JxcReplenishLine(models.TransientModel):
         readonly=True,
     )
     source_warehouse_id = fields.Many2one('stock.warehouse', string="From", readonly=True)
-    vendor_id = fields.Many2one('res.partner', string="Vendor", readonly=True)
-    need_qty = fields.Float(string="Need", digits='Product Unit', readonly=True)
-    quantity = fields.Float(string="Quantity", digits='Product Unit')
+    vendor_id = fields.Many2one('res.partner', readonly=True)
+    need_qty = fields.Float("Need", digits='Product Unit', readonly=True)
+    quantity = fields.Float(digits='Product Unit')
     position_qty = fields.Float(
         digits='Product Unit',
         readonly=True,

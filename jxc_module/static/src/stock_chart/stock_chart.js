@@ -47,7 +47,7 @@ export class StockChart extends Component {
                 this.draw(data);
                 return () => this.destroyChart();
             },
-            () => [this.state.data]
+            () => [this.state.data],
         );
         onWillUnmount(() => this.destroyChart());
     }
@@ -63,7 +63,7 @@ export class StockChart extends Component {
         const data = await this.keepLast.add(
             resId
                 ? this.orm.call("stock.warehouse.orderpoint", "get_jxc_chart", [[resId]])
-                : Promise.resolve(null)
+                : Promise.resolve(null),
         );
         this.state.data = data && markRaw(data);
     }
@@ -83,7 +83,7 @@ export class StockChart extends Component {
                 key,
                 label,
                 data.days.map(() => data[key]),
-                { borderDash: [6, 4], borderWidth: 1 }
+                { borderDash: [6, 4], borderWidth: 1 },
             );
         return [
             line("past", _t("Stock"), data.past, { stepped: true }),

@@ -70,7 +70,8 @@ registry.category("web_tour.tours").add("jxc_rule_and_proposal", {
         },
         {
             content: "it says why",
-            trigger: ".o_form_view [name='jxc_reason']:contains(Safety stock 12):contains(Keep twelve)",
+            trigger:
+                ".o_form_view [name='jxc_reason']:contains(Safety stock 12):contains(Keep twelve)",
         },
         {
             content: "open the proposals of the rule",
