@@ -39,7 +39,7 @@ class TestAlertingNotice(AlertingCommon):
         )
         self.assertEqual(
             self._activities(self.keeper).mapped('summary'),
-            ["1 products need attention: 1 low stock"],
+            ["A product needs attention: 1 low stock"],
         )
         notice = self._alerts(self.salt).notice_id
         self.assertRecordValues(
@@ -65,7 +65,7 @@ class TestAlertingNotice(AlertingCommon):
         self._sync(self._row(self.sugar))
         self.assertEqual(self._notify(), notice)
         self.assertEqual(
-            self._activities(self.boss).summary, "1 products need attention: 1 low stock"
+            self._activities(self.boss).summary, "A product needs attention: 1 low stock"
         )
         self._sync()
         self.assertFalse(self._notify())
@@ -119,7 +119,7 @@ class TestAlertingNotice(AlertingCommon):
         self.assertFalse(self._activities(self.boss))
         self._notify(self._row(self.sugar))
         self.assertEqual(
-            self._activities(self.boss).summary, "1 products need attention: 1 low stock"
+            self._activities(self.boss).summary, "A product needs attention: 1 low stock"
         )
 
     def test_alerts_without_product_are_not_called_products(self):

@@ -131,8 +131,14 @@ class JxcAlertNotice(models.Model):
         :param bool products_only: every one of them is about a product
         """
         labels = self.env['jxc.alert']._fields['kind']._description_selection(self.env)
-        parts = [f"{kinds[kind]} {label.lower()}" for kind, label in labels if kind in kinds]
+        parts = [
+            self.env._("%(count)s %(kind)s", count=kinds[kind], kind=label.lower())
+            for kind, label in labels
+            if kind in kinds
+        ]
         values = {'count': sum(kinds.values()), 'list': format_list(self.env, parts)}
+        if products_only and values['count'] == 1:
+            return self.env._("A product needs attention: %(list)s", **values)
         if products_only:
             return self.env._("%(count)s products need attention: %(list)s", **values)
         return self.env._("%(count)s alerts need attention: %(list)s", **values)

@@ -59,14 +59,20 @@ class StockWarehouseOrderpoint(models.Model):
 
     def _jxc_lead_time_sentence(self):
         sources = dict(self._fields['jxc_lead_source']._description_selection(self.env))
-        vendor = self.jxc_vendor_id.sudo().display_name  # a name only, as on the rule's form
-        text = self.env._(
-            "Lead time: %(days)s days (standard deviation %(std)s). %(origin)s",
-            days=self._jxc_number(self.jxc_lead_time),
-            std=self._jxc_number(self.jxc_lead_time_std),
-            origin=sources.get(self.jxc_lead_source, ""),
+        values = {
+            'days': self._jxc_number(self.jxc_lead_time),
+            'std': self._jxc_number(self.jxc_lead_time_std),
+            'origin': sources.get(self.jxc_lead_source, ""),
+            'vendor': self.jxc_vendor_id.sudo().display_name,  # a name only, as on the rule's form
+        }
+        if self.jxc_vendor_id:
+            return self.env._(
+                "Lead time: %(days)s days (standard deviation %(std)s). %(origin)s: %(vendor)s",
+                **values,
+            )
+        return self.env._(
+            "Lead time: %(days)s days (standard deviation %(std)s). %(origin)s", **values
         )
-        return f"{text}: {vendor}" if vendor else text
 
     def _jxc_safety_sentence(self):
         policy = self.jxc_policy_id.sudo()  # its terms explain the rule to whoever reads the rule
@@ -95,17 +101,18 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_levels_sentence(self):
         policy = self.jxc_policy_id.sudo()  # as above
         days = self.jxc_lead_time + policy.review_days
-        return self.env._(
+        text = self.env._(
             "Reorder point %(point)s = %(expected)s expected in %(days)s days (lead time + "
             "%(review)s days between reviews) + safety stock, rounded up. Order up to %(upto)s: "
-            "%(cover)s more days of demand%(cap)s.",
+            "%(cover)s more days of demand.",
             point=self._jxc_number(self.jxc_reorder_point),
             expected=self._jxc_number(self.jxc_daily_demand * days),
             days=self._jxc_number(days),
             review=self._jxc_number(policy.review_days),
             upto=self._jxc_number(self.jxc_order_up_to),
             cover=self._jxc_number(policy.order_days),
-            cap=self.env._(", within the shelf life")
-            if policy.shelf_life_cap and self.product_id.use_expiration_date
-            else "",
         )
+        if policy.shelf_life_cap and self.product_id.use_expiration_date:
+            cap = self.env._("Never more than sells within the shelf life.")
+            return f"{text} {cap}"
+        return text

@@ -9,13 +9,13 @@ class ResCompany(models.Model):
         help="Keep alerts on products that are out of stock, short or overstocked, and tell their "
         "buyers. The first run after switching on only fills the list.",
     )
-    jxc_stock_alerts_since = fields.Datetime(readonly=True)
+    jxc_stock_alerts_since = fields.Datetime(string="Stock Alerts Since", readonly=True)
     jxc_expiry_forecast = fields.Boolean(
         string="Expiry-Aware Forecast",
         help="The forecast of a lot-tracked product subtracts only what will really be left at the "
         "removal date of its lots, not everything that expires within the replenishment horizon.",
     )
-    jxc_gaps_until = fields.Datetime(readonly=True)
+    jxc_gaps_until = fields.Datetime(string="Stock-Outs Known Until", readonly=True)
 
     def _jxc_recommended_settings(self):
         return {

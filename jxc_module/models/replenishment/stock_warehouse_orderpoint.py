@@ -58,7 +58,7 @@ class StockWarehouseOrderpoint(models.Model):
     jxc_observed_days = fields.Integer(
         string="Days Observed", readonly=True, copy=False, aggregator=None
     )
-    jxc_first_day = fields.Date(readonly=True, copy=False)
+    jxc_first_day = fields.Date(string="First Move On", readonly=True, copy=False)
 
     # supply
     jxc_vendor_id = fields.Many2one(
@@ -106,8 +106,12 @@ class StockWarehouseOrderpoint(models.Model):
         copy=False,
         help="Reorder point + daily demand × days that an order covers, within the shelf life.",
     )
-    jxc_applied_min = fields.Float(digits='Product Unit', readonly=True, copy=False)
-    jxc_applied_max = fields.Float(digits='Product Unit', readonly=True, copy=False)
+    jxc_applied_min = fields.Float(
+        string="Minimum Applied Last", digits='Product Unit', readonly=True, copy=False
+    )
+    jxc_applied_max = fields.Float(
+        string="Maximum Applied Last", digits='Product Unit', readonly=True, copy=False
+    )
 
     # standing
     jxc_on_hand = fields.Float(
@@ -151,7 +155,9 @@ class StockWarehouseOrderpoint(models.Model):
     )
     jxc_status = fields.Selection(STATUSES, string="Stock Status", readonly=True, copy=False)
 
-    jxc_proposal_ids = fields.One2many('jxc.safety.proposal', 'orderpoint_id')
+    jxc_proposal_ids = fields.One2many(
+        'jxc.safety.proposal', 'orderpoint_id', string="Proposals"
+    )
     jxc_reason = fields.Text(
         string="Why", compute='_compute_jxc_reason', help="How the reorder point came about."
     )
