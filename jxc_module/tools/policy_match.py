@@ -1,6 +1,7 @@
 """Find the policy that covers a product in a warehouse: the most specific one wins."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -14,6 +15,16 @@ class Scope(NamedTuple):
     products: frozenset = frozenset()
     abc_class: str = ''
     xyz_class: str = ''
+
+
+@lru_cache(maxsize=4096)
+def category_ids(parent_path: str) -> tuple[int, ...]:
+    """Return the ids of a category and those above it, from its stored path, root first.
+
+    >>> category_ids('1/7/12/'), category_ids('')
+    ((1, 7, 12), ())
+    """
+    return tuple(int(part) for part in parent_path.split('/') if part)
 
 
 class PolicyMatcher:

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...tools.demand import MAX_SERVICE_LEVEL, MIN_SERVICE_LEVEL
-from ...tools.policy_match import PolicyMatcher, Scope
+from ...tools.policy_match import PolicyMatcher, Scope, category_ids
 
 
 class JxcSafetyPolicy(models.Model):
@@ -212,9 +212,12 @@ class JxcSafetyPolicy(models.Model):
         matcher = self._matcher(company)
         found = []
         for row in self.env.execute_query_dict(self._missing_rules_sql(company)):
-            path = tuple(int(part) for part in row['category_path'].split('/') if part)
             policy = matcher.match(
-                row['product_id'], path, row['warehouse_id'], row['abc'] or '', row['xyz'] or ''
+                row['product_id'],
+                category_ids(row['category_path']),
+                row['warehouse_id'],
+                row['abc'] or '',
+                row['xyz'] or '',
             )
             if policy in self._ids:
                 found.append(

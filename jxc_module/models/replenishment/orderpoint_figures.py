@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.position import Position
+from ...tools.policy_match import category_ids
 from ...tools.reorder import PolicyTerms, levels, merge_days
 from .orderpoint_status import LEVEL_COLUMNS, STANDING_COLUMNS, standing_values
 
@@ -92,7 +93,7 @@ class StockWarehouseOrderpoint(models.Model):
         for rule in self._jxc_inputs(company, as_of):
             policy = matcher.match(
                 rule.product_id,
-                tuple(int(part) for part in rule.category_path.split('/') if part),
+                category_ids(rule.category_path),
                 rule.warehouse_id,
                 rule.abc_class or '',
                 rule.xyz_class or '',

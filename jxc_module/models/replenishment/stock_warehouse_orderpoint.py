@@ -155,9 +155,7 @@ class StockWarehouseOrderpoint(models.Model):
     )
     jxc_status = fields.Selection(STATUSES, string="Stock Status", readonly=True, copy=False)
 
-    jxc_proposal_ids = fields.One2many(
-        'jxc.safety.proposal', 'orderpoint_id', string="Proposals"
-    )
+    jxc_proposal_ids = fields.One2many('jxc.safety.proposal', 'orderpoint_id', string="Proposals")
     jxc_reason = fields.Text(
         string="Why", compute='_compute_jxc_reason', help="How the reorder point came about."
     )
