@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.position import Position
 from ...tools.policy_match import category_ids
+from ...tools.position import Position
 from ...tools.reorder import PolicyTerms, levels, merge_days
 from .orderpoint_status import LEVEL_COLUMNS, STANDING_COLUMNS, standing_values
 
