@@ -266,3 +266,33 @@ class TestLeadTimeFact(ReplenishmentCommon):
         self.env.flush_all()
         found = rule._jxc_inputs(self.company, date(2026, 3, 2))[0]
         self.assertEqual((found.lead_source, found.lead_time), ('route', 3))
+
+    def test_core_and_we_agree_on_who_supplies_a_branch(self):
+        """A product with a vendor, in a warehouse that another one resupplies."""
+        self._add_vendor(delay=5)
+        self.warehouse_b.resupply_wh_ids = self.warehouse
+        resupply = self.env['stock.route'].search(
+            [('supplied_wh_id', '=', self.warehouse_b.id)], limit=1
+        )
+        resupply.rule_ids[:1].delay = 3
+        buy = self.env.ref('purchase_stock.route_warehouse0_buy')
+        rule = self._create_rule(warehouse=self.warehouse_b)
+
+        def check(source, lead_time, action):
+            self.env.flush_all()
+            found = rule._jxc_inputs(self.company, date(2026, 3, 2))[0]
+            self.assertEqual((found.lead_source, found.lead_time), (source, lead_time))
+            self.assertEqual(bool(found.vendor_id), action == 'buy')
+            self.assertEqual(rule._get_default_rule().action == 'buy', action == 'buy')
+
+        check('promised', 5, 'buy')  # the resupply route is there to be chosen, no more
+        self.tea.route_ids = resupply
+        check('route', 3, 'pull')
+        rule.route_id = buy
+        check('promised', 5, 'buy')
+        rule.route_id = False
+        self.tea.route_ids = False
+        self.tea.categ_id = self.env['product.category'].create(
+            {'name': "Resupplied", 'route_ids': resupply.ids}
+        )
+        check('route', 3, 'pull')

@@ -53,7 +53,6 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_inputs_sql(self, company, as_of) -> SQL:
         facts = self.env['jxc.facts']
         since = as_of - timedelta(days=LEAD_TIME_HISTORY_DAYS)
-        buys = SQL("(route.buys IS NOT FALSE AND main_vendor.partner_id IS NOT NULL)")
         return SQL(
             """
             WITH receipts AS MATERIALIZED (%(lead_times)s),
@@ -130,11 +129,36 @@ class StockWarehouseOrderpoint(models.Model):
             """,
             lead_times=facts._lead_time_sql(company, since, as_of - timedelta(days=1)),
             main_vendor=facts._main_vendor_sql(company, as_of),
-            buys=buys,
+            buys=self._jxc_buys_sql(),
             days_to_purchase=company.days_to_purchase or 0.0,
             company=company.id,
             company_key=str(company.id),
             ids=list(self._ids),
+        )
+
+    @api.model
+    def _jxc_buys_sql(self) -> SQL:
+        """Tell whether a rule's goods come from its vendor, in the order in which core looks.
+
+        The route of the rule decides; else a route by which another warehouse resupplies this one,
+        where the product or its category has it; else the vendor.
+        """
+        return SQL(
+            """
+            (main_vendor.partner_id IS NOT NULL
+             AND CASE WHEN rule.route_id IS NOT NULL THEN route.buys IS NOT FALSE
+                      ELSE (template.id, rule.warehouse_id) NOT IN (
+                               SELECT link.product_id, own.supplied_wh_id
+                                 FROM stock_route_product AS link
+                                 JOIN stock_route AS own ON own.id = link.route_id
+                                  AND own.active AND own.supplied_wh_id IS NOT NULL)
+                       AND (COALESCE(template.categ_id, 0), rule.warehouse_id) NOT IN (
+                               SELECT link.categ_id, own.supplied_wh_id
+                                 FROM stock_route_categ AS link
+                                 JOIN stock_route AS own ON own.id = link.route_id
+                                  AND own.active AND own.supplied_wh_id IS NOT NULL)
+                  END)
+            """
         )
 
     @api.model
