@@ -79,8 +79,10 @@ def pinball(level: float, demand: float, point: float) -> float:
 
 def plain(history: list[float], days: int, level: float) -> int:
     """Return the textbook reorder point from a list of daily demands, zero days included."""
+    from odoo.addons.jxc_module.tools.reorder import plain_reorder_point
+
     z = NormalDist().inv_cdf(level)
-    return ceil(mean(history) * days + z * stdev(history) * days**0.5 - 1e-9)
+    return ceil(plain_reorder_point(mean(history), stdev(history), days, z) - 1e-9)
 
 
 def measure(env):

@@ -106,15 +106,7 @@ class JxcFacts(models.AbstractModel):
         Aliases: ``src``, ``dst`` (locations), ``way_back`` (the line's move, where it returns an
         earlier one), ``first_move`` (that earlier move) and ``first_src`` (where it left from).
         """
-        start, end = self._day_range(company, first_day, last_day)
-        domain = [
-            ('company_id', '=', company.id),
-            ('state', '=', 'done'),
-            ('date', '>=', start),
-            ('date', '<', end),
-        ]
-        if products is not None:
-            domain.append(('product_id', 'in', list(products)))
+        domain = self._done_domain(company, first_day, last_day, products)
         query = self._fact_query('stock.move.line', domain)
         for kind, alias, table, condition in (
             ('JOIN', 'src', 'stock_location', SQL("src.id = stock_move_line.location_id")),
@@ -146,6 +138,7 @@ class JxcFacts(models.AbstractModel):
             ),
         ):
             query.add_join(kind, alias, table, condition)
+        start = self._day_start(company, first_day)
         query.add_where(SQL("(first_move.date IS NULL OR first_move.date >= %s)", start))
         return query
 

@@ -71,6 +71,25 @@ class JxcFacts(models.AbstractModel):
         return self.env[model]._search(domain, active_test=False)
 
     @api.model
+    def _product_domain(self, company, products=None):
+        """Return the domain of a company's rows, of these products (ids) where they are given."""
+        domain = [('company_id', '=', company.id)]
+        if products is not None:
+            domain.append(('product_id', 'in', list(products)))
+        return domain
+
+    @api.model
+    def _done_domain(self, company, first_day, last_day, products=None):
+        """Return the domain of what was done on the local days first_day … last_day."""
+        start, end = self._day_range(company, first_day, last_day)
+        return [
+            *self._product_domain(company, products),
+            ('state', '=', 'done'),
+            ('date', '>=', start),
+            ('date', '<', end),
+        ]
+
+    @api.model
     def _columns(self, model, *names):
         """Return fields of ``model`` for ``SQL(…, to_flush=…)``: columns outside of the domain."""
         return [self.env[model]._fields[name] for name in names]

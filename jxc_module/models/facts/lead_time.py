@@ -19,16 +19,10 @@ class JxcFacts(models.AbstractModel):
         step from outside the warehouse counts: not the second one of a two-step receipt, and no
         return to the vendor.
         """
-        start, end = self._day_range(company, first_day, last_day)
         domain = [
-            ('company_id', '=', company.id),
-            ('state', '=', 'done'),
-            ('date', '>=', start),
-            ('date', '<', end),
+            *self._done_domain(company, first_day, last_day, products),
             ('purchase_line_id', '!=', False),
         ]
-        if products is not None:
-            domain.append(('product_id', 'in', list(products)))
         query = self._fact_query('stock.move', domain)
         read = [
             *self._columns('stock.move', 'quantity', 'location_id'),

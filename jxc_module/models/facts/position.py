@@ -74,13 +74,6 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _product_domain(self, company, products):
-        domain = [('company_id', '=', company.id)]
-        if products is not None:
-            domain.append(('product_id', 'in', list(products)))
-        return domain
-
-    @api.model
     def _on_hand_part(self, company, products) -> SQL:
         query = self._fact_query('stock.quant', self._product_domain(company, products))
         query.add_join('JOIN', 'place', 'place', SQL("place.location_id = stock_quant.location_id"))

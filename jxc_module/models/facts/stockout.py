@@ -18,9 +18,7 @@ class JxcFacts(models.AbstractModel):
         """
         parts = []
         for inside, outside, sign in (('dst', 'src', SQL()), ('src', 'dst', SQL("-"))):
-            domain = [('company_id', '=', company.id), ('state', '=', 'done')]
-            if products is not None:
-                domain.append(('product_id', 'in', products))
+            domain = [*self._product_domain(company, products), ('state', '=', 'done')]
             query = self._fact_query('stock.move.line', domain)
             for alias, column in (('src', 'location_id'), ('dst', 'location_dest_id')):
                 query.add_join(

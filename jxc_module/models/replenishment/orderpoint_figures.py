@@ -81,7 +81,7 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_compute(self, company, as_of=None, overrides=None, policies=None):
         """Compute the figures of these rules of ``company``.
 
-        :param policies: a dict to fill with ``{rule id: policy id or None}``
+        :param policies: a dict to fill with ``{rule id: (policy id or None, PolicyTerms)}``
         :return: list of (:class:`RuleInput`, :class:`Figures`), by rule id
         """
         self.env.flush_all()
@@ -99,7 +99,7 @@ class StockWarehouseOrderpoint(models.Model):
                 rule.xyz_class or '',
             )
             if policies is not None:
-                policies[rule.id] = policy
+                policies[rule.id] = (policy, terms_by_policy[policy])
             if 'lead_time' in given or 'lead_time_std' in given:
                 asked = rule._replace(
                     lead_time=given.get('lead_time', rule.lead_time),
@@ -112,8 +112,12 @@ class StockWarehouseOrderpoint(models.Model):
 
     def _jxc_levels(self, company, as_of, rules):
         longest = max((terms.history_days for _rule, terms in rules), default=1)
-        history = self._jxc_history(company, as_of, longest, [rule for rule, _terms in rules])
-        gaps = self.env['jxc.stock.gap']._by_pair(company, as_of - timedelta(days=longest), as_of)
+        products = {rule.product_id for rule, _terms in rules}
+        # a list of a few thousand products costs more than reading all
+        only = products if len(products) <= 1000 else None
+        first = as_of - timedelta(days=longest)
+        history = self._jxc_history(company, first, as_of, [rule for rule, _terms in rules], only)
+        gaps = self.env['jxc.stock.gap']._by_pair(company, first, as_of, only)
         today = as_of.toordinal()
         result = []
         for rule, terms in rules:
@@ -143,13 +147,14 @@ class StockWarehouseOrderpoint(models.Model):
             result.append((rule, figure))
         return result
 
-    def _jxc_history(self, company, as_of, days, rules):
-        """Return the demand lines by (product, warehouse id) and (product, −location id)."""
+    def _jxc_history(self, company, first, as_of, rules, only):
+        """Return the demand lines by (product, warehouse id) and (product, −location id).
+
+        :param first: first local day to read; the last one is the day before ``as_of``
+        :param only: ids of the products to read, or None for all
+        """
         facts = self.env['jxc.facts']
-        products = {rule.product_id for rule in rules}
-        # a list of a few thousand products costs more than reading all
-        only = products if len(products) <= 1000 else None
-        first, last = as_of - timedelta(days=days), as_of - timedelta(days=1)
+        last = as_of - timedelta(days=1)
         history = facts._demand_lines(company, first, last, only)
         inner = {rule.location_id for rule in rules if not rule.whole_warehouse}
         if inner:
@@ -210,17 +215,13 @@ class StockWarehouseOrderpoint(models.Model):
         if not computed:
             return
         today = self.env['jxc.facts']._local_today(company)
-        review_days = {
-            policy: terms.review_days
-            for policy, terms in self._jxc_policy_terms(company, {}).items()
-        }
         positions = self._jxc_positions(
             company,
             [
                 (
                     rule.product_id,
                     rule.location_id,
-                    rule.lead_time + review_days[policies[rule.id]],
+                    rule.lead_time + policies[rule.id][1].review_days,
                 )
                 for rule, _figure in computed
             ],
@@ -229,7 +230,7 @@ class StockWarehouseOrderpoint(models.Model):
             self._jxc_row(
                 rule,
                 figure,
-                policies[rule.id],
+                policies[rule.id][0],
                 positions.get((rule.product_id, rule.location_id), NOTHING),
                 today,
             )
