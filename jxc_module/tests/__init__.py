@@ -2,6 +2,7 @@ from . import test_access_figures
 from . import test_access_flows
 from . import test_access_groups
 from . import test_access_orders
+from . import test_access_own_documents
 from . import test_access_scope
 from . import test_alerting_access
 from . import test_alerting_notice
