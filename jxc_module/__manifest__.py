@@ -20,6 +20,7 @@
         'security/rules_alerting.xml',
         'security/ir.model.access-replenishment.csv',
         'security/rules_replenishment.xml',
+        'security/ir.model.access-reporting.csv',
         'data/alerting_cron.xml',
         'data/replenishment_cron.xml',
         'views/menus.xml',
@@ -34,6 +35,7 @@
         'views/replenishment/jxc_safety_proposal_views.xml',
         'views/replenishment/jxc_replenish_views.xml',
         'views/replenishment/res_config_settings_views.xml',
+        'views/reporting/report_menus.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

@@ -4,3 +4,4 @@ from . import facts
 from . import access
 from . import alerting
 from . import replenishment
+from . import reporting

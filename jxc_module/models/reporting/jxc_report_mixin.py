@@ -1,0 +1,267 @@
+import json
+from hashlib import blake2b
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import report_params
+
+# An id is made of which dimensions a row has, and of a hash of their values. 53 bits in all, or
+# JavaScript would round it.
+GRAIN_BITS = 12
+HASH_BITS = 53 - GRAIN_BITS
+FIELD_OPTIONS = {
+    'jxc_dimension': "a column that rows can be grouped by: one row a value",
+    'jxc_of': "a dimension that follows from another one: shown where that one is",
+    'jxc_previous': "name of the measure that this column shows for the period compared with",
+    'jxc_compares': "shown only where a period is compared with",
+    'jxc_ratio': "(a, b) shows a / b, (a, b, c) shows (a - b) / c; in totals too",
+    'jxc_total': "False: no total below the column; True: total in spite of mixed units",
+    'jxc_percent': "a ratio shown as percent",
+    'jxc_optional': "'hide' or 'show' as in a list view",
+}
+
+
+class JxcReportMixin(models.AbstractModel):
+    """A report as one class: its columns are fields, its rows come from one query.
+
+    The same definition serves screen (list, pivot, graph, cards, search), XLSX, mail and tests.
+    A report declares its columns and ``_report_facts`` (rows of facts, which the engine groups,
+    filters and compares), or ``_report_sql`` for figures that do not simply add up.
+
+    Parameters travel in the context key ``jxc_report`` as JSON, see `tools/report_params.py`; a
+    report that is read without them shows this month. Dates are local days of each company.
+
+    The *grain* of a reading is the set of dimensions that its rows have: those the user asked for
+    (parameter ``group_by``), and those that a filter or a grouping on the screen needs. It is
+    written into the row ids, so that reading a row by its id finds the same row again.
+    """
+
+    _name = 'jxc.report.mixin'
+    _description = "Report"
+    _auto = False
+    _log_access = False
+
+    # === WHAT A REPORT DECLARES === #
+
+    _report_filters = ('period',)  # 'period', and names of tools.report_params.ID_FILTERS
+    _report_groups = ()  # dimensions shown when the user chooses none
+    _report_options = {}  # noqa: RUF012  {name: default} of whole numbers of its own
+    _report_compare = False  # has columns for the period compared with
+    _report_fixed = False  # rows always have every dimension
+    _report_charts = ()  # see report_book
+
+    company_id = fields.Many2one(
+        'res.company', string="Company", readonly=True, jxc_dimension=True, jxc_optional='hide'
+    )
+    currency_id = fields.Many2one('res.currency', string="Currency", readonly=True)
+
+    @api.model
+    def _report_facts(self, company, params) -> SQL:
+        """Return the facts of a company in ``params.date_from … date_to``, under the rules of the
+        reader: start from ``self.env['jxc.facts']``, never from a table.
+
+        :return: SELECT with a column for every dimension but the derived ones (see
+            ``_dimension_sql``) and for every measure
+        """
+        raise NotImplementedError
+
+    # === PARAMETERS === #
+
+    @api.model
+    def _valid_field_parameter(self, field, name):
+        return name in FIELD_OPTIONS or super()._valid_field_parameter(field, name)
+
+    @api.model
+    def _report_params(self):
+        """Return the checked parameters of this reading.
+
+        :raise UserError: names the parameter that is wrong
+        """
+        try:
+            return report_params.parse(
+                self.env.context.get('jxc_report'),
+                today=self.env['jxc.facts']._local_today(self.env.company),
+                groups=self._dimensions(),
+                default_groups=self._report_groups,
+                filters=[name for name in self._report_filters if name != 'period'],
+                options=self._report_options,
+            )
+        except report_params.ParamError as error:
+            raise UserError(self._param_message(error)) from None
+
+    @api.model
+    def _param_message(self, error):
+        """Return what is wrong with a parameter, in the words of the reader."""
+        text = {
+            'json': self.env._("The parameters of this report cannot be read."),
+            'unknown': self.env._('This report has no parameter "%(name)s".', name=error.name),
+            'reversed': self.env._('"From" lies after "To": swap the two dates or correct one.'),
+            'date': self.env._(
+                '"%(name)s" must be a day like 2026-01-31, not "%(value)s".',
+                name=error.name,
+                value=error.value,
+            ),
+            'ids': self.env._('"%(name)s" must be a list of record ids.', name=error.name),
+            'number': self.env._('"%(name)s" must be a whole number from 0.', name=error.name),
+        }.get(error.reason)
+        return text or self.env._(
+            '"%(value)s" is no choice for "%(name)s".', name=error.name, value=error.value
+        )
+
+    @api.model
+    def _with_params(self, **values):
+        """Return this report with other parameters, as they would stand in the JSON."""
+        params = json.dumps(values, sort_keys=True, default=str)
+        return self.with_context(jxc_report=params)
+
+    # === COLUMNS === #
+
+    @api.model
+    def _columns_in_order(self):
+        """Return the fields that are columns of the report, in the order of their definition."""
+        own = [
+            field
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in ('id', 'company_id', 'currency_id')
+        ]
+        own.sort(key=lambda field: field._sequence)
+        return [*own, self._fields['company_id'], self._fields['currency_id']]
+
+    @api.model
+    def _dimensions(self):
+        """Return the names of the dimensions; their order numbers the bits of a grain."""
+        return [
+            field.name
+            for field in self._columns_in_order()
+            if getattr(field, 'jxc_dimension', False)
+        ]
+
+    @api.model
+    def _base_grain(self, params):
+        """Return the dimensions that rows have by the parameters alone."""
+        names = self._dimensions()
+        if self._report_fixed or not params.group_by:
+            return frozenset(names)
+        return self._complete_grain(params.group_by)
+
+    @api.model
+    def _complete_grain(self, names):
+        """Add the company and what follows from the given dimensions (a product has a unit)."""
+        if self._report_fixed:
+            return frozenset(self._dimensions())
+        follows = {name for name in self._dimensions() if self._dimension_of(name) in names}
+        return frozenset({*names, *follows, 'company_id'})
+
+    @api.model
+    def _sees(self, name):
+        """Say whether the reader may see a column: what he may not see is not even computed."""
+        return self._has_field_access(self._fields[name], 'read')
+
+    @api.model
+    def _dimension_of(self, name):
+        return getattr(self._fields[name], 'jxc_of', None)
+
+    # === IDS === #
+
+    @api.model
+    def _grain_number(self, grain):
+        return sum(1 << bit for bit, name in enumerate(self._dimensions()) if name in grain)
+
+    @api.model
+    def _grain_of_id(self, row_id):
+        number = row_id >> HASH_BITS
+        return frozenset(name for bit, name in enumerate(self._dimensions()) if number >> bit & 1)
+
+    @api.model
+    def _id_sql(self, params, grain) -> SQL:
+        """Return the id of a row: the same for the same reader, parameters and dimensions.
+
+        Reader and parameters are part of it, since the cache of the ORM does not know them and one
+        transaction may read the same report twice (mails to several readers).
+        """
+        env = self.env
+        seed = f'{env.uid} {env.su} {env.companies.ids} {params.to_json()} {params.date_from}'
+        number = int.from_bytes(blake2b(seed.encode(), digest_size=8).digest(), signed=True)
+        values = SQL(", ").join(
+            SQL.identifier('report_row', name) for name in self._dimensions() if name in grain
+        )
+        return SQL(
+            "(hashtextextended(ROW(%s)::text, %s) & %s) | %s",
+            values,
+            number,
+            (1 << HASH_BITS) - 1,
+            self._grain_number(grain) << HASH_BITS,
+        )
+
+    # === READING === #
+
+    def _with_grains(self, *grains):
+        numbers = ','.join(str(number) for number in sorted(map(self._grain_number, grains)))
+        return self.with_context(jxc_report_grain=numbers)
+
+    @api.model
+    def _grains(self, params):
+        """Return the grains that the table must have for this reading."""
+        if self._ids:
+            return {self._grain_of_id(row_id) for row_id in self._ids}
+        numbers = self.env.context.get('jxc_report_grain')
+        if numbers is None:
+            return {self._base_grain(params)}
+        return {self._grain_of_id(int(number) << HASH_BITS) for number in numbers.split(',')}
+
+    @api.model
+    def _used_dimensions(self, domain):
+        """Return the dimensions in a domain, and the ids of rows in it."""
+        names, ids = set(), []
+        dimensions = set(self._dimensions())
+        for condition in Domain(domain).iter_conditions():
+            name = condition.field_expr.partition('.')[0]
+            if name in dimensions:
+                names.add(name)
+            elif name == 'id' and condition.operator in ('in', '='):
+                value = condition.value
+                ids += [value] if isinstance(value, int) else [v for v in value if v]
+        return names, ids
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        report = self
+        if 'jxc_report_grain' not in self.env.context:
+            names, ids = self._used_dimensions(domain)
+            base = self._base_grain(self._report_params())
+            grains = {self._grain_of_id(row_id) for row_id in ids} or {base}
+            report = self._with_grains(*(self._complete_grain(g | names) for g in grains))
+        return super(JxcReportMixin, report)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        report = self._for_groups(domain, groupby, aggregates)
+        return super(JxcReportMixin, report)._read_group(
+            domain, groupby, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+        groupby = [spec for specs in grouping_sets for spec in specs]
+        report = self._for_groups(domain, groupby, aggregates)
+        return super(JxcReportMixin, report)._read_grouping_sets(
+            domain, grouping_sets, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _for_groups(self, domain, groupby, aggregates):
+        """Return this report with the grain for grouping: only what is asked for.
+
+        Where rows are counted they are the rows that opening the group will list.
+        """
+        names, ids = self._used_dimensions(domain)
+        if ids:
+            return self
+        dimensions = set(self._dimensions())
+        names |= {spec.partition(':')[0].partition('.')[0] for spec in groupby} & dimensions
+        if '__count' in aggregates:
+            names |= self._base_grain(self._report_params())
+        return self._with_grains(self._complete_grain(names))

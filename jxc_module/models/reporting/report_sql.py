@@ -1,0 +1,251 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+NUMBERS = ('integer', 'float', 'monetary')
+# Parameters that limit a dimension to the given ids.
+SIMPLE_FILTERS = {
+    'warehouse_ids': 'warehouse_id',
+    'product_ids': 'product_id',
+    'user_ids': 'user_id',
+    'lot_ids': 'lot_id',
+}
+FILTER_MODELS = {
+    'warehouse_ids': 'stock.warehouse',
+    'category_ids': 'product.category',
+    'product_ids': 'product.product',
+    'partner_ids': 'res.partner',
+    'tag_ids': 'res.partner.category',
+    'user_ids': 'res.users',
+    'lot_ids': 'stock.lot',
+}
+
+
+class JxcReportMixin(models.AbstractModel):
+    """The query of a report."""
+
+    _inherit = 'jxc.report.mixin'
+
+    @property
+    def _table_query(self) -> SQL:
+        params = self._report_params()
+        parts = [
+            self._grain_table_sql(company, params, grain)
+            for grain in sorted(self._grains(params), key=self._grain_number)
+            for company in self._report_companies()
+        ]
+        return SQL(" UNION ALL ").join(parts)
+
+    @api.model
+    def _report_companies(self):
+        """Return the companies of the reading: those switched on; rows never mix two of them."""
+        return self.env.companies
+
+    @api.model
+    def _grain_table_sql(self, company, params, grain) -> SQL:
+        """Return the rows of one company with one grain: every column of the model, and the id."""
+        columns = [
+            SQL("%s AS %s", self._column_sql(field, company, grain), SQL.identifier(field.name))
+            for field in self._columns_in_order()
+        ]
+        return SQL(
+            "SELECT %(id)s AS id, %(columns)s FROM (%(rows)s) AS report_row",
+            id=self._id_sql(params, grain),
+            columns=SQL(", ").join(columns),
+            rows=self._with_company_sql(company, params, grain),
+        )
+
+    @api.model
+    def _with_company_sql(self, company, params, grain) -> SQL:
+        rows = self._report_sql(company, params, grain)
+        return SQL("SELECT %s AS company_id, given.* FROM (%s) AS given", company.id, rows)
+
+    @api.model
+    def _column_sql(self, field, company, grain) -> SQL:
+        name = field.name
+        if name == 'currency_id':
+            return SQL("%s", company.currency_id.id)
+        if name not in grain if getattr(field, 'jxc_dimension', False) else not self._sees(name):
+            return SQL("NULL::%s", SQL(field.column_type[1]))  # pylint: disable=sql-injection
+        if ratio := getattr(field, 'jxc_ratio', None):
+            return self._ratio_sql(*(SQL.identifier('report_row', part) for part in ratio))
+        return SQL.identifier('report_row', name)
+
+    @api.model
+    def _ratio_sql(self, *parts) -> SQL:
+        """Return a / b, or (a - b) / c, NULL where it cannot be divided."""
+        *above, below = parts
+        return SQL("((%s) / NULLIF(%s, 0))::float8", SQL(" - ").join(above), below)
+
+    # === FROM FACTS TO ROWS === #
+
+    @api.model
+    def _report_sql(self, company, params, grain) -> SQL:
+        """Return the rows of a company: the facts, filtered, and grouped by the grain.
+
+        A report with figures that do not add up overrides this one.
+
+        :param grain: frozenset of the dimensions that the rows must have
+        :return: SELECT of these dimensions (without ``company_id``) and of every measure that is
+            not a ratio
+        """
+        dimensions = [
+            (name, self._dimension_sql(name))
+            for name in self._dimensions()
+            if name in grain and name != 'company_id'
+        ]
+        columns = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in dimensions]
+        columns += [
+            SQL("%s AS %s", self._measure_sql(field, params), SQL.identifier(field.name))
+            for field in self._measures()
+        ]
+        group = SQL(", ").join(value for _name, value in dimensions)
+        return SQL(
+            """
+            SELECT %(columns)s
+              FROM (%(facts)s) AS fact
+              %(joins)s
+             WHERE %(where)s
+            %(tail)s
+            """,
+            columns=SQL(", ").join(columns),
+            facts=self._facts_of_periods(company, params),
+            joins=self._joins_sql(),
+            where=self._where_sql(company, params),
+            tail=SQL("GROUP BY %s", group) if dimensions else SQL("HAVING COUNT(*) > 0"),
+        )
+
+    @api.model
+    def _facts_of_periods(self, company, params) -> SQL:
+        parts = [(params, SQL("FALSE"))]
+        if params.previous:
+            parts.append((params.previous, SQL("TRUE")))
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT given.*, %s AS is_previous FROM (%s) AS given",
+                previous,
+                self._report_facts(company, asked),
+            )
+            for asked, previous in parts
+        )
+
+    @api.model
+    def _measures(self):
+        """Return the figures of a row that the reader may see, ratios left out."""
+        return [
+            field
+            for field in self._columns_in_order()
+            if field.name != 'currency_id'
+            and not getattr(field, 'jxc_dimension', False)
+            and not getattr(field, 'jxc_ratio', None)
+            and self._sees(field.name)
+        ]
+
+    @api.model
+    def _measure_sql(self, field, params) -> SQL:
+        """Return a measure of a group of facts, of the period it belongs to."""
+        source = getattr(field, 'jxc_previous', None)
+        function = SQL(  # pylint: disable=sql-injection
+            {'min': "MIN", 'max': "MAX"}.get(self._aggregator(field), "SUM")
+        )
+        figure = SQL.identifier('fact', source or field.name)
+        if not params.previous:
+            return SQL("0::float8") if source else SQL("%s(%s)", function, figure)
+        which = SQL("fact.is_previous") if source else SQL("NOT fact.is_previous")
+        value = SQL("%s(%s) FILTER (WHERE %s)", function, figure, which)
+        return SQL("COALESCE(%s, 0)", value) if field.type in NUMBERS else value
+
+    @api.model
+    def _aggregator(self, field):
+        return 'max' if field.type in ('date', 'datetime') else field.aggregator or 'sum'
+
+    @api.model
+    def _dimension_sql(self, name) -> SQL:
+        """Return where a dimension is found: in the facts, or beside the product of a fact."""
+        derived = {
+            'category_id': SQL("template.categ_id"),
+            'uom_id': SQL("template.uom_id"),
+        }
+        return derived.get(name) or SQL.identifier('fact', name)
+
+    @api.model
+    def _joins_sql(self) -> SQL:
+        if 'product_id' not in self._fields:
+            return SQL()
+        return SQL(
+            "LEFT JOIN product_product AS item ON item.id = fact.product_id"
+            " LEFT JOIN product_template AS template ON template.id = item.product_tmpl_id",
+            to_flush=self.env['jxc.facts']._columns('product.template', 'categ_id', 'uom_id'),
+        )
+
+    # === FILTERS === #
+
+    @api.model
+    def _where_sql(self, company, params) -> SQL:
+        """Return the condition of the parameters on a fact."""
+        parts = [SQL("TRUE")]
+        for name, ids in params.ids.items():
+            if column := SIMPLE_FILTERS.get(name):
+                parts.append(SQL("%s IN %s", SQL.identifier('fact', column), ids))
+            elif name == 'category_ids':
+                parts.append(SQL("template.categ_id IN %s", self._with_children(name, ids)))
+            elif name == 'partner_ids':
+                parts.append(SQL("fact.partner_id IN %s", self._with_children(name, ids)))
+            elif name == 'tag_ids':
+                parts.append(self._tags_sql(ids))
+        return SQL(" AND ").join(parts)
+
+    @api.model
+    def _with_children(self, name, ids):
+        """Return the ids that a filter means: below those given; of a contact, its company."""
+        # whether the reader may open their forms or not; archived ones too
+        model = self.env[FILTER_MODELS[name]].sudo().with_context(active_test=False)
+        if name == 'partner_ids':
+            return tuple(model.browse(ids).exists().commercial_partner_id._ids) or (0,)
+        return tuple(model.search([('id', 'child_of', list(ids))])._ids) or (0,)
+
+    @api.model
+    def _tags_sql(self, ids) -> SQL:
+        return SQL(
+            """
+            EXISTS (SELECT 1 FROM res_partner_res_partner_category_rel AS tagged
+                     WHERE tagged.partner_id = fact.partner_id AND tagged.category_id IN %s)
+            """,
+            self._with_children('tag_ids', ids),
+        )
+
+    # === TOTALS === #
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query) -> SQL:
+        """Total ratios as ratios of totals; quantities only where they have one unit."""
+        name, _sep, function = aggregate_spec.partition(':')
+        field = self._fields.get(name)
+        if field and function not in ('count', 'count_distinct', 'array_agg'):
+            if ratio := getattr(field, 'jxc_ratio', None):
+                self._check_field_access(field, 'read')
+                return self._ratio_sql(
+                    *(
+                        SQL("SUM(%s)", self._field_to_sql(self._table, part, query))
+                        for part in ratio
+                    )
+                )
+            if self._is_quantity(field) and function == 'sum':
+                figure = super()._read_group_select(aggregate_spec, query)
+                unit = self._field_to_sql(self._table, 'uom_id', query)
+                return SQL(
+                    "CASE WHEN MIN(%(unit)s) = MAX(%(unit)s) AND COUNT(%(unit)s) = COUNT(*)"
+                    " THEN %(figure)s END",
+                    unit=unit,
+                    figure=figure,
+                )
+        return super()._read_group_select(aggregate_spec, query)
+
+    @api.model
+    def _is_quantity(self, field):
+        """Say whether a column counts goods: its values have the unit of the row's product."""
+        return (
+            field.type == 'float'
+            and getattr(field, '_digits', None) == 'Product Unit'
+            and 'uom_id' in self._fields
+            and not getattr(field, 'jxc_total', False)
+        )

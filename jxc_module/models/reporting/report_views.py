@@ -1,0 +1,216 @@
+from lxml.builder import E
+
+from odoo import api, models
+
+
+class JxcReportMixin(models.AbstractModel):
+    """The views of a report, made from its columns, and the action that its menu opens."""
+
+    _inherit = 'jxc.report.mixin'
+
+    def init(self):
+        """Make the window action of the report: a menu line is all that a report needs besides."""
+        super().init()
+        if self._abstract:
+            return
+        key = self._report_key()
+        self.env['ir.actions.act_window']._load_records(
+            [
+                {
+                    'xml_id': f'jxc_module.action_report_{key}',
+                    'values': {
+                        'name': self._description,
+                        'res_model': self._name,
+                        'path': f'jxc-report-{key.replace("_", "-")}',
+                        'view_mode': ','.join(self._report_view_modes()),
+                        'mobile_view_mode': 'kanban',
+                        'help': self._report_help,
+                    },
+                }
+            ],
+            update=True,
+        )
+
+    _report_help = (
+        '<p class="o_view_nocontent_smiling_face">Nothing in this period</p>'
+        "<p>Choose another period, or fewer filters, with the button Parameters.</p>"
+    )
+
+    @api.model
+    def _report_key(self):
+        return self._name.removeprefix('jxc.report.')
+
+    @api.model
+    def _report_view_modes(self):
+        return ('list', 'kanban', 'pivot', 'graph')
+
+    # === COLUMNS ON THE SCREEN === #
+
+    @api.model
+    def _hidden_expression(self, field):
+        """Return when a column is not shown, as a Python expression on the context, or None.
+
+        The parameters are looked at as text: the client knows strings, not JSON.
+        """
+        given = f"(context.get('jxc_report') or {self._default_params_text()!r})"
+        if getattr(field, 'jxc_dimension', False) and field.name != 'company_id':
+            if self._report_fixed:
+                return None
+            names = filter(None, (field.name, self._dimension_of(field.name)))
+            return ' and '.join(f"""'"{name}"' not in {given}""" for name in names)
+        if getattr(field, 'jxc_previous', None) or getattr(field, 'jxc_compares', False):
+            return f"""'"compare": "none"' in {given}"""
+        return None
+
+    @api.model
+    def _default_params_text(self):
+        """Return the part of the default parameters that decides which columns are shown."""
+        groups = ', '.join(f'"{name}"' for name in self._report_groups or self._dimensions())
+        return f'"compare": "none", "group_by": [{groups}]'
+
+    @api.model
+    def _field_node(self, field, **attributes):
+        node = E.field(name=field.name, **attributes)
+        if getattr(field, 'jxc_percent', False):
+            node.set('widget', 'percentage')
+        return node
+
+    @api.model
+    def _has_total(self, field):
+        """Say whether the values of a column can be added up below it."""
+        total = getattr(field, 'jxc_total', None)
+        if total is not None:
+            return total
+        return (
+            field.type in ('integer', 'float', 'monetary')
+            and field.aggregator == 'sum'
+            and not getattr(field, 'jxc_ratio', None)
+            and not self._is_quantity(field)
+        )
+
+    @api.model
+    def _get_default_list_view(self):
+        buttons = [
+            self._button_node('action_jxc_parameters', self.env._("Parameters")),
+            self._button_node('action_jxc_xlsx', self.env._("Excel")),
+        ]
+        view = E.list(
+            E.header(*buttons),
+            string=self._description,
+            action='action_jxc_open',
+            type='object',
+            create='0',
+            edit='0',
+            delete='0',
+            sample='1',
+        )
+        for field in self._columns_in_order():
+            node = self._field_node(field)
+            if field.name == 'currency_id':
+                node.set('column_invisible', 'True')
+            else:
+                node.set('optional', getattr(field, 'jxc_optional', None) or 'show')
+            if field.name == 'company_id':
+                node.set('groups', 'base.group_multi_company')
+            if hidden := self._hidden_expression(field):
+                node.set('column_invisible', hidden)
+            if self._has_total(field):
+                node.set('sum', self.env._("Total"))
+            view.append(node)
+        return view
+
+    @api.model
+    def _button_node(self, name, label):
+        return E.button(name=name, type='object', string=label, display='always')
+
+    @api.model
+    def _get_default_search_view(self):
+        view = E.search()
+        groups = E.group()
+        for field in self._columns_in_order():
+            if not getattr(field, 'jxc_dimension', False):
+                continue
+            if field.type in ('many2one', 'char'):
+                view.append(E.field(name=field.name))
+            if field.type in ('date', 'datetime'):
+                view.append(E.filter(name=f'date_{field.name}', date=field.name))
+            interval = ':month' if field.type in ('date', 'datetime') else ''
+            groups.append(
+                E.filter(
+                    name=f'group_{field.name}',
+                    string=field._description_string(self.env),
+                    context=str({'group_by': f'{field.name}{interval}'}),
+                )
+            )
+        view.append(groups)
+        return view
+
+    @api.model
+    def _get_default_pivot_view(self):
+        view = E.pivot(string=self._description, sample='1')
+        for name in (self._report_groups or self._dimensions())[:1]:
+            view.append(E.field(name=name, type='row'))
+        for field in self._chart_measures()[:3]:
+            view.append(E.field(name=field.name, type='measure'))
+        return view
+
+    @api.model
+    def _get_default_graph_view(self):
+        view = E.graph(string=self._description, type='bar', sample='1', order='DESC')
+        for name in (self._report_groups or self._dimensions())[:1]:
+            view.append(E.field(name=name))
+        for field in self._chart_measures()[:1]:
+            view.append(E.field(name=field.name, type='measure'))
+        return view
+
+    @api.model
+    def _chart_measures(self):
+        """Return the figures to show first: money and quantities of the reader's columns."""
+        return [
+            field
+            for field in self._measures()
+            if field.type in ('float', 'monetary', 'integer')
+            and self._has_field_access(field, 'read')
+            and not getattr(field, 'jxc_previous', None)
+        ]
+
+    @api.model
+    def _get_default_kanban_view(self):
+        """Return cards for narrow screens: what the row is about, then its figures by name."""
+        card = E.t({'t-name': 'card'})
+        view = E.kanban(
+            E.templates(card),
+            action='action_jxc_open',
+            type='object',
+            create='0',
+            edit='0',
+            delete='0',
+            sample='1',
+        )
+        view.insert(0, E.field(name='currency_id'))
+        for field in self._columns_in_order():
+            if field.name == 'currency_id' or getattr(field, 'jxc_optional', '') == 'hide':
+                continue
+            shown = {'t-if': f'record.{field.name}.raw_value'}
+            if getattr(field, 'jxc_dimension', False):
+                card.append(self._field_node(field, **{'class': 'fw-bold'}, **shown))
+                continue
+            label = E.span(field._description_string(self.env), {'class': 'text-muted'})
+            style = {'class': 'd-flex justify-content-between'}
+            if field.groups:
+                style['groups'] = field.groups
+            card.append(E.div(label, self._field_node(field), style, shown))
+        return view
+
+    # === ACTIONS === #
+
+    @api.model
+    def _report_action(self, domain=None):
+        """Return the action that opens this report with the parameters of ``self``."""
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            f'jxc_module.action_report_{self._report_key()}'
+        )
+        action['context'] = {'jxc_report': self._report_params().to_json()}
+        if domain:
+            action['domain'] = domain
+        return action

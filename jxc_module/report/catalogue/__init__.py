@@ -1,0 +1,2 @@
+# Each file is one report of the catalogue; see docs/guide/reports.md.
+from . import jxc_report_sales_summary

@@ -1,0 +1,224 @@
+"""The parameters of a report: read from JSON, checked, periods by name. Knows nothing of Odoo."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+COMPARISONS = ('none', 'previous', 'last_year')
+PERIODS = (
+    'today',
+    'yesterday',
+    'this_week',
+    'last_week',
+    'this_month',
+    'last_month',
+    'this_quarter',
+    'last_quarter',
+    'this_year',
+    'last_year',
+)
+ID_FILTERS = (
+    'warehouse_ids',
+    'category_ids',
+    'product_ids',
+    'partner_ids',
+    'tag_ids',
+    'user_ids',
+    'lot_ids',
+)
+MAX_ID = 2**31 - 1
+
+
+class ParamError(ValueError):
+    """A parameter that cannot be used: its name, and what is wrong with it as one short word."""
+
+    def __init__(self, name, reason, value=None):
+        super().__init__(f'{name}: {reason}')
+        self.name, self.reason, self.value = name, reason, value
+
+
+@dataclass(frozen=True)
+class ReportParams:
+    """What a report is asked for. Days are local days of the company, both ends included."""
+
+    date_from: date
+    date_to: date
+    period: str = ''  # the name that the dates follow from; empty where they were given
+    compare: str = 'none'
+    group_by: tuple[str, ...] = ()
+    ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    options: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the text that :func:`parse` reads, the same for the same parameters."""
+        data = {'compare': self.compare, 'group_by': list(self.group_by), **self.options}
+        if self.period:
+            data['period'] = self.period
+        else:
+            data['date_from'] = self.date_from.isoformat()
+            data['date_to'] = self.date_to.isoformat()
+        data.update((name, list(ids)) for name, ids in self.ids.items() if ids)
+        return json.dumps(data, sort_keys=True)
+
+    @cached_property
+    def previous(self) -> 'ReportParams | None':
+        """The same question about the period it is compared with; None without comparison."""
+        if self.compare == 'none':
+            return None
+        if self.compare == 'last_year':
+            first, last = years_ago(self.date_from, 1), years_ago(self.date_to, 1)
+        else:
+            first, last = previous_period(self.date_from, self.date_to)
+        return replace(self, date_from=first, date_to=last, period='', compare='none')
+
+
+def parse(text, *, today, groups=(), default_groups=(), filters=ID_FILTERS, options=None):
+    """Read and check the parameters of a report.
+
+    :param text: JSON object, or empty for the defaults: this month, everything
+    :param today: local day that period names count from
+    :param groups: columns that the report can be grouped by
+    :param filters: names of id filters that the report has
+    :param options: ``{name: default}`` of the report's own whole numbers
+    :return: ReportParams
+    :raise ParamError: names the first parameter that is wrong
+    """
+    data = _load(text)
+    options = options or {}
+    known = {'date_from', 'date_to', 'period', 'compare', 'group_by', *filters, *options}
+    for name in data:
+        if name not in known:
+            raise ParamError(name, 'unknown')
+    first, last, period = _dates(data, today)
+    group_by = data.get('group_by', None)
+    if group_by is None or group_by == []:
+        group_by = list(default_groups)
+    if not isinstance(group_by, list) or not all(name in groups for name in group_by):
+        raise ParamError('group_by', 'choice', group_by)
+    return ReportParams(
+        date_from=first,
+        date_to=last,
+        period=period,
+        compare=_choice(data, 'compare', COMPARISONS, 'none'),
+        group_by=tuple(dict.fromkeys(group_by)),
+        ids={name: _ids(data, name) for name in filters if data.get(name)},
+        options={name: _number(data, name, default) for name, default in options.items()},
+    )
+
+
+def period_dates(name: str, today: date) -> tuple[date, date]:
+    """Return the first and the last day of a period by name.
+
+    >>> period_dates('last_month', date(2024, 3, 31))
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    >>> period_dates('this_quarter', date(2024, 12, 31))
+    (datetime.date(2024, 10, 1), datetime.date(2024, 12, 31))
+    """
+    which, _sep, unit = name.partition('_')
+    if not unit:
+        day = today - timedelta(days=name == 'yesterday')
+        return day, day
+    last = which == 'last'
+    if unit == 'week':
+        monday = today - timedelta(days=today.weekday() + 7 * last)
+        return monday, monday + timedelta(days=6)
+    months = {'month': 1, 'quarter': 3, 'year': 12}[unit]
+    begin = (today.year * 12 + today.month - 1) // months * months - months * last
+    return _month_start(begin), _month_start(begin + months) - timedelta(days=1)
+
+
+def previous_period(first: date, last: date) -> tuple[date, date]:
+    """Return the period of the same length right before; whole months before whole months.
+
+    >>> previous_period(date(2024, 3, 1), date(2024, 3, 31))
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    >>> previous_period(date(2024, 3, 4), date(2024, 3, 10))
+    (datetime.date(2024, 2, 26), datetime.date(2024, 3, 3))
+    """
+    end = last + timedelta(days=1)
+    if first.day == 1 and end.day == 1:
+        begin = first.year * 12 + first.month - 1
+        months = end.year * 12 + end.month - 1 - begin
+        return _month_start(begin - months), first - timedelta(days=1)
+    return first - (end - first), first - timedelta(days=1)
+
+
+def years_ago(day: date, years: int) -> date:
+    """Return the same day years before; the 29th of February becomes the 28th.
+
+    >>> years_ago(date(2024, 2, 29), 1)
+    datetime.date(2023, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _month_start(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _load(text):
+    if not text:
+        return {}
+    try:
+        data = json.loads(text) if isinstance(text, str) else None
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise ParamError('jxc_report', 'json')
+    return data
+
+
+def _dates(data, today):
+    period = _choice(data, 'period', PERIODS, '')
+    if period:
+        first, last = period_dates(period, today)
+        return first, last, period
+    begin, end = period_dates('this_month', today)
+    if not data.get('date_from') and not data.get('date_to'):
+        return begin, end, 'this_month'
+    first = _date(data, 'date_from', begin)
+    last = _date(data, 'date_to', max(end, first))
+    if first > last:
+        raise ParamError('date_from', 'reversed')
+    return first, last, ''
+
+
+def _date(data, name, default):
+    value = data.get(name) or default
+    if isinstance(value, date):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ParamError(name, 'date', value) from None
+    if not 1900 <= day.year <= 2999:
+        raise ParamError(name, 'date', value)
+    return day
+
+
+def _choice(data, name, choices, default):
+    value = data.get(name) or default
+    if value != default and value not in choices:
+        raise ParamError(name, 'choice', value)
+    return value
+
+
+def _ids(data, name):
+    value = data[name]
+    if not isinstance(value, list) or not all(
+        type(item) is int and 0 < item <= MAX_ID for item in value
+    ):
+        raise ParamError(name, 'ids', value)
+    return tuple(sorted(set(value)))
+
+
+def _number(data, name, default):
+    value = data.get(name, default)
+    if type(value) is not int or not 0 <= value <= MAX_ID:
+        raise ParamError(name, 'number', value)
+    return value
