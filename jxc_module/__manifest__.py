@@ -35,6 +35,7 @@
         'views/replenishment/jxc_safety_proposal_views.xml',
         'views/replenishment/jxc_replenish_views.xml',
         'views/replenishment/res_config_settings_views.xml',
+        'views/reporting/jxc_report_wizard_views.xml',
         'views/reporting/report_menus.xml',
     ],
     'demo': [

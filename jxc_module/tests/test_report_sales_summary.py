@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from odoo import Command
 from odoo.tests import tagged
 
 from .common_reporting import ReportCommon

@@ -1,1 +1,2 @@
 from . import replenishment
+from . import reporting

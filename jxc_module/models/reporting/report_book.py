@@ -1,0 +1,254 @@
+import pytz
+
+from odoo import api, fields, models
+from odoo.tools import get_lang
+
+from ...tools.xlsx_book import Book, Column, Words
+from ...tools.xlsx_charts import Chart
+
+WIDTHS = {'many2one': 24, 'char': 24, 'text': 40, 'date': 12, 'datetime': 17, 'selection': 16}
+WIDE = {'product.product': 40, 'res.partner': 32, 'uom.uom': 10, 'stock.warehouse': 18}
+TOP = 10
+MAX_NAMES = 30  # records named on the cover, of one filter
+
+
+class JxcReportMixin(models.AbstractModel):
+    """The workbook of a report."""
+
+    _inherit = 'jxc.report.mixin'
+
+    @api.model
+    def _report_tie_out(self):
+        """Return the lines that prove the figures, printed on the cover.
+
+        :return: ``[(what is compared, figure of the report, figure of the books)]``
+        """
+        return []
+
+    @api.model
+    def _write_book(self, target, domain=(), on_row=None):
+        """Write the report as XLSX.
+
+        :param target: path, or file opened for writing bytes
+        :param domain: of the screen
+        :param on_row: called with each row before it is written, for progress and cancelling
+        :return: number of rows
+        """
+        shown = self._shown_columns()
+        columns = self._book_columns(shown)
+        outline, order = self._outline(shown)
+        counted = [0]
+
+        def rows():
+            for row in self._named_rows(shown, domain, order):
+                counted[0] += 1
+                if on_row:
+                    on_row(counted[0])
+                yield row
+
+        with Book(target, self._book_words()) as book:
+            book.add_cover(self.env._("Cover"))
+            sums = book.add_table(self._report_name(), columns, rows(), outline)
+            book.add_charts(self.env._("Charts"), self._book_charts(domain))
+            book.write_cover(self._report_name(), self._cover_lines(shown, sums, counted[0]))
+        return counted[0]
+
+    @api.model
+    def _report_name(self):
+        return self.env['ir.model']._get(self._name).sudo().name
+
+    @api.model
+    def _book_words(self):
+        return Words(
+            total=self.env._("Total"),
+            subtotal=self.env._("Total of"),
+            all_sheets=self.env._("All sheets"),
+            yes=self.env._("Yes"),
+            no=self.env._("No"),
+        )
+
+    @api.model
+    def _book_columns(self, shown):
+        """Return the columns of the sheet for these fields."""
+        places = {field.name: pos for pos, field in enumerate(shown)}
+        return [
+            Column(
+                label=field._description_string(self.env),
+                kind=self._book_kind(field),
+                width=WIDE.get(field.comodel_name) or WIDTHS.get(field.type, 14),
+                decimals=self._book_decimals(field),
+                total=self._has_total(field) or self._is_quantity(field),
+                unit=places.get(self._unit_of(field)),
+                ratio=self._book_ratio(field, places),
+            )
+            for field in shown
+        ]
+
+    @api.model
+    def _book_kind(self, field):
+        if getattr(field, 'jxc_percent', False):
+            return 'percent'
+        return {
+            'float': 'quantity',
+            'monetary': 'money',
+            'integer': 'integer',
+            'date': 'date',
+            'datetime': 'datetime',
+            'boolean': 'boolean',
+        }.get(field.type, 'text')
+
+    @api.model
+    def _book_decimals(self, field):
+        if field.type == 'monetary':
+            return self.env.company.currency_id.decimal_places
+        digits = field.get_digits(self.env) if field.type == 'float' else None
+        return digits[1] if digits else 2
+
+    @api.model
+    def _unit_of(self, field):
+        if field.type == 'monetary':
+            return 'currency_id'
+        return 'uom_id' if self._is_quantity(field) else None
+
+    @api.model
+    def _book_ratio(self, field, places):
+        """Return where the parts of a ratio stand, nothing where one of them is not shown."""
+        parts = [places.get(name) for name in getattr(field, 'jxc_ratio', None) or ()]
+        return () if None in parts else tuple(parts)
+
+    @api.model
+    def _outline(self, shown):
+        """Return the column by whose values rows are folded, and the order that this needs.
+
+        Only where the user asked for two dimensions or more: the first one folds.
+        """
+        groups = self._report_params().group_by
+        names = [field.name for field in shown]
+        if len(groups) < 2 or groups[0] not in names or self._report_fixed:
+            return None, self._order
+        return names.index(groups[0]), f'{groups[0]}, {self._order}'
+
+    # === COVER === #
+
+    @api.model
+    def _cover_lines(self, shown, sums, count):
+        zone = self.env.company._jxc_tz()
+        now = fields.Datetime.now()
+        local = pytz.utc.localize(now).astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+        companies = self._report_companies()
+        lines = [
+            (self.env._("Company"), ', '.join(companies.mapped('name'))),
+            (self.env._("Currency"), ', '.join(companies.currency_id.mapped('name'))),
+            *self._params_lines(),
+            (self.env._("Made by"), self.env.user.name),
+            (self.env._("Made at"), local),
+            (self.env._("Time zone"), zone),
+            (self.env._("Language"), get_lang(self.env).name),
+            (self.env._("Rows"), str(count)),
+        ]
+        totals = [
+            (column.label, sums.get(pos) or 0)
+            for pos, column in enumerate(self._book_columns(shown))
+            if column.total and (not count or sums.get(pos) is not None)
+        ]
+        if totals:
+            lines += [('',), (self.env._("Totals"),), *totals]
+        return lines + self._tie_out_lines()
+
+    @api.model
+    def _tie_out_lines(self):
+        checks = self._report_tie_out()
+        if not checks:
+            return []
+        head = (self.env._("Tie-out"),)
+        names = ('', self.env._("This report"), self.env._("Books"), self.env._("Difference"))
+        return [
+            ('',),
+            head,
+            names,
+            *((what, ours, books, ours - books) for what, ours, books in checks),
+        ]
+
+    @api.model
+    def _params_lines(self):
+        """Return the parameters as lines of the cover, filters by the names of their records."""
+        params = self._report_params()
+        lines = []
+        if 'period' in self._report_filters:
+            lines += [
+                (self.env._("From"), params.date_from),
+                (self.env._("To"), params.date_to),
+            ]
+        if params.previous:
+            lines += [
+                (self.env._("Compared with, from"), params.previous.date_from),
+                (self.env._("Compared with, to"), params.previous.date_to),
+            ]
+        wizard = self.env['jxc.report.wizard']
+        for name, ids in params.ids.items():
+            field = wizard._fields[name]
+            records = self.env[field.comodel_name].sudo().browse(ids[:MAX_NAMES]).exists()
+            text = ', '.join(records.mapped('display_name'))
+            if len(ids) > MAX_NAMES:
+                text = self.env._(
+                    "%(names)s and %(count)s more", names=text, count=len(ids) - MAX_NAMES
+                )
+            lines.append((field._description_string(self.env), text))
+        if params.group_by and not self._report_fixed:
+            labels = [self._fields[name]._description_string(self.env) for name in params.group_by]
+            lines.append((self.env._("Grouped by"), ', '.join(labels)))
+        lines += [(self._option_label(name), str(value)) for name, value in params.options.items()]
+        return lines
+
+    @api.model
+    def _option_label(self, name):
+        """Return the label of a number of this report's own (``_report_options``)."""
+        return name
+
+    # === CHARTS === #
+
+    @api.model
+    def _book_charts(self, domain):
+        """Return the charts that the report declares, read from the rows of the screen.
+
+        ``_report_charts`` holds ``(kind, dimension, measure)``; kind is line (a trend over the
+        dimension), bar (its ten largest values) or pareto.
+        """
+        return [
+            chart
+            for kind, dimension, measure in self._report_charts
+            if self._sees(measure) and (chart := self._chart(kind, dimension, measure, domain))
+        ]
+
+    @api.model
+    def _chart(self, kind, dimension, measure, domain):
+        is_date = self._fields[dimension].type in ('date', 'datetime')
+        order = f'{dimension}:month' if is_date else f'{measure}:sum desc, {dimension}'
+        groups = self._read_group(
+            list(domain),
+            [f'{dimension}:month' if is_date else dimension],
+            [f'{measure}:sum'],
+            order=order,
+            limit=None if is_date else TOP,
+        )
+        points = [(self._point_label(value), amount or 0.0) for value, amount in groups]
+        if kind == 'pareto':
+            points = [point for point in points if point[1] > 0]
+        if not points:
+            return None
+        series = self._fields[measure]._description_string(self.env)
+        what = self._fields[dimension]._description_string(self.env)
+        return Chart(
+            title=self.env._("%(figure)s by %(what)s", figure=series, what=what),
+            kind=kind,
+            labels=[label for label, _value in points],
+            values=[value for _label, value in points],
+            series=series,
+            share=self.env._("Running share"),
+        )
+
+    @api.model
+    def _point_label(self, value):
+        if hasattr(value, '_name'):
+            return value.sudo().display_name or self.env._("None")
+        return value.strftime('%Y-%m') if hasattr(value, 'strftime') else str(value or '')

@@ -1,0 +1,68 @@
+import json
+from urllib.parse import urlencode
+
+from odoo import api, models
+
+# A workbook of more rows is made in the background.
+BACKGROUND_ROWS = 50_000
+
+
+class JxcReportMixin(models.AbstractModel):
+    """The buttons above a report: other parameters, and the workbook."""
+
+    _inherit = 'jxc.report.mixin'
+
+    def action_jxc_parameters(self):
+        """Open the wizard with the parameters of this reading.
+
+        :return: window action
+        """
+        wizard = self.env['jxc.report.wizard']
+        wizard = wizard.create(wizard._values_of(self.browse()))
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Parameters"),
+            'res_model': wizard._name,
+            'res_id': wizard.id,
+            'view_mode': 'form',
+            'target': 'new',
+        }
+
+    def action_jxc_xlsx(self):
+        """Download what the screen shows, filters included.
+
+        :return: action
+        """
+        return self.browse()._xlsx_action(self.env.context.get('active_domain') or [])
+
+    @api.model
+    def _xlsx_action(self, domain=()):
+        """Return the action that downloads this reading, or starts its background job."""
+        self.check_access('read')
+        domain = list(domain)
+        if self._is_large(domain):
+            return self.env['jxc.report.job']._start(self, domain)
+        query = urlencode(
+            {
+                'params': self._report_params().to_json(),
+                'domain': json.dumps(domain),
+                'companies': '-'.join(map(str, self._report_companies().ids)),
+            }
+        )
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/jxc/report/{self._report_key()}.xlsx?{query}',
+            'target': 'download',
+        }
+
+    @api.model
+    def _is_large(self, domain):
+        return self.search_count(domain, limit=BACKGROUND_ROWS + 1) > BACKGROUND_ROWS
+
+    @api.model
+    def _book_file_name(self):
+        params = self._report_params()
+        days = ''
+        if 'period' in self._report_filters:
+            days = f' {params.date_from} {params.date_to}'
+        return f'{self._report_name()}{days}.xlsx'.replace('/', '-')

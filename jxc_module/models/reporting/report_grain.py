@@ -1,0 +1,118 @@
+from hashlib import blake2b
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# An id is made of which dimensions a row has, and of a hash of their values. 53 bits in all, or
+# JavaScript would round it.
+GRAIN_BITS = 12
+HASH_BITS = 53 - GRAIN_BITS
+
+
+class JxcReportMixin(models.AbstractModel):
+    """Which dimensions the rows of a reading have, and how a row is found again by its id."""
+
+    _inherit = 'jxc.report.mixin'
+
+    # === IDS === #
+
+    @api.model
+    def _grain_number(self, grain):
+        return sum(1 << bit for bit, name in enumerate(self._dimensions()) if name in grain)
+
+    @api.model
+    def _grain_of_id(self, row_id):
+        number = row_id >> HASH_BITS
+        return frozenset(name for bit, name in enumerate(self._dimensions()) if number >> bit & 1)
+
+    @api.model
+    def _id_sql(self, params, grain) -> SQL:
+        """Return the id of a row: the same for the same reader, parameters and dimensions.
+
+        Reader and parameters are part of it, since the cache of the ORM does not know them and one
+        transaction may read the same report twice (mails to several readers).
+        """
+        env = self.env
+        seed = f'{env.uid} {env.su} {env.companies.ids} {params.to_json()} {params.date_from}'
+        number = int.from_bytes(blake2b(seed.encode(), digest_size=8).digest(), signed=True)
+        values = SQL(", ").join(
+            SQL.identifier('report_row', name) for name in self._dimensions() if name in grain
+        )
+        return SQL(
+            "(hashtextextended(ROW(%s)::text, %s) & %s) | %s",
+            values,
+            number,
+            (1 << HASH_BITS) - 1,
+            self._grain_number(grain) << HASH_BITS,
+        )
+
+    # === READING === #
+
+    def _with_grains(self, *grains):
+        numbers = ','.join(str(number) for number in sorted(map(self._grain_number, grains)))
+        return self.with_context(jxc_report_grain=numbers)
+
+    @api.model
+    def _grains(self, params):
+        """Return the grains that the table must have for this reading."""
+        if self._ids:
+            return {self._grain_of_id(row_id) for row_id in self._ids}
+        numbers = self.env.context.get('jxc_report_grain')
+        if numbers is None:
+            return {self._base_grain(params)}
+        return {self._grain_of_id(int(number) << HASH_BITS) for number in numbers.split(',')}
+
+    @api.model
+    def _used_dimensions(self, domain):
+        """Return the dimensions in a domain, and the ids of rows in it."""
+        names, ids = set(), []
+        dimensions = set(self._dimensions())
+        for condition in Domain(domain).iter_conditions():
+            name = condition.field_expr.partition('.')[0]
+            if name in dimensions:
+                names.add(name)
+            elif name == 'id' and condition.operator in ('in', '='):
+                value = condition.value
+                ids += [value] if isinstance(value, int) else [v for v in value if v]
+        return names, ids
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        report = self
+        if 'jxc_report_grain' not in self.env.context:
+            names, ids = self._used_dimensions(domain)
+            base = self._base_grain(self._report_params())
+            grains = {self._grain_of_id(row_id) for row_id in ids} or {base}
+            report = self._with_grains(*(self._complete_grain(g | names) for g in grains))
+        return super(JxcReportMixin, report)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        report = self._for_groups(domain, groupby, aggregates)
+        return super(JxcReportMixin, report)._read_group(
+            domain, groupby, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+        groupby = [spec for specs in grouping_sets for spec in specs]
+        report = self._for_groups(domain, groupby, aggregates)
+        return super(JxcReportMixin, report)._read_grouping_sets(
+            domain, grouping_sets, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _for_groups(self, domain, groupby, aggregates):
+        """Return this report with the grain for grouping: only what is asked for.
+
+        Where rows are counted they are the rows that opening the group will list.
+        """
+        names, ids = self._used_dimensions(domain)
+        if ids:
+            return self
+        dimensions = set(self._dimensions())
+        names |= {spec.partition(':')[0].partition('.')[0] for spec in groupby} & dimensions
+        if '__count' in aggregates:
+            names |= self._base_grain(self._report_params())
+        return self._with_grains(self._complete_grain(names))

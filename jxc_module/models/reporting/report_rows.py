@@ -1,0 +1,142 @@
+from uuid import uuid4
+
+from odoo import api, models
+from odoo.tools import SQL
+
+CHUNK_ROWS = 2000
+
+
+class JxcReportMixin(models.AbstractModel):
+    """The rows of a report, one after the other: never all of them in memory."""
+
+    _inherit = 'jxc.report.mixin'
+
+    @api.model
+    def _shown_columns(self):
+        """Return the columns of this reading that the reader may see: what he groups by first.
+
+        Without dimensions that the rows do not have, and without the period compared with where
+        there is none.
+        """
+        params = self._report_params()
+        grain = self._base_grain(params)
+        many_companies = len(self._report_companies()) > 1
+        shown = []
+        for field in self._columns_in_order():
+            if getattr(field, 'jxc_dimension', False) and field.name not in grain:
+                continue
+            compares = getattr(field, 'jxc_previous', None) or getattr(field, 'jxc_compares', False)
+            if compares and not params.previous:
+                continue
+            if field.name in ('company_id', 'currency_id') and not many_companies:
+                continue
+            if self._has_field_access(field, 'read'):
+                shown.append(field)
+        places = {name: place for place, name in enumerate(params.group_by)}
+        return sorted(shown, key=lambda field: places.get(field.name, len(places)))
+
+    @api.model
+    def _stream(self, fields_shown, domain=(), order=None):
+        """Yield the rows as tuples of what the database says, in the order of ``fields_shown``.
+
+        They come by a cursor of PostgreSQL, a chunk at a time.
+
+        :param domain: of the screen, on the columns of this report
+        """
+        query = self._search(list(domain), order=order or self._order)
+        columns = (
+            self._field_to_sql(self._table, field.name, query)
+            if self._sees(field.name)
+            else SQL("NULL")
+            for field in fields_shown
+        )
+        cursor = self.env.cr
+        name = SQL.identifier(f'jxc_report_{uuid4().hex}')
+        self.env.flush_all()
+        # all rows will be read: a plan that is fast for the first tenth of them is the wrong one
+        cursor.execute(SQL("SET LOCAL cursor_tuple_fraction = 1"))
+        cursor.execute(SQL("DECLARE %s NO SCROLL CURSOR FOR %s", name, query.select(*columns)))
+        try:
+            while True:
+                cursor.execute(SQL("FETCH %s FROM %s", CHUNK_ROWS, name))
+                rows = cursor.fetchall()
+                yield from rows
+                if len(rows) < CHUNK_ROWS:
+                    break
+        finally:
+            if not cursor.closed:
+                cursor.execute(SQL("CLOSE %s", name))
+
+    @api.model
+    def _get_rows(self, domain=(), order=None):
+        """Yield the rows as dictionaries by column: ids of records, numbers, dates, text.
+
+        What is empty is ``False``, or 0 for a number.
+        """
+        shown = self._shown_columns()
+        names = [field.name for field in shown]
+        empty = [
+            0.0 if field.type in ('float', 'monetary') else 0 if field.type == 'integer' else False
+            for field in shown
+        ]
+        for row in self._stream(shown, domain, order):
+            values = (
+                nothing if value is None else value
+                for value, nothing in zip(row, empty, strict=True)
+            )
+            yield dict(zip(names, values, strict=True))
+
+    @api.model
+    def _named_rows(self, shown, domain=(), order=None):
+        """Yield the rows as tuples with names in place of ids, and labels of selections."""
+        names = [
+            _Names(self.env[field.comodel_name]) if field.type == 'many2one' else None
+            for field in shown
+        ]
+        labels = {
+            pos: dict(field._description_selection(self.env))
+            for pos, field in enumerate(shown)
+            if field.type == 'selection'
+        }
+        pending = []
+        for row in self._stream(shown, domain, order):
+            pending.append(row)
+            if len(pending) == CHUNK_ROWS:
+                yield from _name_rows(pending, names, labels)
+                pending = []
+        yield from _name_rows(pending, names, labels)
+
+
+def _name_rows(rows, names, labels):
+    """Return rows with names, read once for all of them."""
+    columns = list(zip(*rows, strict=True))
+    for pos, column in enumerate(columns):
+        if names[pos] is not None:
+            known = names[pos].read(column)
+            columns[pos] = [known.get(value) for value in column]
+        elif pos in labels:
+            columns[pos] = [labels[pos].get(value, value) for value in column]
+    return zip(*columns, strict=True)
+
+
+class _Names:
+    """Display names by id, read a chunk at a time; the records do not stay in the cache."""
+
+    MOST = 50_000
+
+    def __init__(self, model):
+        # as in every many2one of a screen: whoever sees the row sees the name in it
+        self._model = model.sudo().with_context(active_test=False)
+        self._known = {}
+
+    def read(self, ids):
+        missing = {value for value in ids if value} - self._known.keys()
+        if not missing:
+            return self._known
+        if len(self._known) > self.MOST:
+            self._known.clear()
+            missing = {value for value in ids if value}
+        records = self._model.browse(sorted(missing)).exists()
+        self._known.update((record.id, record.display_name) for record in records)
+        self._model.env.invalidate_all()
+        return self._known

@@ -1,0 +1,55 @@
+"""What text may stand in a workbook: cells, names of sheets. Knows nothing of Odoo."""
+
+import re
+
+MAX_CELL = 32_767
+MAX_SHEET_NAME = 31
+ELLIPSIS = '…'
+# Not allowed in XML 1.0, or halves of a character: a workbook with one of them needs repair.
+FORBIDDEN = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+NOT_IN_SHEET_NAME = re.compile(r'[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
+
+
+def cell_text(value: str) -> str:
+    """Return text as a cell can hold it: without control characters, at most 32,767 units long.
+
+    >>> cell_text('a\\x07b')
+    'ab'
+    """
+    if FORBIDDEN.search(value):
+        value = FORBIDDEN.sub('', value)
+    if len(value) > MAX_CELL // 2:
+        return cut(value, MAX_CELL)
+    return value
+
+
+def cut(text: str, units: int) -> str:
+    """Return at most ``units`` UTF-16 units, as Excel counts; an ellipsis shows what is missing.
+
+    >>> cut('abcdef', 4), cut('ab😀d', 4), cut('ab😀', 4)
+    ('abc…', 'ab…', 'ab😀')
+    """
+    coded = text.encode('utf-16-le', 'surrogatepass')
+    if len(coded) <= units * 2:
+        return text
+    kept = coded[: (units - 1) * 2].decode('utf-16-le', 'ignore')
+    return kept + ELLIPSIS
+
+
+def sheet_name(wanted: str, used) -> str:
+    """Return a name for a sheet that Excel accepts and that is not among ``used``.
+
+    >>> sheet_name('Sales: A/B', []), sheet_name('sales', ['Sales']), sheet_name("''", [])
+    ('Sales AB', 'sales (2)', 'Sheet')
+    """
+    name = NOT_IN_SHEET_NAME.sub('', wanted or '').strip("' ")
+    if not name or name.casefold() == 'history':  # Excel keeps that one for itself
+        name = f'{name} 1'.strip() if name else 'Sheet'
+    name = cut(name, MAX_SHEET_NAME).strip("' ")
+    taken = {other.casefold() for other in used}
+    number, found = 1, name
+    while found.casefold() in taken:
+        number += 1
+        suffix = f' ({number})'
+        found = cut(name, MAX_SHEET_NAME - len(suffix)) + suffix
+    return found
