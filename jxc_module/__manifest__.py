@@ -15,6 +15,7 @@
     'data': [
         'security/groups.xml',
         'security/rules_access.xml',
+        'security/rules_cost.xml',
         'security/rules_documents.xml',
         'security/ir.model.access-alerting.csv',
         'security/rules_alerting.xml',
@@ -27,6 +28,7 @@
         'views/access/res_users_views.xml',
         'views/base/res_config_settings_views.xml',
         'views/access/res_config_settings_views.xml',
+        'views/access/cost_settings_views.xml',
         'views/alerting/jxc_alert_views.xml',
         'views/alerting/jxc_alert_notice_views.xml',
         'views/alerting/res_config_settings_views.xml',

@@ -1,3 +1,5 @@
+from . import test_access_cost_flows
+from . import test_access_cost_walk
 from . import test_access_figures
 from . import test_access_flows
 from . import test_access_groups

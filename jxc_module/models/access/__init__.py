@@ -1,4 +1,5 @@
 from . import account_move_line
+from . import cost
 from . import jxc_access_own_documents
 from . import jxc_access_stock_move
 from . import jxc_access_stock_picking

@@ -1,0 +1,47 @@
+from odoo import api, models
+
+from .beyond_cost import beyond_cost
+
+
+class ProductProduct(models.Model):
+    _name = 'product.product'
+    _inherit = ['product.product', 'jxc.cost.mask']
+
+    _jxc_cost_fields = frozenset(
+        {'avg_cost', 'standard_price', 'suggest_estimated_price', 'total_value'}
+    )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return self._jxc_create_beyond_cost(
+            lambda model, vals: super().create(vals), vals_list
+        )
+
+    # === BUSINESS === #
+
+    @beyond_cost()
+    def _change_standard_price(self, old_price):
+        return super()._change_standard_price(old_price)
+
+    # vendors are compared by their prices
+    @beyond_cost()
+    def _prepare_sellers(self, params=False):
+        return super()._prepare_sellers(params)
+
+    @beyond_cost()
+    def _select_seller(self, *args, **kwargs):
+        return super()._select_seller(*args, **kwargs)
+
+    @beyond_cost()
+    def _run_avco(self, *args, **kwargs):
+        return super()._run_avco(*args, **kwargs)
+
+    @beyond_cost()
+    def _run_fifo(self, *args, **kwargs):
+        return super()._run_fifo(*args, **kwargs)
+
+    @beyond_cost()
+    def _update_standard_price(self, *args, **kwargs):
+        return super()._update_standard_price(*args, **kwargs)

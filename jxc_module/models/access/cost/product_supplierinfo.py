@@ -1,0 +1,19 @@
+from odoo import api, models
+
+
+class ProductSupplierinfo(models.Model):
+    _name = 'product.supplierinfo'
+    _inherit = ['product.supplierinfo', 'jxc.cost.mask']
+
+    _jxc_cost_fields = frozenset({'discount', 'price', 'price_discounted'})
+
+    @api.depends_context('uid')
+    def _compute_display_name(self):
+        # Core writes the price into the name. Names of linked records are computed as superuser.
+        simplified = self.env.context.get('use_simplified_supplier_name')
+        if not simplified and self.env.user._jxc_costs_hidden():
+            named = self.with_context(use_simplified_supplier_name=True)
+            for supplier, plain in zip(self, named, strict=True):
+                supplier.display_name = plain.display_name
+            return
+        super()._compute_display_name()
