@@ -3,6 +3,7 @@ from . import test_access_cost_walk
 from . import test_access_figures
 from . import test_access_flows
 from . import test_access_groups
+from . import test_access_leaks_walk
 from . import test_access_orders
 from . import test_access_own_documents
 from . import test_access_scope

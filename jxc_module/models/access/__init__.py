@@ -1,5 +1,6 @@
 from . import account_move_line
 from . import cost
+from . import ir_sequence
 from . import jxc_access_own_documents
 from . import jxc_access_stock_move
 from . import jxc_access_stock_picking
@@ -12,6 +13,9 @@ from . import res_config_settings
 from . import res_users
 from . import sale_order
 from . import sale_order_line
+from . import scope_conditions
 from . import stock_location
 from . import stock_lot
 from . import stock_move
+from . import stock_package
+from . import stock_picking_type

@@ -1,15 +1,7 @@
 from odoo import fields, models, tools
 from odoo.fields import Domain
-
-# Models whose records belong to a warehouse: see security/rules_access.xml.
-SCOPED_MODELS = (
-    'stock.move',
-    'stock.move.line',
-    'stock.picking',
-    'stock.quant',
-    'stock.scrap',
-    'stock.warehouse.orderpoint',
-)
+from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 # A list of locations in the query is faster than a join (500,000 moves, 80 listed: 15 % against
 # 80 % on top); a much longer one costs more than it saves, on each query.
@@ -73,18 +65,93 @@ class ResUsers(models.Model):
         )
         return Domain(location_field, 'in', transit.ids)
 
+    def _jxc_rows_domain(self, field_name, model_name, domain):
+        """Return the domain of records whose field holds the id of a row that the domain selects.
+
+        As SQL, since cached domains must not hold the rows of a moment.
+
+        :param str field_name: an integer or the id
+        """
+        rows = self.env[model_name].sudo().with_context(active_test=False)._search(domain)
+        return Domain(field_name, 'in', rows.subselect())
+
+    def _jxc_follower_domain(self):
+        """Return the domain of the followers of documents that this user may see.
+
+        Core shows everybody who follows what; the ids would tell which documents exist.
+        """
+        domain = Domain('res_model', 'not in', self._jxc_scoped_models())
+        for model_name in self._jxc_scoped_models():
+            if 'message_follower_ids' in self.env[model_name]._fields:
+                rows = self._jxc_rows_domain('res_id', model_name, self._jxc_scope_of(model_name))
+                domain |= Domain('res_model', '=', model_name) & rows
+        return domain
+
+    def _jxc_scope_of(self, model_name):
+        """Return what the warehouse rules of a model let this user see of it."""
+        rules = self._jxc_scope_rules().filtered(lambda rule: rule.model_id.model == model_name)
+        names = rules.with_user(self)._eval_context()
+        return Domain.AND(Domain(safe_eval(rule.domain_force, names)) for rule in rules)
+
+    def _jxc_scope_rules(self):
+        return self.env['ir.rule'].sudo().search([('domain_force', 'like', 'user.jxc_warehouse')])
+
+    @tools.ormcache('self.id')
+    def _jxc_hidden_location_ids(self):
+        """Return the ids of the locations in warehouses that this user does not see."""
+        locations = self.env['stock.location'].sudo().with_context(active_test=False)
+        foreign = [
+            ('warehouse_id', '!=', False),
+            ('warehouse_id', 'not in', self.sudo().jxc_warehouse_ids.ids),
+        ]
+        return tuple(locations.search(foreign).ids)
+
+    def _jxc_mask_location(self, sql):
+        """Return the location as this user may know it: nothing instead of a foreign one.
+
+        :param SQL sql: a column with the id of a location
+        """
+        hidden = self._jxc_hidden_location_ids()
+        if not hidden:
+            return sql
+        return SQL("(CASE WHEN %(column)s NOT IN %(hidden)s THEN %(column)s END)",
+            column=sql, hidden=hidden)
+
+    def _get_default_warehouse_id(self):
+        warehouse = super()._get_default_warehouse_id()
+        return self.sudo()._jxc_own_warehouse(warehouse)
+
+    def _jxc_own_warehouse(self, warehouse):
+        """Return this warehouse, or the first of the user's own in its company if it is not his."""
+        own = self.jxc_warehouse_ids
+        if not self.jxc_warehouse_limited or warehouse in own:
+            return warehouse
+        company = warehouse.company_id or self.env.company
+        return own.filtered(lambda w: w.active and w.company_id == company)[:1] or warehouse
+
+    @tools.ormcache()
+    def _jxc_scoped_models(self):
+        """Return the names of the models of which a limited user sees a part.
+
+        They are those with a record rule that asks for the warehouses of the user, of whatever
+        room (`security/rules_*.xml`).
+        """
+        models = self._jxc_scope_rules().model_id.mapped('model')
+        return frozenset(models) & frozenset(self.env.registry)
+
     @tools.ormcache()
     def _jxc_scoped_links(self):
         """Return the x2many fields whose values depend on who reads them first.
 
         :return: ``((model name, (field name, ...)), ...)``
         """
+        scoped = self._jxc_scoped_models()
         links = {}
         for model_name, model in self.env.items():
             if model._abstract:
                 continue
             for name, field in model._fields.items():
-                if field.type in ('one2many', 'many2many') and field.comodel_name in SCOPED_MODELS:
+                if field.type in ('one2many', 'many2many') and field.comodel_name in scoped:
                     links.setdefault(model_name, []).append(name)
         return tuple((name, tuple(names)) for name, names in links.items())
 

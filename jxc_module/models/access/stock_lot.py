@@ -10,3 +10,10 @@ class StockLot(models.Model):
     def _update_standard_price(self):
         # The cost of a lot comes from all its moves, in whatever warehouse.
         return super()._update_standard_price()
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr != 'location_id' or self.env.su or not self.env.user.jxc_warehouse_limited:
+            return sql
+        # A lot has a name everywhere, but where it lies is the matter of that warehouse.
+        return self.env.user._jxc_mask_location(sql)

@@ -1,0 +1,24 @@
+from odoo import models
+from odoo.fields import Domain
+
+
+class StockPickingType(models.Model):
+    """Show a limited user the cards and lists of his own operation types.
+
+    No record rule: orders, rules and transfers read the operation types of other warehouses.
+    """
+
+    _inherit = 'stock.picking.type'
+
+    def _jxc_own_domain(self, domain):
+        user = self.env.user
+        if self.env.su or not user.jxc_warehouse_limited:
+            return domain
+        own = Domain('warehouse_id', 'in', [False, *user.jxc_warehouse_ids.ids])
+        return list(Domain(domain) & own)
+
+    def web_search_read(self, domain, *args, **kwargs):
+        return super().web_search_read(self._jxc_own_domain(domain), *args, **kwargs)
+
+    def web_read_group(self, domain, *args, **kwargs):
+        return super().web_read_group(self._jxc_own_domain(domain), *args, **kwargs)

@@ -1,0 +1,337 @@
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tools import mute_logger
+
+from .common import JxcCommon
+
+# What B's documents carry; nobody else writes it.
+MARK = 'ZZB'
+MANY = 77_777
+
+
+class AccessLeakCommon(JxcCommon):
+    """Two warehouses with the same products and lots, users of A, and B's trade to be done later.
+
+    What a user of A can find out is compared before and after B has traded: nothing may change.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tea = cls._create_product("Tea", standard_price=5)
+        cls.milk = cls._create_product("Milk", tracking='lot', use_expiration_date=True)
+        cls.lot = cls.env['stock.lot'].create({'name': "L1", 'product_id': cls.milk.id})
+        cls.partner = cls.env['res.partner'].create({'name': "Partner"})
+        cls.transit = cls.company.internal_transit_location_id
+        for stock in (cls.stock, cls.stock_b):
+            cls.env['stock.location'].create({'name': "Shelf", 'location_id': stock.id})
+            cls._set_stock(cls.tea, stock, 20)
+            cls._set_stock(cls.milk, stock, 20, cls.lot)
+        cls._trade(cls.warehouse, "A", 3)
+        cls.keeper = cls._user('leak_keeper', 'jxc_module.group_keeper,base.group_allow_export')
+        cls.manager = cls._user(
+            'leak_manager',
+            'jxc_module.group_manager,jxc_module.group_keeper,jxc_module.group_accountant,'
+            'jxc_module.group_buyer,jxc_module.group_sales,base.group_allow_export',
+        )
+        cls.env.flush_all()
+
+    @classmethod
+    def _user(cls, login, groups):
+        return new_test_user(
+            cls.env,
+            login,
+            groups=groups,
+            jxc_warehouse_limited=True,
+            jxc_warehouse_ids=[Command.set(cls.warehouse.ids)],
+        )
+
+    # === TRADE === #
+
+    @classmethod
+    def _picking(cls, kind, source, target, qty, product, mark):
+        move = {
+            'product_id': product.id,
+            'product_uom_qty': qty,
+            'location_id': source.id,
+            'location_dest_id': target.id,
+        }
+        return cls.env['stock.picking'].create(
+            {
+                'picking_type_id': kind.id,
+                'location_id': source.id,
+                'location_dest_id': target.id,
+                'partner_id': cls.partner.id,
+                'origin': f"{mark}-origin",
+                'move_ids': [Command.create(move)],
+            }
+        )
+
+    @classmethod
+    def _finish(cls, picking, lot=None, package=None):
+        picking.action_confirm()
+        picking.action_assign()
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty
+            if lot:
+                move.move_line_ids.lot_id = lot
+            if package:
+                move.move_line_ids.result_package_id = package
+            move.picked = True
+        picking._action_done()
+        return picking
+
+    @classmethod
+    def _trade(cls, warehouse, mark, qty):
+        """Do in the warehouse what can be done in one, leaving a record of every scoped model.
+
+        :return: the transfers
+        """
+        pickings = cls.env['stock.picking']
+        for product, lot in ((cls.tea, None), (cls.milk, cls.lot)):
+            pickings |= cls._trade_product(warehouse, mark, qty, product, lot)
+        returns = cls.env['stock.return.picking'].with_context(
+            active_id=pickings[1].id, active_model='stock.picking'
+        )
+        wizard = returns.create({})
+        wizard.product_return_moves.quantity = 1
+        pickings |= pickings.browse(wizard.action_create_returns()['res_id'])
+        stock = warehouse.lot_stock_id
+        vals = {'product_id': cls.tea.id, 'scrap_qty': qty, 'location_id': stock.id}
+        scraps = cls.env['stock.scrap'].create([vals, vals])
+        scraps[0].do_scrap()
+        quants = cls.env['stock.quant'].search([('location_id', 'child_of', stock.id)])
+        quants[0].inventory_quantity = qty
+        rule = cls._trade_rule(warehouse, mark, qty)
+        cls._chat(pickings[0] | pickings[-1], mark)
+        cls._chat(scraps[0], mark)
+        for record in (pickings[0], scraps[0], rule, quants[0]):
+            cls.env['ir.attachment'].create(
+                {
+                    'name': f"{mark}.bin",
+                    'raw': b"x",
+                    'res_model': record._name,
+                    'res_id': record.id,
+                }
+            )
+        cls.env.flush_all()
+        return pickings
+
+    @classmethod
+    def _trade_product(cls, warehouse, mark, qty, product, lot):
+        """Receive, deliver and move goods; leave a transfer of each kind undone."""
+        stock = warehouse.lot_stock_id
+        shelf = stock.child_ids.filtered(lambda location: location.name == "Shelf")
+        package = cls.env['stock.package'].create({'name': f"{mark}-{product.name}"})
+        into, out, within = warehouse.in_type_id, warehouse.out_type_id, warehouse.int_type_id
+        done = [
+            (cls._picking(into, cls.suppliers, stock, qty * 10, product, mark), package),
+            (cls._picking(out, stock, cls.customers, qty, product, mark), None),
+            (cls._picking(within, stock, shelf, qty, product, mark), None),
+        ]
+        pickings = cls.env['stock.picking']
+        for picking, result in done:
+            pickings |= cls._finish(picking, lot, result)
+        for kind, source, target in (
+            (into, cls.suppliers, stock),
+            (out, stock, cls.customers),
+            (out, stock, cls.transit),
+        ):
+            picking = cls._picking(kind, source, target, qty, product, mark)
+            picking.action_confirm()
+            picking.action_assign()
+            pickings |= picking
+        return pickings | cls._picking(out, stock, cls.customers, qty, product, mark)
+
+    @classmethod
+    def _trade_rule(cls, warehouse, mark, qty):
+        """Create a reordering rule and what the rooms keep about it."""
+        rule = cls.env['stock.warehouse.orderpoint'].create(
+            {
+                'product_id': cls.tea.id,
+                'warehouse_id': warehouse.id,
+                'location_id': warehouse.lot_stock_id.id,
+                'trigger': 'manual',
+                'product_min_qty': qty,
+                'product_max_qty': qty,
+            }
+        )
+        same = {
+            'product_id': cls.tea.id,
+            'warehouse_id': warehouse.id,
+            'company_id': cls.company.id,
+        }
+        cls.env['jxc.alert'].create(
+            {
+                'kind': 'low_stock',
+                'level': 'warning',
+                'key': f"{mark}-alert",
+                'orderpoint_id': rule.id,
+                'quantity': qty,
+                **same,
+            }
+        )
+        cls.env['jxc.safety.proposal'].create({'orderpoint_id': rule.id, 'new_min_qty': qty})
+        cls.env['jxc.stock.gap'].create({'date_from': '2024-01-01', **same})
+        return rule
+
+    @classmethod
+    def _chat(cls, records, mark):
+        for record in records:
+            record.message_post(body=f"{mark} message", attachments=[(f"{mark}.txt", b"x")])
+            record.message_subscribe(cls.partner.ids)
+            if 'activity_ids' in record._fields:
+                record.activity_schedule(
+                    'mail.mail_activity_data_todo', summary=f"{mark} todo", user_id=cls.env.uid
+                )
+
+    # === WHAT A USER FINDS OUT === #
+
+    def _scoped(self):
+        return self.env['res.users']._jxc_scoped_models()
+
+    def _readable(self, user):
+        """Yield every model with rows that the user has the right to read some of."""
+        access = self.env['ir.model.access'].with_user(user)
+        for name in sorted(self.env.registry):
+            model = self.env[name]
+            if model._transient or (model._abstract and model._auto):
+                continue
+            if access.check(name, 'read', raise_exception=False):
+                yield model.with_user(user).with_context(active_test=False)
+
+    def _snapshot(self, user, known=None, hidden=None):
+        """Return all that this user can read, count, group and search.
+
+        :param dict known: ids to read by model name; as found where it is missing
+        :param dict hidden: ids by model name which no search may meet
+        :return: ``{(model name, what, ...): answer}``
+        """
+        with mute_logger('odoo.sql_db', 'odoo.domains', 'odoo.http'):
+            return self._walk(user, known, hidden)
+
+    def _walk(self, user, known, hidden):
+        self.env.flush_all()
+        result = {}
+        for model in self._readable(user):
+            self.env.invalidate_all()
+            name = model._name
+            self._answer(
+                result,
+                (name, 'ids'),
+                lambda model=model: tuple(model.search([], order='id desc', limit=500).ids),
+            )
+            ids = result[name, 'ids']
+            if isinstance(ids, str):
+                continue  # a model without a table
+            result[name, 'count'] = model.search_count([])
+            ids = ids if known is None else known.get(name, ())
+            self._read(result, model.browse(ids))
+            for field_name, field in model._fields.items():
+                if field.groups and not user.has_groups(field.groups):
+                    continue
+                self._group(result, model, field)
+                if field._description_searchable and not field.relational and not field.store:
+                    self._search(result, model, field_name, field)
+                if field._description_searchable and field.relational:
+                    self._follow(result, model, field, hidden)
+        return result
+
+    def _answer(self, result, key, call):
+        """Note an answer; being refused is one as well."""
+        try:
+            with self.cr.savepoint(flush=False):
+                result[key] = call()
+        except Exception as error:  # noqa: BLE001: whatever a strange query raises
+            result[key] = type(error).__name__
+
+    def _read(self, result, records):
+        names = [name for name, field in records._fields.items() if field.type != 'binary']
+        names = [name for name in names if records._has_field_access(records._fields[name], 'read')]
+
+        def read(some):
+            return {row['id']: row for row in records.read(some)}
+
+        found = {}
+        self._answer(found, 'all', lambda: read(names))
+        if isinstance(found['all'], dict):
+            for record_id, row in found['all'].items():
+                for name in names:
+                    result[records._name, name, record_id] = row[name]
+            return
+        for name in names:  # one of them is refused: find which
+            self.env.invalidate_all()
+            self._answer(result, (records._name, name), lambda name=name: read([name]))
+
+    def _group(self, result, model, field):
+        if field.type in ('many2one', 'many2many') or (field.related and field.type != 'one2many'):
+            granularity = ':day' if field.type in ('date', 'datetime') else ''
+            spec = [field.name + granularity]
+            self._answer(
+                result,
+                (model._name, field.name, 'group'),
+                lambda: str(model._read_group([], spec, ['__count'])),
+            )
+
+    def _search(self, result, model, field_name, field):
+        condition = (
+            (field_name, '>', 1000)
+            if field.type in ('float', 'integer', 'monetary')
+            else (field_name, 'ilike', MARK)
+            if field.type in ('char', 'text', 'html')
+            else (field_name, '!=', False)
+        )
+        key = (model._name, field_name, 'search')
+        self._answer(result, key, lambda: tuple(sorted(model.search([condition]).ids)))
+
+    def _follow(self, result, model, field, hidden):
+        """Search by paths of one and two steps that end in a model with warehouses."""
+        comodel = self.env[field.comodel_name]
+        paths = {field.name: comodel._name} | {
+            f'{field.name}.{name}': second.comodel_name
+            for name, second in comodel._fields.items()
+            if second.relational and second._description_searchable
+        }
+        for path, target in paths.items():
+            if target not in self._scoped():
+                continue
+            domains = [
+                [(path, '!=', False)],
+                [(f'{path}.id', '>', 0)],
+            ]
+            for domain in domains:
+                key = (model._name, field.name, 'search', str(domain))
+                self._answer(
+                    result, key, lambda domain=domain: tuple(sorted(model.search(domain).ids))
+                )
+            for end in ('', '.id'):
+                domain = [(path + end, 'in', hidden[target] if hidden else [-1])]
+                key = (model._name, field.name, 'hidden', path + end)
+                self._answer(result, key, lambda domain=domain: tuple(model.search(domain).ids))
+
+    def _ids_of_scoped(self):
+        return {name: set(self.env[name].search([]).ids) for name in self._scoped()}
+
+    def _leaks(self, user, trade):
+        """Return what is different for a user after B has traded.
+
+        :param trade: does it
+        :return: ``{(model name, field or what): (before, after)}``
+        """
+        old = self._ids_of_scoped()
+        before = self._snapshot(user)
+        trade()
+        self.env.flush_all()
+        hidden = {name: sorted(ids - old[name]) for name, ids in self._ids_of_scoped().items()}
+        known = {
+            key[0]: value
+            for key, value in before.items()
+            if key[1] == 'ids' and not isinstance(value, str)
+        }
+        after = self._snapshot(user, known, hidden)
+        self.hidden = hidden
+        leaks = {}
+        for key in before.keys() | after.keys():
+            if before.get(key) != after.get(key):
+                leaks[key[:2]] = (key[2:], before.get(key), after.get(key))
+        return leaks

@@ -1,0 +1,146 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common_access_leaks import MANY, MARK, AccessLeakCommon
+
+# What may change for a user of A when B trades, with the reason.
+ALLOWED = {
+    # sequences of the whole company; those of B's operation types are hidden
+    ('ir.sequence', 'number_next_actual'),
+    # counts days, hours or seconds until now
+    ('stock.picking', 'delay_pass'),
+    # sample figures made at random
+    ('account.journal', 'kanban_dashboard_graph'),
+    ('account.journal', 'kanban_dashboard'),
+}
+# Names without a place: where these lie and what is in them is hidden.
+ALLOWED_NAMES = {'stock.package'}
+# An order belongs to its salesman and buyer, whatever warehouse delivers it: its own quantities,
+# dates and states, and what is made of them.
+ORDER_MODELS = {
+    'purchase.bill.line.match',
+    'purchase.bill.union',
+    'purchase.order',
+    'purchase.order.line',
+    'purchase.report',
+    'sale.order',
+    'sale.order.line',
+    'sale.report',
+    'stock.reference',  # the name of the order
+    'product.supplierinfo',  # the vendor that the confirmed order adds to the product
+}
+ORDER_FIELDS = {
+    ('mail.message', '*'),  # the chatter of the order
+    ('product.product', 'purchased_product_qty'),
+    ('product.product', 'sales_count'),
+    ('product.product', 'seller_ids'),
+    ('product.product', 'variant_seller_ids'),
+    ('product.template', 'purchased_product_qty'),
+    ('product.template', 'sales_count'),
+    ('product.template', 'seller_ids'),
+    ('product.template', 'variant_seller_ids'),
+    ('res.partner', 'on_time_rate'),
+    # A's rule finds the new vendor
+    ('stock.warehouse.orderpoint', '*'),
+}
+# Rows of views, or left by no trade of a day.
+WITHOUT_FIXTURE = {
+    'product.value',
+    'report.stock.quantity',
+    'stock.avco.report',
+    'vendor.delay.report',
+}
+
+
+@tagged('post_install', '-at_install')
+class TestAccessLeaks(AccessLeakCommon):
+    """Every model, every field, every path: B's trade changes nothing that a user of A can see."""
+
+    def _assert_nothing(self, leaks):
+        self.assertFalse(
+            {
+                key: value
+                for key, value in leaks.items()
+                if key not in ALLOWED and key[0] not in ALLOWED_NAMES
+            }
+        )
+
+    def _trade_b(self):
+        self._trade(self.warehouse_b, MARK, MANY)
+
+    def test_keeper_learns_nothing(self):
+        self._assert_nothing(self._leaks(self.keeper, self._trade_b))
+        missing = {name for name, ids in self.hidden.items() if not ids}
+        self.assertEqual(missing - WITHOUT_FIXTURE, set(), "trade in them, or list the reason")
+
+    def test_manager_of_everything_learns_nothing(self):
+        """All roles together, limited to A."""
+        self._assert_nothing(self._leaks(self.manager, self._trade_b))
+
+    def test_user_without_limit_learns_it(self):
+        """The walk sees what there is to see."""
+        self.manager.jxc_warehouse_limited = False
+        leaks = self._leaks(self.manager, self._trade_b)
+        seen = {name for name, what in leaks if what == 'ids'}
+        self.assertFalse(self._scoped() - seen - WITHOUT_FIXTURE)
+        for key in (
+            ('product.product', 'qty_available'),
+            ('product.product', 'stock_quant_ids'),
+            ('stock.location', 'quant_ids'),
+            ('stock.lot', 'product_qty'),
+            ('stock.package.history', 'ids'),
+            ('mail.followers', 'ids'),
+            ('mail.message', 'ids'),
+            ('mail.activity', 'ids'),
+            ('ir.attachment', 'ids'),
+            ('stock.avco.report', 'ids'),
+        ):
+            self.assertIn(key, leaks)
+
+    def test_order_served_by_the_other_warehouse_tells_of_itself_only(self):
+        sale = self.env['sale.order'].create(
+            {
+                'partner_id': self.partner.id,
+                'warehouse_id': self.warehouse_b.id,
+                'order_line': [
+                    Command.create({'product_id': self.tea.id, 'product_uom_qty': 5})
+                ],
+            }
+        )
+        purchase = self.env['purchase.order'].create(
+            {
+                'partner_id': self.partner.id,
+                'picking_type_id': self.warehouse_b.in_type_id.id,
+                'order_line': [
+                    Command.create(
+                        {'product_id': self.tea.id, 'product_qty': 5, 'price_unit': 7}
+                    )
+                ],
+            }
+        )
+
+        def trade():
+            sale.action_confirm()
+            purchase.button_confirm()
+            self._finish(sale.picking_ids)
+            self._finish(purchase.picking_ids)
+
+        leaks = self._leaks(self.manager, trade)
+        self._assert_nothing(
+            {
+                key: value
+                for key, value in leaks.items()
+                if key[0] not in ORDER_MODELS
+                and not ORDER_FIELDS & {key, (key[0], '*')}
+            }
+        )
+        for key in (
+            ('sale.order', 'picking_ids'),
+            ('sale.order', 'delivery_count'),
+            ('sale.order.line', 'move_ids'),
+            ('purchase.order', 'picking_ids'),
+            ('purchase.order', 'incoming_picking_count'),
+            ('purchase.order.line', 'move_ids'),
+            ('stock.reference', 'move_ids'),
+        ):
+            self.assertNotIn(key, leaks)
