@@ -27,6 +27,7 @@ from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
 from . import test_report_sales_summary
+from . import test_report_stock_on_hand
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo

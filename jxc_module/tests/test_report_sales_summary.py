@@ -45,3 +45,25 @@ class TestSalesSummary(ReportCommon):
         again = report.browse(rows.ids)
         self.env.invalidate_all()
         self.assertEqual(sum(again.mapped('revenue')), 150)
+
+    def test_quantities_of_several_units_are_not_added(self):
+        egg = self._create_product("Egg", uom_id=self.dozen.id)
+        self._sell((egg, 5, 6), partner=self.other_customer)
+        report = self._report('sales_summary', group_by=['partner_id'], **MARCH)
+        self.assertEqual(
+            self._values(report.search([]), 'partner_id', 'quantity', 'uom_id', 'revenue'),
+            [('Corner Shop', 0, False, 130), ('Tea House', 17, 'Units', 150)],
+        )
+        [total] = report._read_group([], [], ['quantity:sum', 'revenue:sum'])
+        self.assertEqual(total, (False, 280))
+        units = report._read_group([], ['uom_id'], ['quantity:sum'])
+        self.assertEqual(
+            sorted((unit.name, quantity) for unit, quantity in units),
+            [('Dozens', 5), ('Units', 29)],
+        )
+
+    def test_ratios_of_totals_are_ratios_of_totals(self):
+        report = self._report('sales_summary', compare='previous', **MARCH)
+        [[rate, growth]] = report._read_group([], [], ['margin_rate:avg', 'growth:avg'])
+        self.assertAlmostEqual(rate, 92 / 250)
+        self.assertAlmostEqual(growth, (250 - 70) / 70)

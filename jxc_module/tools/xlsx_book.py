@@ -81,7 +81,10 @@ class Sums:
         for pos in self.values:
             self.values[pos] += row[pos] or 0
         for pos, unit in self._with_unit:
-            if row[pos] and self.units.setdefault(pos, row[unit]) != row[unit]:
+            # a number that is missing is one that could not be added up for its units
+            if row[pos] is None or (
+                row[pos] and self.units.setdefault(pos, row[unit]) != row[unit]
+            ):
                 self.mixed.add(pos)
 
     def get(self, pos):

@@ -113,6 +113,9 @@ class JxcReportMixin(models.AbstractModel):
             return self
         dimensions = set(self._dimensions())
         names |= {spec.partition(':')[0].partition('.')[0] for spec in groupby} & dimensions
+        measures = {spec.partition(':')[0] for spec in aggregates}
+        if any(self._is_quantity(self._fields[n]) for n in measures & self._fields.keys()):
+            names.add('uom_id')  # to see whether they have one
         if '__count' in aggregates:
             names |= self._base_grain(self._report_params())
         return self._with_grains(self._complete_grain(names))

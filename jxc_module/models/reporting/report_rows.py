@@ -23,7 +23,8 @@ class JxcReportMixin(models.AbstractModel):
         many_companies = len(self._report_companies()) > 1
         shown = []
         for field in self._columns_in_order():
-            if getattr(field, 'jxc_dimension', False) and field.name not in grain:
+            is_dimension = getattr(field, 'jxc_dimension', False) and field.name != 'uom_id'
+            if is_dimension and field.name not in grain:
                 continue
             compares = getattr(field, 'jxc_previous', None) or getattr(field, 'jxc_compares', False)
             if compares and not params.previous:

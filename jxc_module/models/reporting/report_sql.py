@@ -64,7 +64,8 @@ class JxcReportMixin(models.AbstractModel):
         name = field.name
         if name == 'currency_id':
             return SQL("%s", company.currency_id.id)
-        if name not in grain if getattr(field, 'jxc_dimension', False) else not self._sees(name):
+        is_dimension = getattr(field, 'jxc_dimension', False) and name != 'uom_id'
+        if name not in grain if is_dimension else not self._sees(name):
             return SQL("NULL::%s", SQL(field.column_type[1]))  # pylint: disable=sql-injection
         if ratio := getattr(field, 'jxc_ratio', None):
             return self._ratio_sql(*(SQL.identifier('report_row', part) for part in ratio))
@@ -85,8 +86,8 @@ class JxcReportMixin(models.AbstractModel):
         A report with figures that do not add up overrides this one.
 
         :param grain: frozenset of the dimensions that the rows must have
-        :return: SELECT of these dimensions (without ``company_id``) and of every measure that is
-            not a ratio
+        :return: SELECT of these dimensions (without ``company_id``), of ``uom_id`` where the report
+            has it, and of every measure that is not a ratio
         """
         dimensions = [
             (name, self._dimension_sql(name))
@@ -95,9 +96,11 @@ class JxcReportMixin(models.AbstractModel):
         ]
         columns = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in dimensions]
         columns += [
-            SQL("%s AS %s", self._measure_sql(field, params), SQL.identifier(field.name))
+            SQL("%s AS %s", self._measure_sql(field, params, grain), SQL.identifier(field.name))
             for field in self._measures()
         ]
+        if 'uom_id' in self._fields and 'uom_id' not in grain:
+            columns.append(SQL("%s AS uom_id", self._one_unit_sql("MIN(template.uom_id)")))
         group = SQL(", ").join(value for _name, value in dimensions)
         return SQL(
             """
@@ -141,8 +144,23 @@ class JxcReportMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _measure_sql(self, field, params) -> SQL:
+    def _one_unit_sql(self, figure) -> SQL:
+        """Return a figure of a group of facts where they have one unit, else nothing."""
+        return SQL(
+            "CASE WHEN MIN(template.uom_id) = MAX(template.uom_id) THEN %s END",
+            figure if isinstance(figure, SQL) else SQL(figure),  # pylint: disable=sql-injection
+        )
+
+    @api.model
+    def _measure_sql(self, field, params, grain) -> SQL:
         """Return a measure of a group of facts, of the period it belongs to."""
+        figure = self._period_figure_sql(field, params)
+        if self._is_quantity(field) and 'uom_id' not in grain:
+            return self._one_unit_sql(figure)
+        return figure
+
+    @api.model
+    def _period_figure_sql(self, field, params) -> SQL:
         source = getattr(field, 'jxc_previous', None)
         function = SQL(  # pylint: disable=sql-injection
             {'min': "MIN", 'max': "MAX"}.get(self._aggregator(field), "SUM")

@@ -53,7 +53,7 @@ class JxcReportMixin(models.AbstractModel):
         The parameters are looked at as text: the client knows strings, not JSON.
         """
         given = f"(context.get('jxc_report') or {self._default_params_text()!r})"
-        if getattr(field, 'jxc_dimension', False) and field.name != 'company_id':
+        if getattr(field, 'jxc_dimension', False) and field.name not in ('company_id', 'uom_id'):
             if self._report_fixed:
                 return None
             names = filter(None, (field.name, self._dimension_of(field.name)))
@@ -165,14 +165,16 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _chart_measures(self):
-        """Return the figures to show first: money and quantities of the reader's columns."""
-        return [
+        """Return the figures to show first: of those in the list, money before quantities."""
+        shown = [
             field
             for field in self._measures()
             if field.type in ('float', 'monetary', 'integer')
             and self._has_field_access(field, 'read')
             and not getattr(field, 'jxc_previous', None)
+            and getattr(field, 'jxc_optional', None) != 'hide'
         ]
+        return sorted(shown, key=lambda field: field.type != 'monetary')
 
     @api.model
     def _get_default_kanban_view(self):

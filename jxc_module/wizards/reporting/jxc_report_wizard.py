@@ -101,10 +101,13 @@ class JxcReportWizard(models.TransientModel):
     @api.depends('report_key')
     def _compute_report_facts(self):
         for wizard in self:
-            report = wizard._report() if wizard.report_key else None
-            wizard.filter_names = f',{",".join(report._report_filters)},' if report else ''
-            wizard.can_compare = bool(report and report._report_compare)
-            names = report._dimensions() if report and not report._report_fixed else []
+            wizard.filter_names, wizard.can_compare, wizard.group_names = '', False, []
+            if not wizard.report_key:
+                continue
+            report = wizard._report()
+            wizard.filter_names = f',{",".join(report._report_filters)},'
+            wizard.can_compare = report._report_compare
+            names = [] if report._report_fixed else report._dimensions()
             wizard.group_names = [name for name in names if name != 'company_id']
 
     @api.onchange('date_from', 'date_to')

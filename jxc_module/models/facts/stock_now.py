@@ -1,0 +1,176 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .position import PENDING
+
+
+class JxcFacts(models.AbstractModel):
+    """What is where at this moment, for reports: every warehouse in one reading."""
+
+    _inherit = 'jxc.facts'
+
+    @api.model
+    def _stock_now_sql(self, company, with_value=False) -> SQL:
+        """One row a quant, a planned move, a product × warehouse that goods passed: to be summed.
+
+        Incoming and outgoing are what is planned to cross the border of a warehouse, counted where
+        the chain of moves ends. Goods between warehouses have no warehouse; they are left out for
+        readers who are limited to warehouses.
+
+        :return: SELECT of ``product_id, warehouse_id, lot_id, on_hand, reserved, incoming,
+            outgoing`` (in the product's unit), ``last_in, last_out`` (local days: last entry of
+            any kind, last delivery to a customer), ``value`` (company currency: own goods at the
+            average cost of the company, or of the lot where lots are valued; 0 unless asked for)
+        """
+        parts = (
+            self._quants_now_sql(company, with_value),
+            self._planned_sql(company, incoming=True),
+            self._planned_sql(company, incoming=False),
+            self._last_moves_sql(company),
+        )
+        return SQL(" UNION ALL ").join(parts)
+
+    @api.model
+    def _quants_now_domain(self, company):
+        """Return the domain of the quants that are stock of a company, goods in transit too."""
+        usages = ['internal']
+        if self.env.su or not self.env.user.sudo().jxc_warehouse_limited:
+            usages.append('transit')
+        return [('company_id', '=', company.id), ('location_id.usage', 'in', usages)]
+
+    @api.model
+    def _now_columns(self, product, warehouse, **figures):
+        names = {
+            'lot_id': "NULL::int4",
+            'on_hand': "0::float8",
+            'reserved': "0::float8",
+            'incoming': "0::float8",
+            'outgoing': "0::float8",
+            'last_in': "NULL::date",
+            'last_out': "NULL::date",
+            'value': "0::float8",
+        }
+        return (
+            SQL("%s AS product_id", product),
+            SQL("%s AS warehouse_id", warehouse),
+            *(
+                SQL("%s AS %s", figures.get(name) or SQL(nothing), SQL.identifier(name))  # pylint: disable=sql-injection
+                for name, nothing in names.items()
+            ),
+        )
+
+    @api.model
+    def _quants_now_sql(self, company, with_value) -> SQL:
+        query = self._fact_query('stock.quant', self._quants_now_domain(company))
+        read = self._columns('stock.quant', 'quantity', 'reserved_quantity', 'owner_id', 'lot_id')
+        query.add_join(
+            'JOIN',
+            'spot',
+            'stock_location',
+            SQL("spot.id = stock_quant.location_id", to_flush=read),
+        )
+        value = None
+        if with_value:
+            value = self._quant_value_sql(query, company)
+        return query.select(
+            *self._now_columns(
+                SQL("stock_quant.product_id"),
+                SQL("spot.warehouse_id"),
+                lot_id=SQL("stock_quant.lot_id"),
+                on_hand=SQL("stock_quant.quantity"),
+                reserved=SQL("stock_quant.reserved_quantity"),
+                value=value,
+            )
+        )
+
+    @api.model
+    def _quant_value_sql(self, query, company) -> SQL:
+        for alias, table, condition in (
+            ('held', 'product_product', SQL("held.id = stock_quant.product_id")),
+            ('held_as', 'product_template', SQL("held_as.id = held.product_tmpl_id")),
+            ('held_lot', 'stock_lot', SQL("held_lot.id = stock_quant.lot_id")),
+        ):
+            query.add_join('LEFT JOIN', alias, table, condition)
+        company_key = str(company.id)
+        return SQL(
+            """
+            CASE WHEN stock_quant.owner_id IS NOT NULL AND stock_quant.owner_id <> %(partner)s
+                 THEN 0
+                 ELSE stock_quant.quantity * COALESCE(
+                    CASE WHEN held_as.lot_valuated
+                         THEN (held_lot.standard_price ->> %(company)s)::float8 END,
+                    (held.standard_price ->> %(company)s)::float8,
+                    0)
+             END
+            """,
+            partner=company.partner_id.id,
+            company=company_key,
+            to_flush=[
+                *self._columns('product.product', 'standard_price'),
+                *self._columns('product.template', 'lot_valuated'),
+                *self._columns('stock.lot', 'standard_price'),
+            ],
+        )
+
+    @api.model
+    def _planned_sql(self, company, incoming) -> SQL:
+        """One row a planned move that enters a warehouse, or leaves one."""
+        query = self._moves_with_ends(
+            [('company_id', '=', company.id), ('state', 'in', PENDING)],
+            SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id)"),
+        )
+        inner, outer = SQL.identifier('dst'), SQL.identifier('src')
+        if not incoming:
+            inner, outer = outer, inner
+        query.add_where(_enters(inner, outer))
+        return query.select(
+            *self._now_columns(
+                SQL("stock_move.product_id"),
+                SQL("%s.warehouse_id", inner),
+                **{'incoming' if incoming else 'outgoing': SQL("stock_move.product_qty")},
+            )
+        )
+
+    @api.model
+    def _last_moves_sql(self, company) -> SQL:
+        """One row a product × warehouse: when goods came last, and when a customer got some."""
+        query = self._moves_with_ends(
+            [('company_id', '=', company.id), ('state', '=', 'done')],
+            SQL("stock_move.location_dest_id"),
+        )
+        src, dst = SQL.identifier('src'), SQL.identifier('dst')
+        comes, goes = _enters(dst, src), SQL("(dst.usage = 'customer' AND src.usage = 'internal')")
+        query.add_where(SQL("(%s OR %s)", comes, goes))
+        last = SQL("MAX(stock_move.date)")
+        query.groupby = SQL("stock_move.product_id, COALESCE(dst.warehouse_id, src.warehouse_id)")
+        return query.select(
+            *self._now_columns(
+                SQL("stock_move.product_id"),
+                SQL("COALESCE(dst.warehouse_id, src.warehouse_id)"),
+                last_in=self._local_day_sql(SQL("(%s FILTER (WHERE %s))", last, comes), company),
+                last_out=self._local_day_sql(SQL("(%s FILTER (WHERE %s))", last, goes), company),
+            )
+        )
+
+    @api.model
+    def _moves_with_ends(self, domain, end):
+        """Return the query of moves joined with both ends, ``src`` and ``dst``."""
+        query = self._fact_query('stock.move', domain)
+        read = self._columns(
+            'stock.move', 'product_qty', 'date', 'location_dest_id', 'location_final_id'
+        )
+        query.add_join(
+            'JOIN', 'src', 'stock_location', SQL("src.id = stock_move.location_id", to_flush=read)
+        )
+        query.add_join('JOIN', 'dst', 'stock_location', SQL("dst.id = %s", end))
+        return query
+
+
+def _enters(inner, outer) -> SQL:
+    """Return the condition that a move crosses the border of the warehouse of ``inner``."""
+    return SQL(
+        "(%(inner)s.usage = 'internal' AND %(inner)s.warehouse_id IS NOT NULL"
+        " AND %(outer)s.warehouse_id IS DISTINCT FROM %(inner)s.warehouse_id)",
+        inner=inner,
+        outer=outer,
+    )
