@@ -3,6 +3,7 @@ from . import demand
 from . import lead_time
 from . import position
 from . import sales
+from . import stock_now
 from . import stockout
 from . import product_class
 from . import product_product
