@@ -1,0 +1,98 @@
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .jxc_access_overview import CORE_MODELS, COUNT_LIMIT
+
+_logger = logging.getLogger(__name__)
+
+
+class JxcAccessOverviewLine(models.TransientModel):
+    """What one user may do with one model, and how much of it he sees."""
+
+    _name = 'jxc.access.overview.line'
+    _description = "What Can This User See: Line"
+    _order = 'id'
+
+    overview_id = fields.Many2one('jxc.access.overview', required=True, ondelete='cascade')
+    name = fields.Char(string="Documents", readonly=True)
+    model_name = fields.Char(string="Model", readonly=True)
+    may_read = fields.Boolean(string="Read", readonly=True)
+    may_write = fields.Boolean(string="Write", readonly=True)
+    may_create = fields.Boolean(string="Create", readonly=True)
+    may_unlink = fields.Boolean(string="Delete", readonly=True)
+    seen = fields.Char(string="Sees", readonly=True)
+    total = fields.Char(string="Of All", readonly=True)
+    is_partial = fields.Boolean(string="Part Only", readonly=True)
+    rules = fields.Char(string="Record Rules", readonly=True)
+
+    # === BUSINESS === #
+
+    @api.model
+    def _values_of(self, user):
+        """Return the values of the lines of a user, one a model; writes nothing.
+
+        Counts are over all companies of the user, archived records included.
+        """
+        self.env['jxc.access.overview']._check_administrator()
+        names = [name for name in CORE_MODELS if name in self.env]
+        names += sorted(
+            name
+            for name, model in self.env.items()
+            if name.startswith('jxc.') and not model._abstract and not model._transient
+        )
+        labels = dict(
+            self.env['ir.model']
+            .sudo()
+            .search_fetch([('model', 'in', names)], ['model', 'name'])
+            .mapped(lambda model: (model.model, model.name))
+        )
+        return [self._line_values(user, name, labels.get(name, name)) for name in names]
+
+    def _line_values(self, user, name, label):
+        companies = user.sudo().company_ids
+        own = self.env[name].with_user(user).with_context(allowed_company_ids=companies.ids)
+        may = {
+            f'may_{mode}': own.env['ir.model.access'].check(name, mode, raise_exception=False)
+            for mode in ('read', 'write', 'create', 'unlink')
+        }
+        seen = total = None
+        if own._auto:  # a report reads these documents: counting it would run it
+            total = self._count(own.sudo())
+            seen = self._count(own) if may['may_read'] and total else 0
+        return {
+            'name': label,
+            'model_name': name,
+            **may,
+            'seen': self._shown(seen),
+            'total': self._shown(total),
+            'is_partial': seen is not None and total is not None and seen < total,
+            'rules': self._rule_names(own) if may['may_read'] else '',
+        }
+
+    def _rule_names(self, own):
+        """Return the names of the record rules that apply to his reading."""
+        rules = own.env['ir.rule']._get_rules(own._name).sudo()
+        return ", ".join(rule.name for rule in rules if rule.name)
+
+    def _count(self, model):
+        """Return the number of records, at most one above the limit; None where it fails."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return model.with_context(active_test=False).search_count([], limit=COUNT_LIMIT + 1)
+        except (AccessError, UserError, ValueError, psycopg2.Error):
+            # a broken rule of somebody else's must not hide the rest of the page
+            _logger.warning(
+                "Cannot count %s as user %s.", model._name, model.env.uid, exc_info=True
+            )
+            return None
+
+    def _shown(self, count):
+        if count is None:
+            return '–'
+        if count > COUNT_LIMIT:
+            return f'{COUNT_LIMIT:,}+'
+        return f'{count:,}'
