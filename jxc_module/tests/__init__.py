@@ -5,6 +5,7 @@ from . import test_access_figures
 from . import test_access_flows
 from . import test_access_groups
 from . import test_access_leaks_walk
+from . import test_access_matrix
 from . import test_access_orders
 from . import test_access_overview
 from . import test_access_own_documents

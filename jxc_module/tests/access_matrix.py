@@ -1,0 +1,60 @@
+"""Who may do what: the table behind `test_access_matrix.py`.
+
+A row a model, a column a role; r, w, c, d: read, write, create, delete; a dot: nothing. Record rules
+narrow this further. Every model of this app has a row, or the test fails.
+"""
+
+ROLES = ('user', 'cost', 'override', 'sales', 'buyer', 'keeper', 'accountant', 'manager')
+
+GROUPS = {
+    'user': 'base.group_user',
+    **{role: f'base.group_user,jxc_module.group_{role}' for role in ROLES[1:]},
+}
+
+# Abstract models have no records; what they compute is guarded where it is read.
+ABSTRACT = {'jxc.facts', 'jxc.cost.mask', 'jxc.report.mixin'}
+
+# fmt: off
+_TABLE = """
+                             user  cost  over  sales buyer keep  acc   mana
+jxc.alert                    r     r     r     r     r     r     r     r
+jxc.alert.notice             r     r     r     r     r     r     r     r
+jxc.safety.policy            .     .     .     .     r     r     .     rwcd
+jxc.safety.proposal          .     .     .     .     r     r     .     r
+jxc.stock.gap                .     .     .     .     r     r     .     r
+jxc.stock.change             .     .     .     .     .     .     .     .
+jxc.replenish                .     .     .     .     rwcd  .     .     rwcd
+jxc.replenish.line           .     .     .     .     rwcd  .     .     rwcd
+jxc.role.assign              .     .     .     .     .     .     .     .
+jxc.role.change              .     .     .     .     .     .     .     .
+jxc.access.overview          .     .     .     .     .     .     .     .
+jxc.access.overview.line     .     .     .     .     .     .     .     .
+jxc.report.wizard            rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
+jxc.report.sales_summary     .     .     .     r     .     .     r     r
+jxc.report.stock_on_hand     .     .     .     r     r     r     .     r
+sale.order                   .     .     .     rwc   .     rw    rw    rwcd
+sale.order.line              .     .     .     rwcd  .     rw    rw    rwcd
+purchase.order               .     .     .     .     rwcd  r     rw    rwcd
+purchase.order.line          .     .     .     .     rwcd  r     rw    rwcd
+stock.picking                .     .     .     rwc   rwcd  rwcd  rwc   rwcd
+stock.move                   .     .     .     rwc   rwc   rwc   rwc   rwcd
+stock.move.line              rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
+stock.quant                  r     r     r     r     r     rwc   r     rwc
+stock.lot                    .     .     .     .     .     rwcd  .     rwcd
+stock.scrap                  .     .     .     .     .     rwc   .     rwcd
+stock.warehouse.orderpoint   .     .     .     r     r     r     .     rwcd
+account.move                 .     .     .     r     rwcd  .     rwcd  rwcd
+account.move.line            .     .     .     r     rwc   .     rwcd  rwcd
+account.payment              .     .     .     .     .     .     rwcd  .
+product.template             r     r     r     r     r     r     r     r
+product.product              r     r     r     r     r     r     r     r
+product.supplierinfo         r     r     r     r     r     r     r     rwcd
+product.value                .     .     .     .     .     .     .     rwcd
+res.partner                  r     r     r     r     r     r     r     rwc
+"""
+# fmt: on
+
+MATRIX = {
+    line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True))
+    for line in _TABLE.strip().splitlines()[1:]
+}
