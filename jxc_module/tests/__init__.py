@@ -17,6 +17,7 @@ from . import test_alerting_screens
 from . import test_alerting_sync
 from . import test_facts_demand
 from . import test_facts_stock
+from . import test_facts_value
 from . import test_hoot
 from . import test_i18n
 from . import test_replenishment_chart

@@ -5,6 +5,11 @@ from . import position
 from . import sales
 from . import stock_now
 from . import stockout
+from . import stock_flow
+from . import stock_movement
+from . import move_value
+from . import stock_history
+from . import stock_value
 from . import product_class
 from . import product_product
 from . import res_company

@@ -1,0 +1,252 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# What a quantity crossing the border of a warehouse is, by the side it is seen from.
+IN_KINDS = ('purchase', 'return', 'transfer', 'count', 'production', 'other')
+OUT_KINDS = ('sale', 'return', 'transfer', 'count', 'scrap', 'production', 'other')
+
+KINDS = ('purchase', 'sale', 'return', 'transfer', 'count', 'scrap', 'production', 'other')
+
+# The place of goods that belong to the company and lie in no warehouse: in transit.
+TRANSIT = 0
+
+
+class JxcFacts(models.AbstractModel):
+    """What crossed the border of a warehouse, and what lay in it at an instant.
+
+    A *place* is a warehouse, or :data:`TRANSIT` for goods of the company outside of all
+    warehouses; other locations have none. Instants are naive UTC, the date of the *move* counts.
+    """
+
+    _inherit = 'jxc.facts'
+
+    @api.model
+    def _place_sql(self, location: str) -> SQL:
+        """Return the place of a location (an alias of ``stock_location``), NULL outside of stock."""
+        return SQL(
+            "CASE WHEN %(at)s.usage IN ('internal', 'transit') AND %(at)s.company_id IS NOT NULL"
+            " THEN COALESCE(%(at)s.warehouse_id, %(transit)s) END",
+            at=SQL.identifier(location),
+            transit=TRANSIT,
+        )
+
+    @api.model
+    def _own_sql(self, company, table: str) -> SQL:
+        """Return the condition that goods (of a line or quant) are not somebody else's."""
+        owner = SQL.identifier(table, 'owner_id')
+        return SQL("(%s IS NULL OR %s = %s)", owner, owner, company.partner_id.id)
+
+    @api.model
+    def _visible_places(self):
+        """Return the warehouses (ids) that the reader is limited to, or None without a limit.
+
+        A limited reader sees no transit row: he sees only the lines of his own warehouses, and
+        what others have on the way would not tie out.
+        """
+        user = self.env.user.sudo()  # the fields are for administrators only
+        if self.env.su or not user.jxc_warehouse_limited:
+            return None
+        return user.jxc_warehouse_ids.ids
+
+    @api.model
+    def _crossing_query(self, company, start=None, end=None, products=None):
+        """Return the query of the done lines that take goods from one place to another.
+
+        Aliases: ``move``, ``src`` and ``dst`` (locations).
+
+        :param start, end: instants that the date of the move lies between (end excluded), or None
+        """
+        domain = [*self._product_domain(company, products), ('state', '=', 'done')]
+        query = self._fact_query('stock.move.line', domain)
+        happened = [SQL("move.id = stock_move_line.move_id")]
+        if start:
+            happened.append(SQL("move.date >= %s", start))
+        if end:
+            happened.append(SQL("move.date < %s", end))
+        read = [
+            *self._columns('stock.move', 'date', 'value', 'is_inventory', 'scrap_id', 'quantity'),
+            *self._columns('stock.move', 'is_in', 'is_out', 'product_uom'),
+            *self._columns('stock.move.line', 'quantity_product_uom', 'lot_id', 'owner_id'),
+            *self._columns('stock.move.line', 'location_id', 'location_dest_id', 'move_id'),
+        ]
+        query.add_join(
+            'JOIN', 'move', 'stock_move', SQL("%s", SQL(" AND ").join(happened), to_flush=read)
+        )
+        for alias, column in (('src', 'location_id'), ('dst', 'location_dest_id')):
+            query.add_join(
+                'JOIN',
+                alias,
+                'stock_location',
+                SQL("%s.id = %s", SQL.identifier(alias), SQL.identifier('stock_move_line', column)),
+            )
+        query.add_where(
+            SQL("%s IS DISTINCT FROM %s", self._place_sql('src'), self._place_sql('dst'))
+        )
+        return query
+
+    @api.model
+    def _flow_kind_sql(self) -> SQL:
+        """Return what a crossing is (its number in :data:`KINDS`), over :meth:`_crossing_query`.
+
+        Goods that go to or come from another company through a shared transit location are bought
+        or sold where an order says so.
+        """
+        return SQL(
+            """
+            CASE WHEN (%(from)s) IS NOT NULL AND (%(to)s) IS NOT NULL THEN %(transfer)s
+                 WHEN src.usage = 'supplier' THEN %(purchase)s
+                 WHEN src.usage = 'customer' THEN %(return)s
+                 WHEN dst.usage = 'customer' THEN %(sale)s
+                 WHEN dst.usage = 'supplier' THEN %(return)s
+                 WHEN 'production' IN (src.usage, dst.usage) THEN %(production)s
+                 WHEN move.is_inventory THEN %(count)s
+                 WHEN move.scrap_id IS NOT NULL AND (%(to)s) IS NULL THEN %(scrap)s
+                 WHEN 'transit' IN (src.usage, dst.usage) AND move.purchase_line_id IS NOT NULL
+                 THEN CASE WHEN (%(to)s) IS NULL THEN %(return)s ELSE %(purchase)s END
+                 WHEN 'transit' IN (src.usage, dst.usage) AND move.sale_line_id IS NOT NULL
+                 THEN CASE WHEN (%(to)s) IS NULL THEN %(sale)s ELSE %(return)s END
+                 ELSE %(other)s END
+            """,
+            **{kind: number for number, kind in enumerate(KINDS)},
+            **{'from': self._place_sql('src'), 'to': self._place_sql('dst')},
+        )
+
+    @api.model
+    def _line_value_sql(self, company) -> SQL:
+        """Return the part of its move's value that a line has; over :meth:`_crossing_query`.
+
+        Zero for goods of other owners and between places. A move with several lines shares its
+        value by quantity among those that count, as core does.
+        """
+        counts = SQL(
+            "move.value <> 0 AND %s AND ((%s) IS NULL) <> ((%s) IS NULL)",
+            self._own_sql(company, 'stock_move_line'),
+            self._place_sql('src'),
+            self._place_sql('dst'),
+        )
+        return SQL(
+            """
+            CASE WHEN NOT (%(counts)s) THEN 0
+                 WHEN stock_move_line.quantity = move.quantity
+                  AND stock_move_line.product_uom_id = move.product_uom THEN move.value
+                 ELSE move.value * stock_move_line.quantity_product_uom / NULLIF((
+                     SELECT SUM(part.quantity_product_uom)
+                       FROM stock_move_line AS part
+                       JOIN stock_location AS part_src ON part_src.id = part.location_id
+                       JOIN stock_location AS part_dst ON part_dst.id = part.location_dest_id
+                      WHERE part.move_id = move.id
+                        AND part.picked
+                        AND %(own)s
+                        AND ((%(part_from)s) IS NULL) = ((%(from)s) IS NULL)
+                        AND ((%(part_to)s) IS NULL) = ((%(to)s) IS NULL)
+                 ), 0) END
+            """,
+            **{
+                'counts': counts,
+                'own': self._own_sql(company, 'part'),
+                'part_from': self._place_sql('part_src'),
+                'part_to': self._place_sql('part_dst'),
+                'from': self._place_sql('src'),
+                'to': self._place_sql('dst'),
+            },
+        )
+
+    @api.model
+    def _lot_sql(self, table: str, by_lot=False) -> SQL:
+        """Return the lot of a line or quant, NULL where it makes no difference.
+
+        :param by_lot: True for all products, False for those that core values by lot
+        """
+        lot = SQL.identifier(table, 'lot_id')
+        if by_lot:
+            return lot
+        valued = self._lot_valued_products()
+        if not valued:
+            return SQL("NULL::int")
+        return SQL(
+            "CASE WHEN %s = ANY(%s) THEN %s END", SQL.identifier(table, 'product_id'), valued, lot
+        )
+
+    @api.model
+    def _lot_valued_products(self):
+        """Return the ids of the products that core values by lot: usually few, if any."""
+        self.env['product.template'].flush_model(['lot_valuated'])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT product.id FROM product_product AS product"
+                " JOIN product_template AS template ON template.id = product.product_tmpl_id"
+                " WHERE template.lot_valuated"
+            )
+        )
+        return [product for (product,) in rows]
+
+    @api.model
+    def _flow_sql(
+        self, company, start=None, end=None, products=None, by_lot=False, period=None
+    ) -> SQL:
+        """Sum what went from place to place: one row a product × lot × from × to × kind.
+
+        :param by_lot: see :meth:`_lot_sql`
+        :param period: instants (first, after the last) of what is wanted with kind and value; the
+            rest comes with kind NULL
+        :return: SELECT of ``product_id, lot_id, from_place, to_place, kind`` (number in
+            :data:`KINDS`), ``later`` (whether after the period), ``quantity, own_quantity``
+            (without goods of other owners), ``value`` (of what crosses the border of the company,
+            never below zero)
+        """
+        query = self._crossing_query(company, start, end, products)
+        inside, later = SQL("TRUE"), SQL("FALSE")
+        if period:
+            first, after = period
+            inside = SQL("(move.date >= %s AND move.date < %s)", first, after)
+            later = SQL("move.date >= %s", after)
+        query.groupby = SQL("1, 2, 3, 4, 5, 6")
+        quantity = SQL("stock_move_line.quantity_product_uom")
+        return query.select(
+            SQL("stock_move_line.product_id"),
+            SQL("%s AS lot_id", self._lot_sql('stock_move_line', by_lot)),
+            SQL("%s AS from_place", self._place_sql('src')),
+            SQL("%s AS to_place", self._place_sql('dst')),
+            SQL("CASE WHEN %s THEN %s END AS kind", inside, self._flow_kind_sql()),
+            SQL("%s AS later", later),
+            SQL("SUM(%s) AS quantity", quantity),
+            SQL(
+                "SUM(CASE WHEN %s THEN %s ELSE 0 END) AS own_quantity",
+                self._own_sql(company, 'stock_move_line'),
+                quantity,
+            ),
+            SQL(
+                "SUM(CASE WHEN %s THEN %s ELSE 0 END) AS value",
+                inside,
+                self._line_value_sql(company),
+            ),
+        )
+
+    @api.model
+    def _level_sql(self, company, products=None, by_lot=False) -> SQL:
+        """Return what lies in each place now.
+
+        :return: SELECT of ``product_id, lot_id, place, quantity, own_quantity``
+        """
+        query = self._fact_query('stock.quant', self._product_domain(company, products))
+        query.add_join(
+            'JOIN',
+            'spot',
+            'stock_location',
+            SQL(
+                "spot.id = stock_quant.location_id AND (%s) IS NOT NULL",
+                self._place_sql('spot'),
+                to_flush=self._columns('stock.quant', 'quantity', 'lot_id', 'owner_id'),
+            ),
+        )
+        query.groupby = SQL("1, 2, 3")
+        return query.select(
+            SQL("stock_quant.product_id"),
+            SQL("%s AS lot_id", self._lot_sql('stock_quant', by_lot)),
+            SQL("%s AS place", self._place_sql('spot')),
+            SQL("SUM(stock_quant.quantity) AS quantity"),
+            SQL(
+                "SUM(CASE WHEN %s THEN stock_quant.quantity ELSE 0 END) AS own_quantity",
+                self._own_sql(company, 'stock_quant'),
+            ),
+        )
