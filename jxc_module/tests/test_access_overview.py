@@ -63,6 +63,8 @@ class TestAccessOverview(OverviewCommon):
             ],
         )
         self.assertIn("Stock move: own warehouses", line.rules)
+        # a rule that lets him see all is not named: his purchase orders are not limited
+        self.assertNotIn("own and unassigned", self._line(page, 'purchase.order').rules)
         self.assertRecordValues(
             self._line(page, 'account.payment'),
             [{'may_read': False, 'may_write': False, 'seen': '0', 'rules': ''}],

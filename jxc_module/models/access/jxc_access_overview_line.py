@@ -4,6 +4,8 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
 
 from .jxc_access_overview import CORE_MODELS, COUNT_LIMIT
 
@@ -74,9 +76,25 @@ class JxcAccessOverviewLine(models.TransientModel):
         }
 
     def _rule_names(self, own):
-        """Return the names of the record rules that apply to his reading."""
-        rules = own.env['ir.rule']._get_rules(own._name).sudo()
-        return ", ".join(rule.name for rule in rules if rule.name)
+        """Return the names of the rules that narrow his reading; one that lets all pass does not.
+
+        Where a rule of one of his groups lets all pass, those of his other groups narrow nothing.
+        """
+        rules = own.env['ir.rule']._get_rules(own._name)
+        values = rules._eval_context()
+        narrow = rules.sudo().filtered(lambda rule: not self._lets_all_pass(rule, values))
+        of_groups = rules.sudo().filtered('groups')
+        if of_groups - narrow:
+            narrow -= of_groups
+        return ", ".join(rule.name for rule in narrow if rule.name)
+
+    def _lets_all_pass(self, rule, values):
+        try:
+            domain = safe_eval(rule.domain_force, dict(values)) if rule.domain_force else []
+            return Domain(domain).is_true()
+        except Exception:  # whatever somebody wrote into a rule; its name is shown
+            _logger.warning("Cannot evaluate the record rule %s.", rule.name, exc_info=True)
+            return False
 
     def _count(self, model):
         """Return the number of records, at most one above the limit; None where it fails."""

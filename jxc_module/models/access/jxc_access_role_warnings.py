@@ -67,16 +67,22 @@ class ResUsers(models.Model):
             via = self._jxc_via(group, row['explicit'])
             via -= self._jxc_groups('jxc_module.group_manager')
             if role in row['after'] and via:
-                warnings.append(
-                    env._(
-                        "The role %(role)s limits nothing: this user holds %(group)s through "
-                        "%(via)s.",
-                        role=role.name,
-                        group=group.full_name,
-                        via=", ".join(via.mapped('full_name')),
-                    )
-                )
+                warnings.append(self._jxc_stronger_warning(role, group, via))
         return warnings
+
+    def _jxc_stronger_warning(self, role, group, via):
+        if group in via:
+            return self.env._(
+                "The role %(role)s limits nothing: this user was given %(group)s by itself.",
+                role=role.name,
+                group=group.full_name,
+            )
+        return self.env._(
+            "The role %(role)s limits nothing: this user holds %(group)s through %(via)s.",
+            role=role.name,
+            group=group.full_name,
+            via=", ".join(via.mapped('full_name')),
+        )
 
     def _jxc_warehouse_warnings(self, row):
         env, warnings = self.env, []
