@@ -242,7 +242,7 @@ class AccessLeakCommon(JxcCommon):
         try:
             with self.cr.savepoint(flush=False):
                 result[key] = call()
-        except Exception as error:  # noqa: BLE001: whatever a strange query raises
+        except Exception as error:  # whatever a strange query raises
             result[key] = type(error).__name__
 
     def _read(self, result, records):

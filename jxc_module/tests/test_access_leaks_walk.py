@@ -102,9 +102,7 @@ class TestAccessLeaks(AccessLeakCommon):
             {
                 'partner_id': self.partner.id,
                 'warehouse_id': self.warehouse_b.id,
-                'order_line': [
-                    Command.create({'product_id': self.tea.id, 'product_uom_qty': 5})
-                ],
+                'order_line': [Command.create({'product_id': self.tea.id, 'product_uom_qty': 5})],
             }
         )
         purchase = self.env['purchase.order'].create(
@@ -112,9 +110,7 @@ class TestAccessLeaks(AccessLeakCommon):
                 'partner_id': self.partner.id,
                 'picking_type_id': self.warehouse_b.in_type_id.id,
                 'order_line': [
-                    Command.create(
-                        {'product_id': self.tea.id, 'product_qty': 5, 'price_unit': 7}
-                    )
+                    Command.create({'product_id': self.tea.id, 'product_qty': 5, 'price_unit': 7})
                 ],
             }
         )
@@ -130,8 +126,7 @@ class TestAccessLeaks(AccessLeakCommon):
             {
                 key: value
                 for key, value in leaks.items()
-                if key[0] not in ORDER_MODELS
-                and not ORDER_FIELDS & {key, (key[0], '*')}
+                if key[0] not in ORDER_MODELS and not ORDER_FIELDS & {key, (key[0], '*')}
             }
         )
         for key in (

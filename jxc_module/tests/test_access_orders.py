@@ -172,3 +172,78 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         self.assertEqual(ordered(), rules.warehouse_id)
         lines = self.env['purchase.order.line'].search([('product_id', '=', cake.id)])
         self.assertEqual(lines.mapped('product_qty'), [5, 5])
+
+    # === CHANGES OF AN ORDER REACH THE OTHER WAREHOUSE === #
+
+    def test_delivery_date_and_address_reach_the_hidden_delivery(self):
+        order = self._sale()
+        order.action_confirm()
+        delivery = self._deliveries(order)
+        order.commitment_date = '2040-01-02 03:04:05'
+        self.assertEqual(str(self._deliveries(order).move_ids.date_deadline), '2040-01-02 03:04:05')
+        address = self.env['res.partner'].create({'name': "New address"})
+        order.partner_shipping_id = address
+        self.assertEqual(order.partner_shipping_id, address)
+        self.env.invalidate_all()
+        self.assertIn("New address", delivery.activity_ids.note)
+        order.with_context(update_delivery_shipping_partner=True).write(
+            {'partner_shipping_id': address.id, 'client_order_ref': "X"}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(delivery.partner_id, address)
+        self.assertEqual(order.client_order_ref, "X")
+        with self.assertRaises(AccessError):
+            order.with_user(self.buyer).commitment_date = '2041-01-02 03:04:05'
+
+    def test_lead_time_reaches_the_hidden_delivery(self):
+        order = self._sale()
+        order.action_confirm()
+        before = self._deliveries(order).move_ids.date_deadline
+        order.order_line.customer_lead += 4
+        self.assertEqual((self._deliveries(order).move_ids.date_deadline - before).days, 4)
+
+    def test_price_of_a_purchase_reaches_the_hidden_receipt(self):
+        order = self._purchase(3)
+        order.button_confirm()
+        order.order_line.price_unit = 9
+        self.assertEqual(self._deliveries(order).move_ids.price_unit, 9)
+
+    # === DEFAULTS === #
+
+    def test_documents_default_to_the_own_warehouse(self):
+        """The company's first warehouse is A; whoever is limited to B starts in B."""
+        sale = self.env['sale.order'].create({'partner_id': self.partner.id})
+        self.assertEqual(sale.warehouse_id, self.warehouse)
+        seller = self._user('seller_b', self.warehouse_b, 'jxc_module.group_sales')
+        buyer = self._user('buyer_b', self.warehouse_b, 'jxc_module.group_buyer')
+        sale = self.env['sale.order'].with_user(seller).create({'partner_id': self.partner.id})
+        self.assertEqual(sale.warehouse_id, self.warehouse_b)
+        purchase = self.env['purchase.order'].with_user(buyer)
+        purchase = purchase.create({'partner_id': self.partner.id})
+        self.assertEqual(purchase.picking_type_id, self.warehouse_b.in_type_id)
+        for code in ('incoming', 'outgoing', 'internal'):
+            Picking = self.env['stock.picking'].with_user(self.keeper_b)
+            Picking = Picking.with_context(restricted_picking_type_code=code)
+            found = Picking.default_get(['picking_type_id'])['picking_type_id']
+            kind = self.env['stock.picking.type'].browse(found)
+            self.assertEqual((kind.warehouse_id, kind.code), (self.warehouse_b, code))
+        scrap = self.env['stock.scrap'].with_user(self.keeper_b)
+        scrap = scrap.create({'product_id': self.tea.id, 'scrap_qty': 1})
+        self.assertEqual(scrap.location_id, self.stock_b)
+        wizard = self.env['product.replenish'].with_user(buyer)
+        wizard = wizard.with_context(default_product_id=self.tea.id)
+        self.assertEqual(
+            wizard.default_get(['warehouse_id', 'product_id'])['warehouse_id'], self.warehouse_b.id
+        )
+        quants = self.env['stock.quant'].with_user(self.keeper_b)._set_view_context()
+        self.assertEqual(
+            quants.env.context.get('default_location_id', self.stock_b.id), self.stock_b.id
+        )
+
+    def test_operation_types_on_screen_are_the_own(self):
+        Kind = self.env['stock.picking.type'].with_user(self.keeper_b)
+        shown = Kind.web_search_read([], {'warehouse_id': {}})['records']
+        self.assertEqual({row['warehouse_id'] for row in shown}, {self.warehouse_b.id})
+        groups = Kind.web_read_group([], ['warehouse_id'])['groups']
+        self.assertEqual([group['warehouse_id'][0] for group in groups], [self.warehouse_b.id])
+        self.assertIn(self.warehouse.in_type_id, Kind.search([]), "orders name them")

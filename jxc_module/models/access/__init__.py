@@ -24,3 +24,8 @@ from . import stock_lot
 from . import stock_move
 from . import stock_package
 from . import stock_picking_type
+from~.~import~mail_activity
+from~.~import~product_replenish
+from~.~import~stock_picking
+from~.~import~stock_quant
+from~.~import~stock_scrap

@@ -14,3 +14,8 @@ class PurchaseOrder(models.Model):
     @beyond_scope()
     def button_cancel(self):
         return super().button_cancel()
+
+    def _get_picking_type(self, company_id):
+        """Receive into an own warehouse by default."""
+        picking_type = super()._get_picking_type(company_id)
+        return self.env.user._jxc_own_picking_type(picking_type)

@@ -6,6 +6,19 @@ from .beyond_scope import beyond_scope
 class PurchaseOrderLine(models.Model):
     _inherit = 'purchase.order.line'
 
+    def write(self, vals):
+        result = super().write(vals)
+        price = {name: vals[name] for name in ('price_unit', 'discount') if name in vals}
+        if price and not self.env.su and self.env.user.jxc_warehouse_limited:
+            self._jxc_pass_on(price)
+        return result
+
+    @beyond_scope()
+    def _jxc_pass_on(self, vals):
+        # Once more, after the user's own: core sets prices and values of the moves that it sees.
+        # pylint: disable=super-method-mismatch
+        return super().write(vals)
+
     @beyond_scope()
     def _create_or_update_picking(self):
         # With the receipt of the other warehouse hidden, core would order a second one.

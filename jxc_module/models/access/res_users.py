@@ -76,9 +76,11 @@ class ResUsers(models.Model):
         return Domain(field_name, 'in', rows.subselect())
 
     def _jxc_follower_domain(self):
-        """Return the domain of the followers of documents that this user may see.
+        """Return the domain of followers, activities and the like of what this user may see.
 
         Core shows everybody who follows what; the ids would tell which documents exist.
+
+        :return: Domain on ``res_model`` and ``res_id``
         """
         domain = Domain('res_model', 'not in', self._jxc_scoped_models())
         for model_name in self._jxc_scoped_models():
@@ -114,20 +116,33 @@ class ResUsers(models.Model):
         hidden = self._jxc_hidden_location_ids()
         if not hidden:
             return sql
-        return SQL("(CASE WHEN %(column)s NOT IN %(hidden)s THEN %(column)s END)",
-            column=sql, hidden=hidden)
+        return SQL(
+            "(CASE WHEN %(column)s NOT IN %(hidden)s THEN %(column)s END)",
+            column=sql,
+            hidden=hidden,
+        )
 
     def _get_default_warehouse_id(self):
         warehouse = super()._get_default_warehouse_id()
-        return self.sudo()._jxc_own_warehouse(warehouse)
+        return self._jxc_own_warehouse(warehouse)
 
     def _jxc_own_warehouse(self, warehouse):
         """Return this warehouse, or the first of the user's own in its company if it is not his."""
-        own = self.jxc_warehouse_ids
-        if not self.jxc_warehouse_limited or warehouse in own:
+        user = self.sudo()  # it may be another user: whose order it is
+        own = user.jxc_warehouse_ids
+        if not user.jxc_warehouse_limited or warehouse in own:
             return warehouse
         company = warehouse.company_id or self.env.company
         return own.filtered(lambda w: w.active and w.company_id == company)[:1] or warehouse
+
+    def _jxc_own_picking_type(self, picking_type):
+        """Return this operation type, or one of the same kind of an own warehouse."""
+        warehouse = picking_type.warehouse_id
+        own = self._jxc_own_warehouse(warehouse) if warehouse else warehouse
+        if own == warehouse:
+            return picking_type
+        same = [('code', '=', picking_type.code), ('warehouse_id', '=', own.id)]
+        return picking_type.search(same, limit=1) or picking_type
 
     @tools.ormcache()
     def _jxc_scoped_models(self):

@@ -10,3 +10,8 @@ class SaleOrderLine(models.Model):
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
         # With the moves of the other warehouse hidden, core would deliver the whole quantity again.
         return super()._action_launch_stock_rule(previous_product_uom_qty=previous_product_uom_qty)
+
+    @beyond_scope()
+    def _inverse_customer_lead(self):
+        # The promised day is the deadline of the delivery, in whatever warehouse.
+        return super()._inverse_customer_lead()
