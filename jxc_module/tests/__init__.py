@@ -4,6 +4,7 @@ from . import test_access_companies
 from . import test_access_figures
 from . import test_access_flows
 from . import test_access_groups
+from . import test_access_leaks_documents
 from . import test_access_leaks_walk
 from . import test_access_matrix
 from . import test_access_orders
@@ -32,6 +33,7 @@ from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
 from . import test_report_sales_summary
+from . import test_report_stock_movement
 from . import test_report_stock_on_hand
 from . import test_tools_demand
 from . import test_tools_demand_properties

@@ -10,6 +10,7 @@ from . import stock_movement
 from . import move_value
 from . import stock_history
 from . import stock_value
+from . import valued_movement
 from . import product_class
 from . import product_product
 from . import res_company

@@ -127,9 +127,7 @@ class JxcFacts(models.AbstractModel):
             """,
             key=company_key,
             landed=self._landed_sql(instant),
-            odd=rows_sql(
-                {'id': ('int', list(asked)), 'value': ('float8', list(asked.values()))}
-            ),
+            odd=rows_sql({'id': ('int', list(asked)), 'value': ('float8', list(asked.values()))}),
             by_hand=self._by_hand_sql(instant),
             billed=self._billed_sql(instant),
             ordered=self._ordered_sql(),
@@ -252,9 +250,7 @@ class JxcFacts(models.AbstractModel):
                         JOIN stock_landed_cost AS landed ON landed.id = extra.cost_id
                        WHERE extra.move_id = valued.id AND landed.state = 'done' AND %s), 0)
             """,
-            SQL("landed.date <= %s", self._last_second(instant).date())
-            if instant
-            else SQL("TRUE"),
+            SQL("landed.date <= %s", self._last_second(instant).date()) if instant else SQL("TRUE"),
         )
 
     @api.model
@@ -312,9 +308,7 @@ class JxcFacts(models.AbstractModel):
             company=company.id,
             currency=company.currency_id.id,
             before=self._before_sql('move', instant),
-            which=SQL("(move.is_in OR move.is_dropship)")
-            if instant
-            else SQL("move.is_dropship"),
+            which=SQL("(move.is_in OR move.is_dropship)") if instant else SQL("move.is_dropship"),
             made=made,
             included=company.account_price_include == 'tax_included',
         )

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 # What a quantity crossing the border of a warehouse is, by the side it is seen from.
@@ -44,7 +44,7 @@ class JxcFacts(models.AbstractModel):
         what others have on the way would not tie out.
         """
         user = self.env.user.sudo()  # the fields are for administrators only
-        if self.env.su or not user.jxc_warehouse_limited:
+        if self.env.uid == SUPERUSER_ID or not user.jxc_warehouse_limited:
             return None
         return user.jxc_warehouse_ids.ids
 

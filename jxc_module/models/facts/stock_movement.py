@@ -29,7 +29,7 @@ class JxcFacts(models.AbstractModel):
 
         :return: (instant or None for today, SQL of the level or None for an empty stock)
         """
-        now = fields.Datetime.now()
+        now = self._now()
         first = self._first_move_date() or start
         choices = [
             (max(now - start, timedelta()), None, 'today'),
@@ -44,6 +44,10 @@ class JxcFacts(models.AbstractModel):
         if level == 'today':
             return None, self._level_sql(company, products, by_lot)
         return instant, level
+
+    @api.model
+    def _now(self):
+        return fields.Datetime.now()
 
     @api.model
     def _first_move_date(self):

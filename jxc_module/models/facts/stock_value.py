@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 from ...tools.stock_value import average_value, fifo_value
@@ -77,7 +77,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _whole_company(self, company):
         """Return these facts for all of ``company`` and for nothing else, whoever asks."""
-        facts = self.sudo().with_company(company)
+        facts = self.with_user(SUPERUSER_ID).with_company(company)
         return facts.with_context(allowed_company_ids=company.ids)
 
     @api.model
@@ -88,8 +88,10 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _cost_methods(self, company):
         """Return the cost method of each product category, and under None of no category."""
-        categories = self.env['product.category'].with_company(company).search_fetch(
-            [], ['property_cost_method']
+        categories = (
+            self.env['product.category']
+            .with_company(company)
+            .search_fetch([], ['property_cost_method'])
         )
         methods = {
             category.id: category.property_cost_method or company.cost_method

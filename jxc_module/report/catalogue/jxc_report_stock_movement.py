@@ -1,0 +1,197 @@
+from dataclasses import replace
+
+from odoo import fields, models
+
+
+def _quantity(label, **options):
+    return fields.Float(string=label, digits='Product Unit', readonly=True, **options)
+
+
+def _value(label, **options):
+    return fields.Monetary(string=label, readonly=True, groups='jxc_module.group_cost', **options)
+
+
+def _part_qty(label):
+    return _quantity(label, jxc_optional='hide')
+
+
+def _part_value(label):
+    return _value(label, jxc_optional='hide')
+
+
+class JxcReportStockMovement(models.Model):
+    _name = 'jxc.report.stock_movement'
+    _inherit = ['jxc.report.mixin']
+    _description = "Stock Movement"
+    _auto = False
+    _order = 'product_id, warehouse_id, lot_id, id'
+
+    _report_filters = ('period', 'warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
+    _report_groups = ('product_id', 'warehouse_id')
+    _report_compare = True
+    _report_charts = (('bar', 'product_id', 'closing_value'), ('bar', 'warehouse_id', 'out_value'))
+    _report_document = ('stock.move.line', None)
+    _report_help = (
+        '<p class="o_view_nocontent_smiling_face">No stock and no movement in this period</p>'
+        "<p>Another period or fewer filters, with the button Parameters, show more.</p>"
+    )
+
+    category_id = fields.Many2one(
+        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    )
+    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
+    warehouse_id = fields.Many2one(
+        'stock.warehouse',
+        readonly=True,
+        jxc_dimension=True,
+        help="Goods in transit have none: they are a row of their own.",
+    )
+    lot_id = fields.Many2one(
+        'stock.lot',
+        string="Lot",
+        readonly=True,
+        jxc_dimension=True,
+        groups='stock.group_production_lot',
+    )
+    opening_qty = _quantity("Opening")
+    in_qty = _quantity("In")
+    out_qty = _quantity("Out")
+    closing_qty = _quantity("Closing", help="Opening + in - out.")
+    uom_id = fields.Many2one(
+        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
+    )
+    opening_value = _value("Opening Value")
+    in_value = _value("Value In")
+    out_value = _value("Value Out")
+    adjustment_value = _value(
+        "Adjustment",
+        help="What changed the value without goods moving: bills that came later, costs changed "
+        "by hand, rounding of averages. Opening + in - out + adjustment = closing.",
+    )
+    closing_value = _value(
+        "Closing Value",
+        help="Quantity at the cost of the whole company (of the lot where lots are valued).",
+    )
+    previous_out_qty = _quantity("Out Before", jxc_previous='out_qty')
+    previous_closing_value = _value("Closing Value Before", jxc_previous='closing_value')
+    in_purchase_qty = _part_qty("Purchased")
+    in_return_qty = _part_qty("Returned by Customers")
+    in_transfer_qty = _part_qty("Transferred In")
+    in_count_qty = _part_qty("Count Surplus")
+    in_production_qty = _part_qty("Produced")
+    in_other_qty = _part_qty("Other In")
+    out_sale_qty = _part_qty("Sold")
+    out_return_qty = _part_qty("Returned to Vendors")
+    out_transfer_qty = _part_qty("Transferred Out")
+    out_count_qty = _part_qty("Count Shortage")
+    out_scrap_qty = _part_qty("Scrapped")
+    out_production_qty = _part_qty("Consumed")
+    out_other_qty = _part_qty("Other Out")
+    in_purchase_value = _part_value("Purchased: Value")
+    in_return_value = _part_value("Returned by Customers: Value")
+    in_transfer_value = _part_value("Transferred In: Value")
+    in_count_value = _part_value("Count Surplus: Value")
+    in_production_value = _part_value("Produced: Value")
+    in_other_value = _part_value("Other In: Value")
+    out_sale_value = _part_value("Sold: Value")
+    out_return_value = _part_value("Returned to Vendors: Value")
+    out_transfer_value = _part_value("Transferred Out: Value")
+    out_count_value = _part_value("Count Shortage: Value")
+    out_scrap_value = _part_value("Scrapped: Value")
+    out_production_value = _part_value("Consumed: Value")
+    out_other_value = _part_value("Other Out: Value")
+
+    def _report_sql(self, company, params, grain):
+        by_lot = 'lot_id' in grain or 'lot_ids' in params.ids
+        options = {**params.options, 'by_lot': by_lot}
+        return super()._report_sql(company, replace(params, options=options), grain)
+
+    def _report_facts(self, company, params):
+        start, end = self.env['jxc.facts']._day_range(company, params.date_from, params.date_to)
+        return self._facts_of_reader()._valued_movement_sql(
+            company,
+            start,
+            end,
+            products=self._asked_products(params),
+            by_lot=params.options['by_lot'],
+            with_value=self._sees('closing_value'),
+        )
+
+    def _facts_of_reader(self):
+        """Return the facts; an accountant reads them without access to stock documents.
+
+        The company and the warehouses of a limited reader are conditions of their own there.
+        """
+        facts = self.env['jxc.facts']
+        if self.env['stock.move.line'].has_access('read'):
+            return facts
+        return facts.sudo()
+
+    def _asked_products(self, params):
+        """Return the ids of the products that the parameters leave, or None for all.
+
+        Their histories alone have to be read then.
+        """
+        if not {'product_ids', 'category_ids'} & params.ids.keys():
+            return None
+        domain = []
+        if ids := params.ids.get('product_ids'):
+            domain.append(('id', 'in', ids))
+        if ids := params.ids.get('category_ids'):
+            domain.append(('categ_id', 'in', self._with_children('category_ids', ids)))
+        # whether the reader may open their forms or not
+        products = self.env['product.product'].sudo().with_context(active_test=False)
+        return products.search(domain).ids
+
+    def _report_document_domain(self, company, params):
+        return self.env['jxc.facts']._done_domain(company, params.date_from, params.date_to)
+
+    def _report_paths(self):
+        return {
+            'product_id': 'product_id',
+            'category_id': 'product_id.categ_id',
+            'lot_id': 'lot_id',
+        }
+
+    def _row_domain(self, params):
+        domain = super()._row_domain(params)
+        if 'warehouse_id' in self._grain_of_id(self.id):
+            place = self.warehouse_id.id
+            usages = ('internal', 'transit')
+            ends = [
+                fields.Domain(f'{end}.warehouse_id', '=', place)
+                & fields.Domain(f'{end}.usage', 'in', usages)
+                for end in ('location_id', 'location_dest_id')
+            ]
+            domain &= fields.Domain.OR(ends)
+        return domain
+
+    def _report_tie_out(self):
+        """Compare with core's quantities, and the sum of the lines with itself.
+
+        Core is asked where it can be: for the whole company, and for today.
+        """
+        params = self._report_params()
+        names = ['opening_qty', 'in_qty', 'out_qty', 'closing_qty']
+        [(opening, came, went, closing)] = self._read_group([], [], [f'{n}:sum' for n in names])
+        checks = []
+        if closing is not None:
+            checks.append((self.env._("Opening + in - out"), opening + came - went, closing))
+        today = self.env['jxc.facts']._local_today(self.env.company)
+        if params.ids or params.date_to < today or closing is None:
+            return checks
+        quants = self.env['stock.quant']
+        if quants.has_access('read') and self._facts_of_reader()._visible_places() is None:
+            books = 0.0
+            for company in self._report_companies():
+                [(quantity,)] = quants._read_group(
+                    [
+                        ('company_id', '=', company.id),
+                        ('location_id.usage', 'in', ('internal', 'transit')),
+                    ],
+                    [],
+                    ['quantity:sum'],
+                )
+                books += quantity
+            checks.append((self.env._("Quantity on hand"), closing, books))
+        return checks
