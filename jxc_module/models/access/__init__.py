@@ -9,7 +9,9 @@ from . import jxc_access_roles
 from . import jxc_access_stock_move
 from . import jxc_access_stock_picking
 from . import jxc_role_change
+from . import mail_activity
 from . import product_product
+from . import product_replenish
 from . import product_template
 from . import purchase_order
 from . import purchase_order_line
@@ -23,9 +25,7 @@ from . import stock_location
 from . import stock_lot
 from . import stock_move
 from . import stock_package
+from . import stock_picking
 from . import stock_picking_type
-from~.~import~mail_activity
-from~.~import~product_replenish
-from~.~import~stock_picking
-from~.~import~stock_quant
-from~.~import~stock_scrap
+from . import stock_quant
+from . import stock_scrap
