@@ -23,8 +23,10 @@
         'security/ir.model.access-replenishment.csv',
         'security/rules_replenishment.xml',
         'security/ir.model.access-reporting.csv',
+        'security/rules_reporting.xml',
         'data/alerting_cron.xml',
         'data/replenishment_cron.xml',
+        'data/reporting_cron.xml',
         'views/menus.xml',
         'views/access/res_users_views.xml',
         'views/base/res_config_settings_views.xml',
@@ -42,6 +44,7 @@
         'views/replenishment/jxc_replenish_views.xml',
         'views/replenishment/res_config_settings_views.xml',
         'views/reporting/jxc_report_wizard_views.xml',
+        'views/reporting/jxc_report_job_views.xml',
         'views/reporting/report_menus.xml',
     ],
     'demo': [

@@ -35,9 +35,11 @@ from . import test_replenishment_wizard
 from . import test_report_sales_summary
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand
+from . import test_reporting_jobs
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo
 from . import test_tools_order_quantity
 from . import test_tools_quantile
 from . import test_tools_sold_in_time
+from . import test_tools_xlsx

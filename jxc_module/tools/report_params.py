@@ -50,6 +50,7 @@ class ReportParams:
     group_by: tuple[str, ...] = ()
     ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     options: Mapping[str, int] = field(default_factory=dict)
+    is_past: bool = False  # asks about the period that another one is compared with
 
     def to_json(self) -> str:
         """Return the text that :func:`parse` reads, the same for the same parameters."""
@@ -71,7 +72,7 @@ class ReportParams:
             first, last = years_ago(self.date_from, 1), years_ago(self.date_to, 1)
         else:
             first, last = previous_period(self.date_from, self.date_to)
-        return replace(self, date_from=first, date_to=last, period='', compare='none')
+        return replace(self, date_from=first, date_to=last, period='', compare='none', is_past=True)
 
 
 def parse(text, *, today, groups=(), default_groups=(), filters=ID_FILTERS, options=None):

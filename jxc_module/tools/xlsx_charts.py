@@ -19,15 +19,16 @@ class Chart:
     values: Sequence[float]
     series: str = ''
     share: str = ''  # heading of the running share of a pareto
+    whole: float | None = None  # what the shares are of, where not all values are shown
 
 
-def running_shares(values: Sequence[float]) -> list[float]:
-    """Return each value's share of the total with all before it.
+def running_shares(values: Sequence[float], whole: float | None = None) -> list[float]:
+    """Return each value's share of the whole (the sum, unless given) with all before it.
 
     >>> running_shares([6, 3, 1]), running_shares([0, 0])
     ([0.6, 0.9, 1.0], [0.0, 0.0])
     """
-    total, sums, running = sum(values), [], 0.0
+    total, sums, running = sum(values) if whole is None else whole, [], 0.0
     for value in values:
         running += value
         sums.append(running / total if total else 0.0)
@@ -50,7 +51,7 @@ def _write_block(book, sheet, begin, chart):
     head = book._format(bold=True, bottom=1)
     sheet.write_string(begin, 0, cell_text(chart.title), bold)
     sheet.write_string(begin + 1, 1, cell_text(chart.series), head)
-    shares = running_shares(chart.values) if chart.kind == 'pareto' else []
+    shares = running_shares(chart.values, chart.whole) if chart.kind == 'pareto' else []
     if shares:
         sheet.write_string(begin + 1, 2, cell_text(chart.share), head)
     for pos, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True)):

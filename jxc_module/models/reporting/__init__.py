@@ -4,5 +4,9 @@ from . import report_sql
 from . import report_rows
 from . import report_views
 from . import report_book
+from . import report_charts
 from . import report_documents
 from . import report_export
+from . import jxc_report_job
+from . import report_job_run
+from . import jxc_report_favorite

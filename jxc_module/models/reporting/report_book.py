@@ -4,11 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ...tools.xlsx_book import Book, Column, Words
-from ...tools.xlsx_charts import Chart
 
 WIDTHS = {'many2one': 24, 'char': 24, 'text': 40, 'date': 12, 'datetime': 17, 'selection': 16}
 WIDE = {'product.product': 40, 'res.partner': 32, 'uom.uom': 10, 'stock.warehouse': 18}
-TOP = 10
 MAX_NAMES = 30  # records named on the cover, of one filter
 
 
@@ -37,19 +35,20 @@ class JxcReportMixin(models.AbstractModel):
         shown = self._shown_columns()
         columns = self._book_columns(shown)
         outline, order = self._outline(shown)
-        counted = [0]
+        counted, charts = [0], self._chart_sums(shown, domain)
 
         def rows():
             for row in self._named_rows(shown, domain, order):
                 counted[0] += 1
                 if on_row:
                     on_row(counted[0])
+                charts.add(row)
                 yield row
 
         with Book(target, self._book_words()) as book:
             book.add_cover(self.env._("Cover"))
             sums = book.add_table(self._report_name(), columns, rows(), outline)
-            book.add_charts(self.env._("Charts"), self._book_charts(domain))
+            book.add_charts(self.env._("Charts"), charts.charts())
             book.write_cover(self._report_name(), self._cover_lines(shown, sums, counted[0]))
         return counted[0]
 
@@ -204,51 +203,3 @@ class JxcReportMixin(models.AbstractModel):
     def _option_label(self, name):
         """Return the label of a number of this report's own (``_report_options``)."""
         return name
-
-    # === CHARTS === #
-
-    @api.model
-    def _book_charts(self, domain):
-        """Return the charts that the report declares, read from the rows of the screen.
-
-        ``_report_charts`` holds ``(kind, dimension, measure)``; kind is line (a trend over the
-        dimension), bar (its ten largest values) or pareto.
-        """
-        return [
-            chart
-            for kind, dimension, measure in self._report_charts
-            if self._sees(measure) and (chart := self._chart(kind, dimension, measure, domain))
-        ]
-
-    @api.model
-    def _chart(self, kind, dimension, measure, domain):
-        is_date = self._fields[dimension].type in ('date', 'datetime')
-        order = f'{dimension}:month' if is_date else f'{measure}:sum desc, {dimension}'
-        groups = self._read_group(
-            list(domain),
-            [f'{dimension}:month' if is_date else dimension],
-            [f'{measure}:sum'],
-            order=order,
-            limit=None if is_date else TOP,
-        )
-        points = [(self._point_label(value), amount or 0.0) for value, amount in groups]
-        if kind == 'pareto':
-            points = [point for point in points if point[1] > 0]
-        if not points:
-            return None
-        series = self._fields[measure]._description_string(self.env)
-        what = self._fields[dimension]._description_string(self.env)
-        return Chart(
-            title=self.env._("%(figure)s by %(what)s", figure=series, what=what),
-            kind=kind,
-            labels=[label for label, _value in points],
-            values=[value for _label, value in points],
-            series=series,
-            share=self.env._("Running share"),
-        )
-
-    @api.model
-    def _point_label(self, value):
-        if hasattr(value, '_name'):
-            return value.sudo().display_name or self.env._("None")
-        return value.strftime('%Y-%m') if hasattr(value, 'strftime') else str(value or '')

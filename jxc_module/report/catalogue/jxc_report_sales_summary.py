@@ -20,6 +20,11 @@ class JxcReportSalesSummary(models.Model):
     )
     _report_groups = ('product_id',)
     _report_compare = True
+    _report_charts = (
+        ('line', 'day', 'revenue'),
+        ('pareto', 'product_id', 'revenue'),
+        ('bar', 'partner_id', 'revenue'),
+    )
     _report_document = ('sale.order', 'order_line')
 
     category_id = fields.Many2one(
@@ -58,7 +63,10 @@ class JxcReportSalesSummary(models.Model):
 
     def _report_facts(self, company, params):
         sales = self.env['jxc.facts']._sales_sql(
-            company, params.date_from, params.date_to, with_cost=self._sees('cost')
+            company,
+            params.date_from,
+            params.date_to,
+            with_cost=self._sees('cost') and not params.is_past,
         )
         return SQL("SELECT sale.*, sale.revenue - sale.cost AS margin FROM (%s) AS sale", sales)
 

@@ -141,6 +141,20 @@ class JxcReportWizard(models.TransientModel):
         """
         return self._reading()._xlsx_action()
 
+    def action_keep(self):
+        """Keep the parameters as a favorite of the user, under the name he gave.
+
+        :return: action that opens it
+        """
+        favorite = self.env['jxc.report.favorite'].create(
+            {
+                'name': self.favorite_name or self._report()._report_name(),
+                'report_key': self.report_key,
+                'params': self._params_text(),
+            }
+        )
+        return favorite._get_records_action()
+
     # === BUSINESS === #
 
     def _report(self):

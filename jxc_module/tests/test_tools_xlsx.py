@@ -1,0 +1,185 @@
+import io
+from datetime import date, datetime
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+
+from odoo.tests import tagged
+from odoo.tests.common import BaseCase
+
+from ..tools.xlsx_book import Book, Column
+from ..tools.xlsx_charts import Chart, running_shares
+from ..tools.xlsx_text import MAX_CELL, cell_text, cut, sheet_name
+from .properties import holds
+
+COLUMNS = [
+    Column("Name"),
+    Column("Units", 'quantity', total=True, unit=2),
+    Column("Unit"),
+    Column("Cost", 'money', total=True),
+    Column("Sales", 'money', total=True),
+    Column("Rate", 'percent', ratio=(4, 3, 4)),
+    Column("Day", 'date'),
+]
+
+
+def book(rows, columns=COLUMNS, outline=None, **options):
+    """Return the sheets of a workbook with one table, read back: ``[(name, rows)]``."""
+    stream = io.BytesIO()
+    with Book(stream, **options) as made:
+        made.add_table("Data", columns, rows, outline)
+    return read(stream)
+
+
+def read(stream, data_only=True):
+    sheets = load_workbook(stream, data_only=data_only)
+    return [(s.title, [list(row) for row in s.iter_rows(values_only=True)]) for s in sheets]
+
+
+def row(name, units=1, unit='kg', cost=6, sales=10, day=date(2026, 3, 1)):
+    return (name, units, unit, cost, sales, None, day)
+
+
+@tagged('post_install', '-at_install')
+class TestXlsxBook(BaseCase):
+    def test_cells_have_types_and_totals_their_value(self):
+        [(_name, rows)] = book([row('a', 2.5), row('b', 4, cost=3)])
+        self.assertEqual(rows[1], ['a', 2.5, 'kg', 6, 10, None, datetime(2026, 3, 1)])
+        self.assertEqual(rows[3], ["Total", 6.5, None, 9, 20, (20 - 9) / 20, None])
+
+    def test_totals_are_formulas(self):
+        stream = io.BytesIO()
+        with Book(stream) as made:
+            made.add_table("Data", COLUMNS, [row('a'), row('b')])
+        [(_name, rows)] = read(stream, data_only=False)
+        self.assertEqual(rows[3][3], '=SUBTOTAL(9,D2:D3)')
+        self.assertEqual(rows[3][5], '=IF(E4=0,"",(E4-D4)/E4)')
+
+    def test_no_total_of_several_units(self):
+        [(_name, rows)] = book([row('a'), row('b', unit='m')])
+        self.assertEqual(rows[3][:4], ["Total", None, None, 12])
+        [(_name, rows)] = book([row('a'), row('b', units=None, unit=None)])
+        self.assertEqual(rows[3][:4], ["Total", None, None, 12])
+
+    def test_no_rows(self):
+        [(_name, rows)] = book([])
+        self.assertEqual(rows[1], ["Total", 0, None, 0, 0, None, None])
+
+    def test_groups_have_subtotals_that_the_total_leaves_out(self):
+        stream = io.BytesIO()
+        with Book(stream) as made:
+            made.add_table("Data", COLUMNS, [row('a'), row('a'), row('b')], outline=0)
+        sheet = load_workbook(stream, data_only=True).active
+        rows = [[cell.value for cell in line][:4] for line in sheet.iter_rows()]
+        self.assertEqual(rows[3], ["Total of a", 2, None, 12])
+        self.assertEqual(rows[5], ["Total of b", 1, None, 6])
+        self.assertEqual(rows[6], ["Total", 3, None, 18])
+        levels = [sheet.row_dimensions[n].outlineLevel for n in range(1, 8)]
+        self.assertEqual(levels, [0, 1, 1, 0, 1, 0, 0])
+
+    def test_rows_beyond_a_sheet_go_on_on_the_next(self):
+        sheets = book([row(f'n{k}') for k in range(10)], max_rows=8)
+        self.assertEqual([name for name, _rows in sheets], ["Data", "Data (2)", "Data (3)"])
+        names = [line[0] for _name, rows in sheets for line in rows[1:] if line[0][0] == 'n']
+        self.assertEqual(names, [f'n{k}' for k in range(10)])
+        self.assertTrue(all(len(rows) <= 8 for _name, rows in sheets))
+        last = sheets[-1][1]
+        self.assertEqual(last[-2][3], 2 * 6)
+        self.assertEqual(last[-1][:4], ["All sheets", 10, None, 60])
+
+    def test_the_real_limit(self):
+        self.assertEqual(Book(io.BytesIO())._max_rows, 1_048_576)
+
+    def test_text_stays_text(self):
+        for text in (
+            '=1+1',
+            '+1',
+            '-1',
+            '@SUM(A1)',
+            'http://example.com',
+            '00123',
+            'مرحبا',
+            '茶🍵',
+        ):
+            [(_name, rows)] = book([row(text)])
+            self.assertEqual(rows[1][0], text)
+        stream = io.BytesIO()
+        with Book(stream) as made:
+            made.add_table("Data", COLUMNS, [row('=1+1')])
+        self.assertEqual(read(stream, data_only=False)[0][1][1][0], '=1+1')
+        self.assertNotIn(b'<f>1+1', ZipFile(stream).read('xl/worksheets/sheet1.xml'))
+
+    def test_long_and_broken_text(self):
+        [(_name, rows)] = book([row('x' * 100_000), row('a\x07\x00b\ud800')])
+        self.assertEqual(len(rows[1][0]), MAX_CELL)
+        self.assertTrue(rows[1][0].endswith('x…'))
+        self.assertEqual(rows[2][0], 'ab')
+
+    def test_old_days_are_text(self):
+        [(_name, rows)] = book([row('a', day=date(1899, 1, 2)), row('b', day=date(1900, 3, 1))])
+        self.assertEqual(rows[1][6], '1899-01-02')
+        self.assertEqual(rows[2][6], datetime(1900, 3, 1))
+
+    def test_header_filter_and_charts(self):
+        stream = io.BytesIO()
+        chart = Chart("Top", 'pareto', ["a", "b"], [6, 3], "Sales", "Share", whole=12)
+        with Book(stream) as made:
+            made.add_cover("Cover")
+            made.add_table("Data", COLUMNS, [row('a'), row('b')])
+            made.add_charts("Charts", [chart, Chart("Trend", 'line', ["a"], [1])])
+            made.write_cover("Title", [("Company", "X"), ("Day", date(2026, 1, 2)), ("Head",)])
+        sheets = load_workbook(stream)
+        self.assertEqual(sheets['Data'].freeze_panes, 'A2')
+        self.assertEqual(sheets['Data'].auto_filter.ref, 'A1:G3')
+        self.assertEqual(len(sheets['Charts']._charts), 2)
+        self.assertEqual([sheets['Charts'].cell(line, 3).value for line in (3, 4)], [0.5, 0.75])
+        self.assertEqual(sheets['Cover']['B3'].value, "X")
+        self.assertEqual(running_shares([1, 1]), [0.5, 1])
+
+    def test_an_error_leaves_no_book(self):
+        def rows():
+            yield row('a')
+            raise ZeroDivisionError
+
+        with self.assertRaises(ZeroDivisionError):
+            book(rows())
+
+    @holds(lambda st: {'text': st.text()})
+    def test_any_text_can_be_written_and_read(self, text):
+        [(_name, rows)] = book([row(text)])
+        cleaned = cell_text(text)
+        # XML reads every end of line as one
+        self.assertEqual(rows[1][0] or '', cleaned.replace('\r\n', '\n').replace('\r', '\n'))
+
+    @holds(lambda st: {'wanted': st.lists(st.text(max_size=40), max_size=6)})
+    def test_any_names_make_sheets(self, wanted):
+        used = []
+        for name in wanted:
+            used.append(sheet_name(name, used))
+        self.assertEqual(len({name.casefold() for name in used}), len(used))
+        for name in used:
+            self.assertTrue(0 < len(name.encode('utf-16-le')) // 2 <= 31)
+            self.assertFalse(set(name) & set('[]:*?/\\'))
+            self.assertFalse(name.startswith("'") or name.endswith("'"))
+
+    @holds(lambda st: {'text': st.text(max_size=30), 'units': st.integers(1, 30)})
+    def test_cut(self, text, units):
+        short = cut(text, units)
+        self.assertLessEqual(len(short.encode('utf-16-le', 'surrogatepass')) // 2, units)
+        self.assertTrue(short == text or short.endswith('…'))
+
+    @holds(
+        lambda st: {
+            'numbers': st.lists(st.integers(-1000, 1000), max_size=25),
+            'limit': st.integers(6, 12),
+            'outline': st.booleans(),
+        },
+        examples=60,
+    )
+    def test_totals_of_all_sheets(self, numbers, limit, outline):
+        lines = [row(f'n{n % 3}', cost=n) for n in sorted(numbers, key=lambda n: n % 3)]
+        sheets = book(lines, outline=0 if outline else None, max_rows=limit)
+        self.assertEqual(sheets[-1][1][-1][3], sum(numbers))
+        seen = [r[3] for _n, rows in sheets for r in rows[1:] if str(r[0]).startswith('n')]
+        self.assertEqual(sorted(seen), sorted(numbers))
+        self.assertTrue(all(len(rows) <= limit for _name, rows in sheets))
