@@ -34,7 +34,7 @@ class JxcAccessOverview(models.TransientModel):
     _name = 'jxc.access.overview'
     _description = "What Can This User See"
 
-    user_id = fields.Many2one('res.users', string="User", domain=[('share', '=', False)])
+    user_id = fields.Many2one('res.users', domain=[('share', '=', False)])
     role_names = fields.Char(string="Roles", compute='_compute_user')
     company_names = fields.Char(string="Companies", compute='_compute_user')
     company_name = fields.Char(string="Default Company", compute='_compute_user')

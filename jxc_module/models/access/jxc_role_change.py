@@ -24,8 +24,8 @@ class JxcRoleChange(models.Model):
     )
     gained = fields.Text(string="Groups Gained", readonly=True)
     lost = fields.Text(string="Groups Lost", readonly=True)
-    limited_before = fields.Boolean(string="Limited Before", readonly=True)
-    limited_after = fields.Boolean(string="Limited After", readonly=True)
+    limited_before = fields.Boolean(readonly=True)
+    limited_after = fields.Boolean(readonly=True)
     warehouse_before_ids = fields.Many2many(
         'stock.warehouse',
         'jxc_role_change_before_rel',

@@ -75,11 +75,13 @@ registry.category("web_tour.tours").add("jxc_access_overview", {
         },
         {
             content: "his role and warehouses",
-            trigger: ".o_form_view:has([name='role_names']:contains(Keeper)):has([name='warehouse_names']:contains(Branch B))",
+            trigger:
+                ".o_form_view:has([name='role_names']:contains(Keeper)):has([name='warehouse_names']:contains(Branch B))",
         },
         {
             content: "what he sees of the stock, and by which rule",
-            trigger: ".o_form_view .o_data_row:contains(Quants):contains(own warehouses and transit)",
+            trigger:
+                ".o_form_view .o_data_row:contains(Quants):contains(own warehouses and transit)",
         },
         {
             content: "give him another role",
