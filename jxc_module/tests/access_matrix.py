@@ -1,7 +1,7 @@
 """Who may do what: the table behind `test_access_matrix.py`.
 
-A row a model, a column a role; r, w, c, d: read, write, create, delete; a dot: nothing. Record rules
-narrow this further. Every model of this app has a row, or the test fails.
+A row a model, a column a role; r, w, c, d: read, write, create, delete; a dot: nothing. Record
+rules narrow this further. Every model of this app has a row, or the test fails.
 """
 
 ROLES = ('user', 'cost', 'override', 'sales', 'buyer', 'keeper', 'accountant', 'manager')

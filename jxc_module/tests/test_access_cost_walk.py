@@ -169,6 +169,29 @@ class TestCostWalk(CostCommon):
 
     # === OTHER PATHS === #
 
+    def test_margins_of_sale_margin(self):
+        """`sale_margin` is no dependency; the test databases have it."""
+        line = self.sale.order_line[0]
+        self.assertIn('margin', line._fields, "install sale_margin beside this module")
+        self.assertAlmostEqual(line.with_user(self.owner).purchase_price, self.COST)
+        for record, name in (
+            (line, 'purchase_price'),
+            (line, 'margin'),
+            (line, 'margin_percent'),
+            (self.sale, 'margin'),
+            (self.sale, 'margin_percent'),
+        ):
+            self.assertFalse(
+                self._is_masked(record.with_user(self.owner), record._fields[name]), name
+            )
+            self.assertTrue(
+                self._is_masked(record.with_user(self.seller), record._fields[name]), name
+            )
+        report = self.env['sale.report'].with_user(self.seller)
+        self.assertTrue(report.formatted_read_group([], [], ['price_subtotal:sum']))
+        with self.assertRaises(AccessError):
+            report.formatted_read_group([], [], ['margin:sum'])
+
     def _masked_fields(self):
         for name, model in self.env.items():
             for field in getattr(model, '_jxc_cost_fields', ()):
