@@ -258,6 +258,10 @@ class AccessLeakCommon(JxcCommon):
             for record_id, row in found['all'].items():
                 for name in names:
                     result[records._name, name, record_id] = row[name]
+            if any(records._name == linked for linked, _ in self.keeper._jxc_scoped_links()):
+                # what one field has put into the cache, another must not show
+                self.env.invalidate_all()
+                self._answer(result, (records._name, 'backwards'), lambda: read(names[::-1]))
             return
         for name in names:  # one of them is refused: find which
             self.env.invalidate_all()

@@ -208,10 +208,95 @@ class TestKeeperFlows(AccessFlowCommon):
         picking.action_confirm()
         picking.action_assign()
         picking.move_ids.picked = True
-        picking.move_line_ids.location_id = self.stock_b
+        # by the superuser: the keeper himself is refused, see below
+        picking.sudo().move_line_ids.location_id = self.stock_b
+        self.env.flush_all()
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             picking.move_ids._action_done()
+
+    def test_lines_cannot_be_moved_to_another_warehouse(self):
+        """Core would reserve the goods there at once."""
+        picking = self._picking(
+            self.keeper_a, self.warehouse.out_type_id, self.stock, self.customers
+        )
+        picking.action_confirm()
+        picking.action_assign()
+        quant = self.env['stock.quant']._gather(self.tea, self.stock_b)
+        line = picking.move_line_ids
+        for change in (
+            lambda: line.write({'location_id': self.stock_b.id}),
+            lambda: line.write({'quant_id': quant.id}),
+            lambda: line.write({'location_dest_id': self.stock_b.id}),
+            lambda: line.copy({'location_id': self.stock_b.id}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                change()
+                self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(quant.reserved_quantity, 0)
+            self.assertEqual(line.location_id, self.stock)
+        across = self._picking(self.keeper_a, self.warehouse.int_type_id, self.stock, self.stock_b)
+        shelf = self.env['stock.location'].create({'name': "S", 'location_id': self.stock_b.id})
+        across.action_confirm()
+        across.action_assign()
+        across.move_line_ids.location_dest_id = shelf
+        self.assertEqual(across.move_line_ids.location_dest_id, shelf, "as planned")
+
+    def test_packages_lots_mail_and_prints(self):
+        """Put in pack, lots with dates, unreserve, a mail on validation, the delivery slip."""
+        self.company.stock_move_email_validation = True
+        self.partner.email = 'partner@example.com'
+        milk = self._create_product(
+            "Milk", tracking='lot', use_expiration_date=True, expiration_time=30
+        )
+        receipt = self._picking(
+            self.keeper_a, self.warehouse.in_type_id, self.suppliers, self.stock, 5, milk
+        )
+        receipt.action_confirm()
+        receipt.move_ids.move_line_ids = [
+            Command.clear(),
+            Command.create(
+                {
+                    'product_id': milk.id,
+                    'lot_name': "L7",
+                    'quantity': 5,
+                    'location_id': self.suppliers.id,
+                    'location_dest_id': self.stock.id,
+                }
+            ),
+        ]
+        receipt.move_ids.picked = True
+        receipt.button_validate()
+        self.assertEqual(receipt.state, 'done')
+        delivery = self._picking(
+            self.keeper_a, self.warehouse.out_type_id, self.stock, self.customers, 2, milk
+        )
+        delivery.partner_id = self.partner
+        delivery.action_confirm()
+        delivery.action_assign()
+        self.assertEqual(delivery.move_line_ids.lot_id.name, "L7")
+        delivery.do_unreserve()
+        self.assertFalse(delivery.move_line_ids)
+        delivery.action_assign()
+        delivery.action_put_in_pack()
+        package = delivery.move_line_ids.result_package_id
+        self.assertTrue(package)
+        delivery.move_ids.picked = True
+        self.env.flush_all()
+        self.env.invalidate_all()
+        delivery.button_validate()
+        self.assertEqual(delivery.state, 'done')
+        self.assertEqual(package.sudo().quant_ids.quantity, 2)
+        slip = self.env['ir.actions.report'].with_user(self.keeper_a)
+        html = slip._render_qweb_html('stock.report_deliveryslip', delivery.ids)[0]
+        self.assertIn(delivery.name.encode(), html)
+        cancelled = self._picking(
+            self.keeper_a, self.warehouse.out_type_id, self.stock, self.customers, 1, milk
+        )
+        cancelled.action_confirm()
+        cancelled.action_cancel()
+        self.assertEqual(cancelled.state, 'cancel')
 
     # === TRANSIT === #
 

@@ -39,6 +39,9 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
     def test_sale_is_confirmed_and_reserved(self):
         order = self._sale()
         order.action_confirm()
+        # in the same request, whatever core has read as superuser
+        self.assertFalse(order.picking_ids)
+        self.assertFalse(order.order_line.move_ids)
         delivery = self._deliveries(order)
         self.assertEqual(delivery.location_id, self.stock_b)
         self.assertEqual(delivery.state, 'assigned')

@@ -6,11 +6,6 @@ class StockLocation(models.Model):
 
     _inherit = 'stock.location'
 
-    def _compute_warehouse_id(self):
-        result = super()._compute_warehouse_id()
-        self.env.registry.clear_cache()
-        return result
-
     @api.model_create_multi
     def create(self, vals_list):
         locations = super().create(vals_list)

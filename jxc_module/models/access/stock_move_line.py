@@ -1,0 +1,47 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class StockMoveLine(models.Model):
+    _inherit = 'stock.move.line'
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._jxc_check_places()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'location_id' in vals or 'location_dest_id' in vals:
+            self._jxc_check_places()
+        return result
+
+    # === BUSINESS === #
+
+    def _jxc_check_places(self):
+        """Refuse a line in another warehouse for a move that has nothing to do with it.
+
+        Core reserves the line's goods at once, as superuser: they would be missing over there, and
+        whether they could be reserved would tell that they exist.
+        """
+        user = self.env.user
+        if self.env.su or not user.jxc_warehouse_limited:
+            return
+        hidden = set(user._jxc_hidden_location_ids())
+        for line in self.sudo():
+            for place, planned in (
+                (line.location_id, line.move_id.location_id),
+                (line.location_dest_id, line.move_id.location_dest_id),
+            ):
+                if place.id in hidden and not place._child_of(planned):
+                    raise AccessError(
+                        self.env._(
+                            "%(location)s belongs to another warehouse. Choose a location of"
+                            " your own for %(product)s.",
+                            location=place.display_name,
+                            product=line.product_id.display_name,
+                        )
+                    )
