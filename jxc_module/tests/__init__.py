@@ -35,6 +35,7 @@ from . import test_replenishment_wizard
 from . import test_report_sales_summary
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand
+from . import test_reporting_engine
 from . import test_reporting_jobs
 from . import test_tools_demand
 from . import test_tools_demand_properties

@@ -16,6 +16,8 @@ def cell_text(value: str) -> str:
     >>> cell_text('a\\x07b')
     'ab'
     """
+    if '\r' in value:  # XML knows one end of line
+        value = value.replace('\r\n', '\n').replace('\r', '\n')
     if FORBIDDEN.search(value):
         value = FORBIDDEN.sub('', value)
     if len(value) > MAX_CELL // 2:

@@ -37,8 +37,12 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _report_companies(self):
-        """Return the companies of the reading: those switched on; rows never mix two of them."""
-        return self.env.companies
+        """Return the companies of the reading: those chosen, else the one of the reader.
+
+        Rows never mix two of them.
+        """
+        chosen = 'allowed_company_ids' in self.env.context
+        return self.env.companies if chosen else self.env.company
 
     @api.model
     def _grain_table_sql(self, company, params, grain) -> SQL:
