@@ -33,6 +33,7 @@ from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
 from . import test_report_sales_summary
+from . import test_reporting_closing
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand
 from . import test_reporting_engine

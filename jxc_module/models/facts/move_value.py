@@ -254,7 +254,7 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _odd_moves_sql(self, company, instant) -> SQL:
+    def _odd_moves_sql(self, company, instant, products=None) -> SQL:
         """Incoming moves whose value the formulas above do not cover.
 
         Other currencies and fractions of units, taxes that stay in the cost while a receipt is
@@ -277,6 +277,7 @@ class JxcFacts(models.AbstractModel):
          LEFT JOIN uom_uom AS unit ON unit.id = move.product_uom
              WHERE move.company_id = %(company)s
                AND %(before)s
+               AND %(these)s
                AND %(which)s
                AND (move.purchase_line_id IS NOT NULL OR %(made)s)
                AND (%(made)s
@@ -310,16 +311,20 @@ class JxcFacts(models.AbstractModel):
             before=self._before_sql('move', instant),
             which=SQL("(move.is_in OR move.is_dropship)") if instant else SQL("move.is_dropship"),
             made=made,
+            these=SQL("TRUE")
+            if products is None
+            else SQL("move.product_id = ANY(%s)", list(products)),
             included=company.account_price_include == 'tax_included',
         )
 
     @api.model
-    def _odd_move_values(self, company, instant):
+    def _odd_move_values(self, company, instant, products=None):
         """Ask core for the value of moves that the formulas do not cover, in batches.
 
         :return: ``{move id: value}``
         """
-        ids = [row[0] for row in self.env.execute_query(self._odd_moves_sql(company, instant))]
+        query = self._odd_moves_sql(company, instant, products)
+        ids = [row[0] for row in self.env.execute_query(query)]
         known_at = self._last_second(instant) if instant else False
         values = {}
         for first in range(0, len(ids), ODD_BATCH):

@@ -22,7 +22,7 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _place_sql(self, location: str) -> SQL:
-        """Return the place of a location (an alias of ``stock_location``), NULL outside of stock."""
+        """Return the place of a location (an alias of the table), NULL outside of stock."""
         return SQL(
             "CASE WHEN %(at)s.usage IN ('internal', 'transit') AND %(at)s.company_id IS NOT NULL"
             " THEN COALESCE(%(at)s.warehouse_id, %(transit)s) END",

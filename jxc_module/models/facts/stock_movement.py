@@ -136,7 +136,7 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _flow_sums(self):
-        """Return the sums of the flows, in all and per kind; a slot is a kind, below zero for out."""
+        """Return the sums of the flows, in all and per kind; slots of what went out are negative."""
         sums = []
         for way, kinds in (('in', IN_KINDS), ('out', OUT_KINDS)):
             whole = SQL("slot > 0") if way == 'in' else SQL("slot < 0")

@@ -65,7 +65,7 @@ class JxcFacts(models.AbstractModel):
         facts._without_jit()
         items = facts._valued_items(company, products)
         levels = facts._value_levels(company, instant, products)
-        asked = facts._odd_move_values(company, instant)
+        asked = facts._odd_move_values(company, instant, products)
         prices = facts._prices_at(company, instant)
         for first in range(0, len(items), CHUNK):
             chunk = items[first : first + CHUNK]

@@ -10,3 +10,13 @@ from . import report_export
 from . import jxc_report_job
 from . import report_job_run
 from . import jxc_report_favorite
+from . import jxc_closing
+from . import jxc_closing_run
+from . import jxc_closing_check
+from . import jxc_closing_line
+from . import jxc_closing_facts
+from . import jxc_closing_stock_move
+from . import jxc_closing_stock_move_line
+from . import jxc_closing_product_value
+from . import jxc_closing_res_company
+from . import jxc_closing_res_config_settings

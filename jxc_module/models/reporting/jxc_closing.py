@@ -1,0 +1,257 @@
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+KEPT = ('closed', 'locked')
+
+
+class JxcClosing(models.Model):
+    """The stock of a company at the end of a local month, kept: 月结.
+
+    A closing holds what core's own methods gave when it was made. Reports start from it, so that
+    they read the period and not the history; see `jxc_closing_facts`. What is dated into a closed
+    month afterwards makes it stale; see `jxc_closing_check`.
+    """
+
+    _name = 'jxc.closing'
+    _description = "Stock Closing"
+    _inherit = ['mail.thread']
+    _order = 'month desc, id desc'
+
+    company_id = fields.Many2one(
+        'res.company', required=True, readonly=True, default=lambda self: self.env.company
+    )
+    month = fields.Date(
+        required=True,
+        tracking=True,
+        default=lambda self: self._default_month(),
+        help="Any day of the month; the days of the company's time zone count.",
+    )
+    date_end = fields.Datetime(
+        string="Until",
+        readonly=True,
+        help="The moment that the next month begins, where the company is.",
+    )
+    state = fields.Selection(
+        [('draft', "Open"), ('running', "Running"), ('closed', "Closed"), ('locked', "Locked")],
+        default='draft',
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    line_ids = fields.One2many('jxc.closing.line', 'closing_id', readonly=True, copy=False)
+    line_count = fields.Integer(string="Lines", readonly=True, copy=False)
+    started_on = fields.Datetime(readonly=True, copy=False)
+    closed_on = fields.Datetime(readonly=True, copy=False)
+    done_products = fields.Integer(readonly=True, copy=False)
+    total_products = fields.Integer(readonly=True, copy=False)
+    last_product = fields.Integer(readonly=True, copy=False)  # the job goes on after this id
+    progress = fields.Float(compute='_compute_progress')
+    error = fields.Text(string="What Went Wrong", readonly=True, copy=False)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    quantity = fields.Float(digits='Product Unit', readonly=True, copy=False)
+    opening_value = fields.Monetary(readonly=True, copy=False, groups='jxc_module.group_cost')
+    in_value = fields.Monetary(
+        string="Value In", readonly=True, copy=False, groups='jxc_module.group_cost'
+    )
+    out_value = fields.Monetary(
+        string="Value Out", readonly=True, copy=False, groups='jxc_module.group_cost'
+    )
+    adjustment_value = fields.Monetary(
+        string="Adjustment",
+        readonly=True,
+        copy=False,
+        groups='jxc_module.group_cost',
+        help="Opening + in - out + adjustment = closing: later bills, costs changed by hand. "
+        "Known where the month before is closed too.",
+    )
+    value = fields.Monetary(
+        string="Closing Value", readonly=True, copy=False, groups='jxc_module.group_cost'
+    )
+    # === since the closing === #
+    is_stale = fields.Boolean(
+        string="Out of Date",
+        readonly=True,
+        copy=False,
+        help="Something was dated into the month, or changed in it, after it was closed.",
+    )
+    checked_on = fields.Datetime(readonly=True, copy=False)
+    stale_products = fields.Integer(string="Products That Differ", readonly=True, copy=False)
+    difference_qty = fields.Float(
+        string="Quantity Difference", digits='Product Unit', readonly=True, copy=False
+    )
+    difference_value = fields.Monetary(
+        string="Value Difference", readonly=True, copy=False, groups='jxc_module.group_cost'
+    )
+
+    _month_once = models.UniqueIndex(
+        '(company_id, month)', "This month has a closing already: open that one."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('done_products', 'total_products', 'state')
+    def _compute_progress(self):
+        for closing in self:
+            total = closing.total_products
+            done = 100.0 * closing.done_products / total if total else 0.0
+            closing.progress = 100.0 if closing.state in KEPT else done
+
+    @api.depends('month', 'company_id')
+    def _compute_display_name(self):
+        for closing in self:
+            month = closing.month and closing.month.strftime('%Y-%m')
+            closing.display_name = month or self.env._("New")
+
+    @api.model
+    def _default_month(self):
+        """Return the first month after the last closing, at most the last one that has ended."""
+        today = self.env['jxc.facts']._local_today(self.env.company)
+        ended = today.replace(day=1) - relativedelta(months=1)
+        last = self.search([('company_id', '=', self.env.company.id)], limit=1)
+        return min(ended, last.month + relativedelta(months=1)) if last else ended
+
+    @api.constrains('month')
+    def _check_month(self):
+        for closing in self:
+            today = self.env['jxc.facts']._local_today(closing.company_id)
+            if closing.month >= today.replace(day=1):
+                raise ValidationError(
+                    self.env._(
+                        "%(month)s has not ended yet: a month is closed when it is over.",
+                        month=closing.month.strftime('%Y-%m'),
+                    )
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_first_day(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if 'month' in vals and any(closing.state != 'draft' for closing in self):
+            raise UserError(self.env._("The month can be changed only while the closing is open."))
+        return super().write(self._with_first_day(vals))
+
+    @api.model
+    def _with_first_day(self, vals):
+        month = fields.Date.to_date(vals.get('month'))
+        return {**vals, 'month': month.replace(day=1)} if month else vals
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        for closing in self:
+            if closing.state != 'draft':
+                raise UserError(
+                    self.env._("Reopen %(month)s before deleting it.", month=closing.display_name)
+                )
+
+    # === ACTIONS === #
+
+    def action_close(self):
+        """Start closing these months; the job runs in the background."""
+        self._check_rights()
+        for closing in self._locked_rows(('draft', 'closed')):
+            closing._start()
+        self.env.ref('jxc_module.cron_closing')._trigger()
+
+    def action_cancel(self):
+        """Stop a running job and drop what it made."""
+        self._check_rights()
+        self._locked_rows(('running',))._drop()
+
+    def action_reopen(self):
+        """Drop the figures of a closed month: of the last one only, since others start from it."""
+        self._check_rights()
+        for closing in self._locked_rows(('closed',)):
+            later = self.search(
+                [
+                    ('company_id', '=', closing.company_id.id),
+                    ('month', '>', closing.month),
+                    ('state', '!=', 'draft'),
+                ],
+                limit=1,
+            )
+            if later:
+                raise UserError(
+                    self.env._(
+                        "%(month)s cannot be reopened while %(later)s is closed: reopen that one "
+                        "first.",
+                        month=closing.display_name,
+                        later=later.display_name,
+                    )
+                )
+            closing._drop()
+
+    def action_lock(self):
+        """Lock these months with all before them: no reopening, no recomputing."""
+        self._check_rights()
+        for closing in self._locked_rows(('closed',)):
+            if closing.is_stale:
+                raise UserError(
+                    self.env._(
+                        "%(month)s is out of date: close it again before locking it.",
+                        month=closing.display_name,
+                    )
+                )
+            closing.sudo().state = 'locked'
+
+    def action_unlock(self):
+        """Take the lock off; logged on the closing."""
+        self._check_rights()
+        self._locked_rows(('locked',)).sudo().state = 'closed'
+
+    def action_lines(self):
+        """Open the lines of this closing."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_closing_line')
+        return {
+            **action,
+            'domain': [('closing_id', '=', self.id)],
+            'display_name': self.display_name,
+        }
+
+    # === BUSINESS === #
+
+    def _check_rights(self):
+        self.check_access('write')
+        if self.env['jxc.facts']._visible_places() is None:
+            return
+        raise UserError(
+            self.env._("A closing is the whole company's: users of single warehouses cannot do it.")
+        )
+
+    def _locked_rows(self, states):
+        """Lock these rows and check their state as it is now, not as the screen showed it."""
+        locked = self.sudo().try_lock_for_update().with_env(self.env)
+        if locked != self:
+            raise UserError(
+                self.env._("This closing is being worked on right now. Try again in a moment.")
+            )
+        self.invalidate_recordset()
+        labels = dict(self._fields['state']._description_selection(self.env))
+        for closing in self:
+            if closing.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(month)s is %(state)s: this cannot be done now.",
+                        month=closing.display_name,
+                        state=labels[closing.state],
+                    )
+                )
+        return self
+
+    @api.model
+    def _month_end(self, company, month: date):
+        """Return the UTC instant at which the local month after ``month`` begins."""
+        return self.env['jxc.facts']._day_start(company, month + relativedelta(months=1))
+
+    @api.model
+    def _margin(self):
+        """Return how long a transaction may have been open: its rows carry the time it began."""
+        return timedelta(minutes=10)

@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# Below this a value (company currency) differs by the noise of floating point only.
+CENT = 0.005
+
+
+class JxcClosing(models.Model):
+    """Whether a closing still says what its month looks like today."""
+
+    _inherit = 'jxc.closing'
+
+    def action_check(self):
+        """Compare the closings with what they would be today, where something changed since."""
+        self.check_access('read')
+        for closing in self.sudo():
+            if closing.state in ('closed', 'locked'):
+                closing._check()
+
+    @api.model
+    def _cron_jxc_closing_check(self):
+        """Check all closings: back-dated moves, later bills, prices changed for the past."""
+        closings = self.search([('state', 'in', ('closed', 'locked'))], order='month')
+        for number, closing in enumerate(closings, 1):
+            closing._check()
+            self.env['ir.cron']._commit_progress(1, remaining=len(closings) - number)
+
+    def _check(self):
+        """Recompute the products that something happened to, and note the difference."""
+        self.ensure_one()
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        since = self.checked_on if not self.is_stale else self.started_on
+        query = self._changed_products_sql(since - self._margin())
+        products = [product for (product,) in self.env.execute_query(query)]
+        differs, quantity, value = 0, 0.0, 0.0
+        if products or self.is_stale:
+            # what was re-dated out of the month left no trace in it: look at everything then
+            products = None if self.is_stale else products
+            self.is_stale = True  # so that the comparison does not start from this closing
+            differs, quantity, value = self._difference(products)
+        self.write(
+            {
+                'is_stale': bool(differs),
+                'stale_products': differs,
+                'difference_qty': quantity,
+                'difference_value': value,
+                'checked_on': now,
+            }
+        )
+
+    def _difference(self, products):
+        """Return (number of products that differ, quantity, value) of today against the lines."""
+        which = SQL("TRUE") if products is None else SQL("product_id = ANY(%s)", products)
+        [row] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COUNT(*), COALESCE(SUM(quantity), 0)::float8, COALESCE(SUM(value), 0)::float8
+                  FROM (SELECT product_id, SUM(quantity) AS quantity, SUM(value) AS value
+                          FROM (SELECT product_id, COALESCE(warehouse_id, 0) AS place, lot_id,
+                                       -quantity AS quantity, -value AS value
+                                  FROM jxc_closing_line WHERE closing_id = %s AND %s
+                             UNION ALL
+                                SELECT product_id, place, lot_id, quantity, value
+                                  FROM (%s) AS fresh) AS part
+                      GROUP BY product_id, place, lot_id
+                        HAVING ABS(SUM(quantity)) > 0.000001 OR ABS(SUM(value)) > %s) AS line
+                """,
+                self.id,
+                which,
+                self._fresh_lines_sql(products),
+                CENT,
+            )
+        )
+        return row
+
+    def _changed_products_sql(self, since) -> SQL:
+        """Return the products with something before the end of the month written after ``since``.
+
+        :return: SELECT of ``product_id``
+        """
+        return SQL(
+            """
+            SELECT product_id FROM stock_move
+             WHERE company_id = %(company)s AND state = 'done'
+               AND date < %(end)s AND write_date > %(since)s
+             UNION
+            SELECT line.product_id
+              FROM stock_move_line AS line
+              JOIN stock_move AS move ON move.id = line.move_id
+             WHERE line.company_id = %(company)s AND line.state = 'done'
+               AND line.write_date > %(since)s AND move.date < %(end)s
+             UNION
+            SELECT COALESCE(hand.product_id, move.product_id)
+              FROM product_value AS hand
+         LEFT JOIN stock_move AS move ON move.id = hand.move_id
+             WHERE hand.company_id = %(company)s AND hand.date < %(end)s
+               AND hand.write_date > %(since)s
+             UNION
+            SELECT line.product_id
+              FROM account_move AS bill
+              JOIN account_move_line AS item ON item.move_id = bill.id
+              JOIN purchase_order_line AS line ON line.id = item.purchase_line_id
+             WHERE bill.company_id = %(company)s AND bill.write_date > %(since)s
+               AND item.date < %(end)s
+            """,
+            company=self.company_id.id,
+            end=self.date_end,
+            since=since,
+        )
+
+    @api.model
+    def _mark_stale(self, company, first):
+        """Note that something dated at ``first`` (naive UTC) or later left or entered the past."""
+        closings = self.sudo().search(
+            [
+                ('company_id', '=', company.id),
+                ('date_end', '>', first),
+                ('state', 'in', ('closed', 'locked')),
+                ('is_stale', '=', False),
+            ]
+        )
+        if closings:
+            closings.is_stale = True
+            self.env.ref('jxc_module.cron_closing_check').sudo()._trigger()
+
+    @api.model
+    def _check_unlocked(self, company, dates):
+        """Refuse what is dated into a locked month, where the company wants that.
+
+        :param dates: naive UTC datetimes
+        :raise UserError: names the month
+        """
+        company = company.sudo()
+        if not company.jxc_closing_refuses or not dates:
+            return
+        locked = self.sudo().search(
+            [
+                ('company_id', '=', company.id),
+                ('state', '=', 'locked'),
+                ('date_end', '>', min(dates)),
+            ],
+            order='month desc',
+            limit=1,
+        )
+        if locked:
+            self._refuse(locked)
+
+    @api.model
+    def _refuse(self, locked):
+        raise UserError(
+            self.env._(
+                "%(month)s is locked: nothing can be dated into it or changed in it. Use a later "
+                "date, or ask an accountant to unlock the month.",
+                month=locked.display_name,
+            )
+        )

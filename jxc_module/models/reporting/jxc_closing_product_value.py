@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class ProductValue(models.Model):
+    """Watch costs that are changed for a closed month."""
+
+    _inherit = 'product.value'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        values = super().create(vals_list)
+        for company, same in values.sudo().grouped('company_id').items():
+            dates = same.mapped('date')
+            self.env['jxc.closing']._check_unlocked(company, dates)
+            self.env['jxc.closing']._mark_stale(company, min(dates))
+        return values
