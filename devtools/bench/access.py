@@ -14,38 +14,22 @@ from devtools.bench import common
 PAGE = 80
 COUNT_LIMIT = 10_001  # what the web client asks for
 WARMUP = 2
+MOVE_FIELDS = ('reference', 'date', 'product_uom_qty', 'quantity', 'origin', 'state')
+DONE = [('state', '=', 'done')]
 # name, model, domain, order (as in core's list views; None is the model's own), fields
 LISTS = (
+    ("moves, done, newest first", 'stock.move', DONE, 'date desc', MOVE_FIELDS),
+    ("moves, the model's order", 'stock.move', [], None, MOVE_FIELDS),
     (
-        'moves, done, newest first',
-        'stock.move',
-        [('state', '=', 'done')],
-        'date desc, id desc',
-        ('reference', 'date', 'product_uom_qty', 'quantity', 'origin', 'state'),
-    ),
-    (
-        "moves, the model's order",
-        'stock.move',
-        [],
-        None,
-        ('reference', 'date', 'product_uom_qty', 'quantity', 'origin', 'state'),
-    ),
-    (
-        'moves history (lines)',
+        "moves history (lines)",
         'stock.move.line',
-        [('state', '=', 'done')],
-        'date desc, id desc',
+        DONE,
+        'id desc',
         ('reference', 'date', 'quantity', 'state'),
     ),
+    ("transfers", 'stock.picking', [], None, ('name', 'scheduled_date', 'origin', 'state')),
     (
-        'transfers',
-        'stock.picking',
-        [],
-        None,
-        ('name', 'scheduled_date', 'origin', 'state'),
-    ),
-    (
-        'stock on hand',
+        "stock on hand",
         'stock.quant',
         [('location_id.usage', '=', 'internal')],
         None,
