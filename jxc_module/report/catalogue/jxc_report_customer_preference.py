@@ -1,0 +1,126 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+# A customer who lets this many of his usual intervals pass has stopped buying, we suppose.
+LATE_INTERVALS = 1.5
+
+
+class JxcReportCustomerPreference(models.Model):
+    _name = 'jxc.report.customer_preference'
+    _inherit = ['jxc.report.mixin']
+    _description = "Customer Preferences"
+    _auto = False
+    _order = 'revenue desc, id'
+
+    _report_fixed = True
+    _report_filters = (
+        'period',
+        'category_ids',
+        'product_ids',
+        'partner_ids',
+        'tag_ids',
+        'user_ids',
+    )
+    _report_charts = (('bar', 'partner_id', 'revenue'),)
+    _report_document = ('sale.order', 'order_line')
+
+    partner_id = fields.Many2one(
+        'res.partner', string="Customer", readonly=True, jxc_dimension=True
+    )
+    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
+    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
+    orders = fields.Integer(string="Days with Orders", readonly=True, aggregator=None)
+    quantity = fields.Float(digits='Product Unit', readonly=True)
+    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
+    revenue = fields.Monetary(readonly=True, help="Untaxed, in company currency.")
+    share = fields.Float(
+        string="Share of Customer",
+        readonly=True,
+        jxc_percent=True,
+        aggregator=None,
+        help="Of what this customer bought in the period.",
+    )
+    last_order = fields.Date(readonly=True)
+    interval = fields.Float(
+        string="Usual Interval",
+        readonly=True,
+        aggregator='avg',
+        help="Days between two orders of this product, on average; from the third order day on.",
+    )
+    silent_days = fields.Integer(
+        string="Days since Last", readonly=True, aggregator='min', help="Up to the period's end."
+    )
+    is_missing = fields.Boolean(
+        string="Usually Buys, Not Now",
+        readonly=True,
+        jxc_dimension=True,
+        help="One and a half of the usual intervals have passed since the last order.",
+    )
+    recency = fields.Integer(
+        string="R",
+        readonly=True,
+        aggregator=None,
+        help="1 to 5: how lately this customer bought anything, 5 are the latest fifth of all.",
+    )
+    frequency = fields.Integer(
+        string="F", readonly=True, aggregator=None, help="1 to 5: by number of days with orders."
+    )
+    monetary = fields.Integer(
+        string="M", readonly=True, aggregator=None, help="1 to 5: by revenue."
+    )
+
+    def _report_sql(self, company, params, grain):
+        facts = self.env['jxc.facts']
+        end = min(params.date_to, facts._local_today(company))
+        return SQL(
+            """
+              WITH sold AS MATERIALIZED (
+                    SELECT fact.partner_id, fact.product_id, template.categ_id AS category_id,
+                           template.uom_id, fact.day, fact.quantity, fact.revenue
+                      FROM (%(sales)s) AS fact
+                      %(joins)s
+                     WHERE %(where)s
+                   ),
+                   scored AS (
+                    SELECT partner_id, SUM(revenue) AS total,
+                           NTILE(5) OVER (ORDER BY MAX(day), partner_id) AS recency,
+                           NTILE(5) OVER (ORDER BY COUNT(DISTINCT day), partner_id) AS frequency,
+                           NTILE(5) OVER (ORDER BY SUM(revenue), partner_id) AS monetary
+                      FROM sold
+                  GROUP BY partner_id
+                   ),
+                   liked AS (
+                    SELECT partner_id, product_id, category_id, uom_id,
+                           COUNT(DISTINCT day) AS orders,
+                           SUM(quantity) AS quantity,
+                           SUM(revenue) AS revenue,
+                           MAX(day) AS last_order,
+                           CASE WHEN COUNT(DISTINCT day) > 2
+                                THEN (MAX(day) - MIN(day))::float8 / (COUNT(DISTINCT day) - 1)
+                            END AS interval,
+                           %(end)s - MAX(day) AS silent_days
+                      FROM sold
+                  GROUP BY partner_id, product_id, category_id, uom_id
+                   )
+            SELECT liked.*, liked.revenue / NULLIF(scored.total, 0) AS share,
+                   COALESCE(liked.silent_days > liked.interval * %(late)s, FALSE) AS is_missing,
+                   scored.recency, scored.frequency, scored.monetary
+              FROM liked
+              JOIN scored USING (partner_id)
+            """,
+            sales=facts._sales_sql(company, params.date_from, params.date_to),
+            joins=self._joins_sql(),
+            where=self._where_sql(company, params),
+            end=end,
+            late=LATE_INTERVALS,
+        )
+
+    def _report_document_domain(self, company, params):
+        return self.env['jxc.facts']._sale_lines_domain(company, params.date_from, params.date_to)
+
+    def _report_paths(self):
+        return {
+            'product_id': 'product_id',
+            'partner_id': 'order_id.partner_id.commercial_partner_id',
+            'user_id': 'order_id.user_id',
+        }

@@ -1,0 +1,91 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class JxcReportExpiry(models.Model):
+    _name = 'jxc.report.expiry'
+    _inherit = ['jxc.report.mixin']
+    _description = "Expiring Lots"
+    _auto = False
+    _order = 'expires_on, product_id, id'
+
+    _report_fixed = True
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
+    _report_options = {'days': 180}
+    _report_charts = (('line', 'expires_on', 'value'), ('bar', 'product_id', 'value'))
+    _report_document = ('stock.quant', None)
+
+    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
+    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
+    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
+    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True, jxc_dimension=True)
+    expires_on = fields.Date(readonly=True, jxc_dimension=True, help="Local day of the company.")
+    days_left = fields.Integer(
+        readonly=True, aggregator='min', help="Below zero where the lot has expired."
+    )
+    state = fields.Selection(
+        [
+            ('expired', "Expired"),
+            ('d30', "Within 30 Days"),
+            ('d90', "Within 90 Days"),
+            ('later', "Later"),
+        ],
+        readonly=True,
+        jxc_dimension=True,
+    )
+    on_hand = fields.Float(digits='Product Unit', readonly=True)
+    reserved = fields.Float(digits='Product Unit', readonly=True)
+    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
+    value = fields.Monetary(
+        readonly=True,
+        groups='jxc_module.group_cost',
+        help="Quantity at the average cost of the company, or of the lot where lots are valued.",
+    )
+
+    def _report_sql(self, company, params, grain):
+        facts = self.env['jxc.facts']
+        today = facts._local_today(company)
+        return SQL(
+            """
+            SELECT held.*, held.expires_on - %(today)s AS days_left,
+                   CASE WHEN held.expires_on < %(today)s THEN 'expired'
+                        WHEN held.expires_on <= %(today)s + 30 THEN 'd30'
+                        WHEN held.expires_on <= %(today)s + 90 THEN 'd90'
+                        ELSE 'later' END AS state
+              FROM (
+                SELECT fact.product_id, template.categ_id AS category_id, template.uom_id,
+                       fact.warehouse_id, fact.lot_id, %(day)s AS expires_on,
+                       SUM(fact.on_hand) AS on_hand,
+                       SUM(fact.reserved) AS reserved,
+                       SUM(fact.value) AS value
+                  FROM (%(now)s) AS fact
+                  JOIN stock_lot AS lot ON lot.id = fact.lot_id
+                  %(joins)s
+                 WHERE lot.expiration_date IS NOT NULL AND %(where)s
+              GROUP BY fact.product_id, template.categ_id, template.uom_id, fact.warehouse_id,
+                       fact.lot_id, lot.expiration_date
+                HAVING SUM(fact.on_hand) > 0
+              ) AS held
+             WHERE held.expires_on <= %(today)s + %(days)s
+            """,
+            today=today,
+            days=params.options['days'],
+            day=facts._local_day_sql(SQL("lot.expiration_date"), company),
+            now=facts._quants_now_sql(company, self._sees('value')),
+            joins=self._joins_sql(),
+            where=self._where_sql(company, params),
+            to_flush=facts._columns('stock.lot', 'expiration_date'),
+        )
+
+    def _option_label(self, name):
+        return self.env._("Days ahead")
+
+    def _report_document_domain(self, company, params):
+        return self.env['jxc.facts']._quants_now_domain(company)
+
+    def _report_paths(self):
+        return {
+            'product_id': 'product_id',
+            'warehouse_id': 'location_id.warehouse_id',
+            'lot_id': 'lot_id',
+        }

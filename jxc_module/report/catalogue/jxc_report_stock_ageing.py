@@ -1,0 +1,145 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+# Upper ends of the ages in days; what is older falls into the last column.
+AGES = {
+    'age_30': (0, 30),
+    'age_60': (31, 60),
+    'age_90': (61, 90),
+    'age_180': (91, 180),
+    'age_365': (181, 365),
+    'older': (366, None),
+}
+
+
+class JxcReportStockAgeing(models.Model):
+    """How long goods have been in a warehouse, the oldest leaving first.
+
+    What is on hand is what came last: entries are counted backwards from today until they make up
+    the stock. Stock that no entry explains (made without a move) has no age and counts as older.
+    """
+
+    _name = 'jxc.report.stock_ageing'
+    _inherit = ['jxc.report.mixin']
+    _description = "Age of Stock"
+    _auto = False
+    _order = 'product_id, warehouse_id, id'
+
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
+    _report_groups = ('product_id', 'warehouse_id')
+    _report_document = ('stock.quant', None)
+    _report_charts = (('bar', 'category_id', 'value'),)
+
+    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
+    category_id = fields.Many2one(
+        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    )
+    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
+    uom_id = fields.Many2one(
+        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
+    )
+    on_hand = fields.Float(digits='Product Unit', readonly=True)
+    age_30 = fields.Float(string="0–30 Days", digits='Product Unit', readonly=True)
+    age_60 = fields.Float(string="31–60 Days", digits='Product Unit', readonly=True)
+    age_90 = fields.Float(string="61–90 Days", digits='Product Unit', readonly=True)
+    age_180 = fields.Float(string="91–180 Days", digits='Product Unit', readonly=True)
+    age_365 = fields.Float(string="181–365 Days", digits='Product Unit', readonly=True)
+    older = fields.Float(string="Older", digits='Product Unit', readonly=True)
+    value = fields.Monetary(
+        readonly=True,
+        groups='jxc_module.group_cost',
+        help="Quantity at the average cost of the company.",
+    )
+    value_old = fields.Monetary(
+        string="Value over 90 Days",
+        readonly=True,
+        groups='jxc_module.group_cost',
+        help="Share of the value, by quantity, that is older than 90 days.",
+    )
+
+    def _report_facts(self, company, params):
+        facts = self.env['jxc.facts']
+        aged = SQL(
+            """
+            SELECT stock.product_id, stock.warehouse_id, stock.on_hand, stock.value,
+                   %(today)s - %(day)s AS age,
+                   LEAST(step.quantity, stock.on_hand - step.newer) AS part
+              FROM (%(stock)s) AS stock
+              JOIN (SELECT product_id, warehouse_id, date, quantity,
+                           SUM(quantity) OVER (PARTITION BY product_id, warehouse_id
+                                               ORDER BY date DESC, number DESC)
+                           - quantity AS newer
+                      FROM (SELECT *, ROW_NUMBER() OVER () AS number
+                              FROM (%(steps)s) AS step WHERE quantity > 0) AS entry) AS step
+                ON step.product_id = stock.product_id
+               AND step.warehouse_id = stock.warehouse_id
+               AND step.newer < stock.on_hand
+            """,
+            today=facts._local_today(company),
+            day=facts._local_day_sql(SQL("step.date"), company),
+            stock=self._stock_sql(company),
+            steps=facts._stock_steps_sql(company),
+        )
+        parts = SQL(", ").join(
+            SQL(
+                "SUM(part) FILTER (WHERE age BETWEEN %s AND %s) AS %s",
+                low,
+                high,
+                SQL.identifier(name),
+            )
+            for name, (low, high) in AGES.items()
+            if high
+        )
+        young = SQL(" + ").join(
+            SQL("COALESCE(aged.%s, 0)", SQL.identifier(name))
+            for name, (_low, high) in AGES.items()
+            if high
+        )
+        return SQL(
+            """
+            SELECT stock.product_id, stock.warehouse_id, stock.on_hand, stock.value,
+                   %(columns)s,
+                   stock.on_hand - (%(young)s) AS older,
+                   stock.value * (stock.on_hand - %(under_90)s) / NULLIF(stock.on_hand, 0)
+                   AS value_old
+              FROM (%(stock)s) AS stock
+         LEFT JOIN (SELECT product_id, warehouse_id, %(parts)s FROM (%(aged)s) AS aged
+                  GROUP BY product_id, warehouse_id) AS aged
+             USING (product_id, warehouse_id)
+            """,
+            columns=SQL(", ").join(
+                SQL("COALESCE(aged.%(name)s, 0) AS %(name)s", name=SQL.identifier(name))
+                for name, (_low, high) in AGES.items()
+                if high
+            ),
+            young=young,
+            under_90=SQL(
+                "(COALESCE(aged.age_30, 0) + COALESCE(aged.age_60, 0) + COALESCE(aged.age_90, 0))"
+            ),
+            stock=self._stock_sql(company),
+            parts=parts,
+            aged=aged,
+        )
+
+    def _stock_sql(self, company):
+        now = self.env['jxc.facts']._stock_now_sql(company, with_value=self._sees('value'))
+        return SQL(
+            """
+            SELECT product_id, warehouse_id, SUM(on_hand) AS on_hand, SUM(value) AS value
+              FROM (%s) AS now
+             WHERE warehouse_id IS NOT NULL
+          GROUP BY product_id, warehouse_id
+            HAVING SUM(on_hand) > 0
+            """,
+            now,
+        )
+
+    def _report_document_domain(self, company, params):
+        return self.env['jxc.facts']._quants_now_domain(company)
+
+    def _report_paths(self):
+        return {
+            'product_id': 'product_id',
+            'category_id': 'product_id.categ_id',
+            'warehouse_id': 'location_id.warehouse_id',
+        }

@@ -1,0 +1,104 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class JxcReportVendorPerformance(models.Model):
+    _name = 'jxc.report.vendor_performance'
+    _inherit = ['jxc.report.mixin']
+    _description = "Vendor Performance"
+    _auto = False
+    _order = 'receipts desc, id'
+
+    _report_filters = (
+        'period',
+        'warehouse_ids',
+        'category_ids',
+        'product_ids',
+        'partner_ids',
+        'tag_ids',
+    )
+    _report_groups = ('partner_id',)
+    _report_compare = True
+    _report_charts = (('line', 'received_on', 'receipts'),)
+    _report_document = ('stock.move', None)
+
+    partner_id = fields.Many2one('res.partner', string="Vendor", readonly=True, jxc_dimension=True)
+    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
+    category_id = fields.Many2one(
+        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    )
+    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
+    received_on = fields.Date(string="Receipt Date", readonly=True, jxc_dimension=True)
+    quantity = fields.Float(string="Received", digits='Product Unit', readonly=True)
+    uom_id = fields.Many2one(
+        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
+    )
+    receipts = fields.Integer(
+        readonly=True, help="Order lines received, each day of receipt counts once."
+    )
+    on_time = fields.Integer(
+        string="On Time", readonly=True, help="Received on the promised day or before."
+    )
+    on_time_rate = fields.Float(
+        string="On Time %",
+        readonly=True,
+        jxc_ratio=('on_time', 'receipts'),
+        jxc_percent=True,
+    )
+    late_days = fields.Integer(readonly=True, jxc_optional='hide', help="Days late, added up.")
+    average_late = fields.Float(
+        string="Days Late on Average",
+        readonly=True,
+        jxc_ratio=('late_days', 'receipts'),
+        help="Of all receipts; those on time count as 0.",
+    )
+    lead_days = fields.Integer(readonly=True, jxc_optional='hide')
+    lead_time = fields.Float(
+        string="Lead Time",
+        readonly=True,
+        jxc_ratio=('lead_days', 'receipts'),
+        help="Days from order to receipt, on average.",
+    )
+    previous_receipts = fields.Integer(
+        string="Receipts Before", readonly=True, jxc_previous='receipts', jxc_optional='hide'
+    )
+    previous_on_time = fields.Integer(
+        string="On Time Before", readonly=True, jxc_previous='on_time', jxc_optional='hide'
+    )
+    previous_rate = fields.Float(
+        string="On Time % Before",
+        readonly=True,
+        jxc_ratio=('previous_on_time', 'previous_receipts'),
+        jxc_percent=True,
+        jxc_compares=True,
+    )
+
+    def _report_facts(self, company, params):
+        receipts = self.env['jxc.facts']._receipts_sql(company, params.date_from, params.date_to)
+        return SQL(
+            """
+            SELECT came.*, 1 AS receipts,
+                   CASE WHEN came.received_on <= came.promised_on THEN 1 ELSE 0 END AS on_time,
+                   GREATEST(came.received_on - came.promised_on, 0) AS late_days,
+                   GREATEST(came.received_on - came.ordered_on, 0) AS lead_days
+              FROM (%s) AS came
+            """,
+            receipts,
+        )
+
+    def _report_document_domain(self, company, params):
+        domain = self.env['jxc.facts']._done_domain(company, params.date_from, params.date_to)
+        return [
+            *domain,
+            ('purchase_line_id', '!=', False),
+            ('location_id.usage', 'in', ('supplier', 'transit')),
+        ]
+
+    def _report_paths(self):
+        return {
+            'product_id': 'product_id',
+            'category_id': 'product_id.categ_id',
+            'partner_id': 'purchase_line_id.order_id.partner_id.commercial_partner_id',
+            'warehouse_id': 'location_dest_id.warehouse_id',
+            'received_on': 'date',
+        }
