@@ -32,7 +32,11 @@ from . import test_replenishment_tour
 from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
+from . import test_report_payment_summary
+from . import test_report_purchases
+from . import test_report_sales_lists
 from . import test_report_sales_summary
+from . import test_report_stock_lists
 from . import test_reporting_closing
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand
