@@ -38,6 +38,7 @@ from . import test_report_sales_lists
 from . import test_report_sales_summary
 from . import test_report_stock_lists
 from . import test_reporting_closing
+from . import test_report_stock_ledger
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand
 from . import test_reporting_engine

@@ -34,42 +34,52 @@ class JxcFacts(models.AbstractModel):
             purchase_line_id, origin_returned_move_id, moved`` (the quantity that core's
             ``_get_valued_qty`` gives, of the lot where split)
         """
-        came, went = SQL("part.came"), SQL("part.went")
+        came, went = (
+            SQL(
+                "SUM(line.quantity_product_uom)"
+                " FILTER (WHERE line.picked AND %s AND src.valued = %s AND dst.valued = %s)",
+                self._own_sql(company, 'line'),
+                not comes_in,
+                comes_in,
+            )
+            for comes_in in (True, False)
+        )
+        any_came, any_went = came, went
         if by_lot:
-            came = SQL("SUM(part.came) OVER (PARTITION BY part.id)")
-            went = SQL("SUM(part.went) OVER (PARTITION BY part.id)")
-        counted = SQL("line.picked AND %s", self._own_sql(company, 'line'))
+            any_came, any_went = (
+                SQL("SUM(%s) OVER (PARTITION BY move.id)", part) for part in (came, went)
+            )
+        # grouped by the key of the moves, so that their columns need no second reading
         return SQL(
             """
-            SELECT part.id, part.lot_id, move.product_id, move.date, move.is_in, move.is_out,
-                   move.is_dropship, move.value::float8 AS value, move.purchase_line_id,
-                   move.origin_returned_move_id,
-                   COALESCE(CASE WHEN %(came)s IS NOT NULL THEN part.came
-                                 WHEN %(went)s IS NOT NULL THEN part.went
-                                 WHEN move.is_dropship THEN part.passed END, 0)::float8 AS moved
-              FROM (SELECT line.move_id AS id, %(lot)s AS lot_id,
-                           SUM(line.quantity_product_uom)
-                               FILTER (WHERE %(counted)s AND NOT %(src)s AND %(dst)s) AS came,
-                           SUM(line.quantity_product_uom)
-                               FILTER (WHERE %(counted)s AND %(src)s AND NOT %(dst)s) AS went,
-                           SUM(line.quantity_product_uom) AS passed
-                      FROM stock_move AS move
-                      JOIN stock_move_line AS line ON line.move_id = move.id
-                      JOIN stock_location AS src ON src.id = line.location_id
-                      JOIN stock_location AS dst ON dst.id = line.location_dest_id
-                     WHERE move.product_id = ANY(%(products)s)
-                       AND move.company_id = %(company)s
-                       AND (move.is_in OR move.is_out OR move.is_dropship)
-                       AND %(before)s
-                  GROUP BY 1, 2) AS part
-              JOIN stock_move AS move ON move.id = part.id
+            SELECT move.id, %(lot)s AS lot_id, move.product_id, move.date, move.is_in,
+                   move.is_out, move.is_dropship, move.value::float8 AS value,
+                   move.purchase_line_id, move.origin_returned_move_id,
+                   move.quantity::float8 AS count,
+                   COALESCE(CASE WHEN %(any_came)s IS NOT NULL THEN %(came)s
+                                 WHEN %(any_went)s IS NOT NULL THEN %(went)s
+                                 WHEN move.is_dropship THEN SUM(line.quantity_product_uom)
+                            END, 0)::float8 AS moved
+              FROM stock_move AS move
+              JOIN stock_move_line AS line ON line.move_id = move.id
+              JOIN %(spots)s AS src ON src.id = line.location_id
+              JOIN %(spots)s AS dst ON dst.id = line.location_dest_id
+             WHERE move.product_id = ANY(%(products)s)
+               AND move.company_id = %(company)s
+               AND (move.is_in OR move.is_out OR move.is_dropship)
+               AND %(before)s
+          GROUP BY move.id %(and_lot)s
             """,
+            any_came=any_came,
+            any_went=any_went,
             came=came,
             went=went,
-            counted=counted,
-            src=self._is_stock_sql('src'),
-            dst=self._is_stock_sql('dst'),
             lot=SQL("line.lot_id") if by_lot else SQL("NULL::int"),
+            and_lot=SQL(", line.lot_id") if by_lot else SQL(),
+            spots=SQL(
+                "(SELECT spot.id, %s AS valued FROM stock_location AS spot OFFSET 0)",
+                self._is_stock_sql('spot'),
+            ),
             products=list(products),
             company=company.id,
             before=self._before_sql('move', instant),

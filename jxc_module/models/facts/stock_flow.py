@@ -21,13 +21,19 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _place_sql(self, location: str) -> SQL:
-        """Return the place of a location (an alias of the table), NULL outside of stock."""
+    def _spots_sql(self) -> SQL:
+        """Return the locations with their place: a warehouse, :data:`TRANSIT`, or NULL.
+
+        :return: a table in brackets, with ``id, usage, place``; kept apart from what it is joined
+            with, or the place would be worked out for each of a million lines
+        """
         return SQL(
-            "CASE WHEN %(at)s.usage IN ('internal', 'transit') AND %(at)s.company_id IS NOT NULL"
-            " THEN COALESCE(%(at)s.warehouse_id, %(transit)s) END",
-            at=SQL.identifier(location),
-            transit=TRANSIT,
+            "(SELECT id, usage,"
+            " CASE WHEN usage IN ('internal', 'transit') AND company_id IS NOT NULL"
+            " THEN COALESCE(warehouse_id, %s) END AS place"
+            " FROM stock_location OFFSET 0)",
+            TRANSIT,
+            to_flush=self._columns('stock.location', 'usage', 'company_id', 'warehouse_id'),
         )
 
     @api.model
@@ -76,12 +82,10 @@ class JxcFacts(models.AbstractModel):
             query.add_join(
                 'JOIN',
                 alias,
-                'stock_location',
+                self._spots_sql(),
                 SQL("%s.id = %s", SQL.identifier(alias), SQL.identifier('stock_move_line', column)),
             )
-        query.add_where(
-            SQL("%s IS DISTINCT FROM %s", self._place_sql('src'), self._place_sql('dst'))
-        )
+        query.add_where(SQL("src.place IS DISTINCT FROM dst.place"))
         return query
 
     @api.model
@@ -93,22 +97,21 @@ class JxcFacts(models.AbstractModel):
         """
         return SQL(
             """
-            CASE WHEN (%(from)s) IS NOT NULL AND (%(to)s) IS NOT NULL THEN %(transfer)s
+            CASE WHEN src.place IS NOT NULL AND dst.place IS NOT NULL THEN %(transfer)s
                  WHEN src.usage = 'supplier' THEN %(purchase)s
                  WHEN src.usage = 'customer' THEN %(return)s
                  WHEN dst.usage = 'customer' THEN %(sale)s
                  WHEN dst.usage = 'supplier' THEN %(return)s
                  WHEN 'production' IN (src.usage, dst.usage) THEN %(production)s
                  WHEN move.is_inventory THEN %(count)s
-                 WHEN move.scrap_id IS NOT NULL AND (%(to)s) IS NULL THEN %(scrap)s
+                 WHEN move.scrap_id IS NOT NULL AND dst.place IS NULL THEN %(scrap)s
                  WHEN 'transit' IN (src.usage, dst.usage) AND move.purchase_line_id IS NOT NULL
-                 THEN CASE WHEN (%(to)s) IS NULL THEN %(return)s ELSE %(purchase)s END
+                 THEN CASE WHEN dst.place IS NULL THEN %(return)s ELSE %(purchase)s END
                  WHEN 'transit' IN (src.usage, dst.usage) AND move.sale_line_id IS NOT NULL
-                 THEN CASE WHEN (%(to)s) IS NULL THEN %(sale)s ELSE %(return)s END
+                 THEN CASE WHEN dst.place IS NULL THEN %(sale)s ELSE %(return)s END
                  ELSE %(other)s END
             """,
             **{kind: number for number, kind in enumerate(KINDS)},
-            **{'from': self._place_sql('src'), 'to': self._place_sql('dst')},
         )
 
     @api.model
@@ -118,15 +121,10 @@ class JxcFacts(models.AbstractModel):
         Zero for goods of other owners and between places. A move with several lines shares its
         value by quantity among those that count, as core does.
         """
-        counts = SQL(
-            "move.value <> 0 AND %s AND ((%s) IS NULL) <> ((%s) IS NULL)",
-            self._own_sql(company, 'stock_move_line'),
-            self._place_sql('src'),
-            self._place_sql('dst'),
-        )
         return SQL(
             """
-            CASE WHEN NOT (%(counts)s) THEN 0
+            CASE WHEN move.value IS NULL OR move.value = 0 OR NOT %(own)s
+                   OR (src.place IS NULL) = (dst.place IS NULL) THEN 0
                  WHEN stock_move_line.quantity = move.quantity
                   AND stock_move_line.product_uom_id = move.product_uom THEN move.value
                  ELSE move.value * stock_move_line.quantity_product_uom / NULLIF((
@@ -136,19 +134,15 @@ class JxcFacts(models.AbstractModel):
                        JOIN stock_location AS part_dst ON part_dst.id = part.location_dest_id
                       WHERE part.move_id = move.id
                         AND part.picked
-                        AND %(own)s
-                        AND ((%(part_from)s) IS NULL) = ((%(from)s) IS NULL)
-                        AND ((%(part_to)s) IS NULL) = ((%(to)s) IS NULL)
+                        AND %(part_own)s
+                        AND %(part_src)s = (src.place IS NOT NULL)
+                        AND %(part_dst)s = (dst.place IS NOT NULL)
                  ), 0) END
             """,
-            **{
-                'counts': counts,
-                'own': self._own_sql(company, 'part'),
-                'part_from': self._place_sql('part_src'),
-                'part_to': self._place_sql('part_dst'),
-                'from': self._place_sql('src'),
-                'to': self._place_sql('dst'),
-            },
+            own=self._own_sql(company, 'stock_move_line'),
+            part_own=self._own_sql(company, 'part'),
+            part_src=self._is_stock_sql('part_src'),
+            part_dst=self._is_stock_sql('part_dst'),
         )
 
     @api.model
@@ -182,7 +176,14 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _flow_sql(
-        self, company, start=None, end=None, products=None, by_lot=False, period=None
+        self,
+        company,
+        start=None,
+        end=None,
+        products=None,
+        by_lot=False,
+        period=None,
+        with_value=True,
     ) -> SQL:
         """Sum what went from place to place: one row a product × lot × from × to × kind.
 
@@ -205,8 +206,8 @@ class JxcFacts(models.AbstractModel):
         return query.select(
             SQL("stock_move_line.product_id"),
             SQL("%s AS lot_id", self._lot_sql('stock_move_line', by_lot)),
-            SQL("%s AS from_place", self._place_sql('src')),
-            SQL("%s AS to_place", self._place_sql('dst')),
+            SQL("src.place AS from_place"),
+            SQL("dst.place AS to_place"),
             SQL("CASE WHEN %s THEN %s END AS kind", inside, self._flow_kind_sql()),
             SQL("%s AS later", later),
             SQL("SUM(%s) AS quantity", quantity),
@@ -218,7 +219,7 @@ class JxcFacts(models.AbstractModel):
             SQL(
                 "SUM(CASE WHEN %s THEN %s ELSE 0 END) AS value",
                 inside,
-                self._line_value_sql(company),
+                self._line_value_sql(company) if with_value else SQL("0"),
             ),
         )
 
@@ -232,10 +233,9 @@ class JxcFacts(models.AbstractModel):
         query.add_join(
             'JOIN',
             'spot',
-            'stock_location',
+            self._spots_sql(),
             SQL(
-                "spot.id = stock_quant.location_id AND (%s) IS NOT NULL",
-                self._place_sql('spot'),
+                "spot.id = stock_quant.location_id AND spot.place IS NOT NULL",
                 to_flush=self._columns('stock.quant', 'quantity', 'lot_id', 'owner_id'),
             ),
         )
@@ -243,7 +243,7 @@ class JxcFacts(models.AbstractModel):
         return query.select(
             SQL("stock_quant.product_id"),
             SQL("%s AS lot_id", self._lot_sql('stock_quant', by_lot)),
-            SQL("%s AS place", self._place_sql('spot')),
+            SQL("spot.place"),
             SQL("SUM(stock_quant.quantity) AS quantity"),
             SQL(
                 "SUM(CASE WHEN %s THEN stock_quant.quantity ELSE 0 END) AS own_quantity",

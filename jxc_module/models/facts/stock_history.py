@@ -17,7 +17,7 @@ class JxcFacts(models.AbstractModel):
                 "valued AS MATERIALIZED (%s)",
                 self._valued_moves_sql(company, products, instant),
             ),
-            SQL("worth AS MATERIALIZED (%s)", self._move_values_sql(company, instant, asked)),
+            SQL("worth AS MATERIALIZED (%s)", self._worth_sql(company, instant, asked)),
         ]
         if by_lot:
             lots = self._valued_moves_sql(company, products, instant, by_lot=True)
@@ -25,6 +25,20 @@ class JxcFacts(models.AbstractModel):
                 SQL("lots AS MATERIALIZED (SELECT * FROM (%s) AS x WHERE lot_id > 0)", lots)
             )
         return SQL(", ").join(parts)
+
+    @api.model
+    def _worth_sql(self, company, instant, asked) -> SQL:
+        if instant is None and not self._has_dropships(company):
+            return SQL("SELECT NULL::int AS id, NULL::float8 AS value WHERE FALSE")
+        return self._move_values_sql(company, instant, asked)
+
+    @api.model
+    def _has_dropships(self, company):
+        query = SQL(
+            "SELECT EXISTS (SELECT FROM stock_move WHERE company_id = %s AND is_dropship)",
+            company.id,
+        )
+        return self.env.execute_query(query)[0][0]
 
     @api.model
     def _average_history_sql(self, company, instant, products, by_lot, asked) -> SQL:
@@ -57,9 +71,9 @@ class JxcFacts(models.AbstractModel):
             """
               WITH %(ctes)s
             SELECT product_id, of_lot,
-                   array_agg(kind ORDER BY date, is_move, id)::text,
-                   array_agg(part ORDER BY date, is_move, id)::text,
-                   array_agg(worth ORDER BY date, is_move, id)::text
+                   array_agg(kind)::text,
+                   array_agg(part)::text,
+                   array_agg(worth)::text
               FROM (
                 SELECT product_id, of_lot, date, 1 AS is_move, id,
                        CASE WHEN is_dropship OR (is_in AND is_out) THEN %(through)s
@@ -71,6 +85,7 @@ class JxcFacts(models.AbstractModel):
                   FROM (%(prices)s) AS price
                  WHERE product_id = ANY(%(products)s)
                    AND company_id = %(company)s AND move_id IS NULL AND %(before)s
+              ORDER BY product_id, of_lot, date, is_move, id
               ) AS event
           GROUP BY product_id, of_lot
             """,
@@ -106,23 +121,23 @@ class JxcFacts(models.AbstractModel):
             """
               WITH %(ctes)s
             SELECT product_id, of_lot, MIN(last_price),
-                   array_agg(moved ORDER BY date DESC, id DESC)::text,
-                   array_agg(worth ORDER BY date DESC, id DESC)::text,
-                   array_agg(value ORDER BY date DESC, id DESC)::text,
-                   array_agg(count ORDER BY date DESC, id DESC)::text
+                   array_agg(moved)::text,
+                   array_agg(worth)::text,
+                   array_agg(value)::text,
+                   array_agg(count)::text
               FROM (
                 SELECT valued.product_id, %(of_lot)s AS of_lot, valued.date, valued.id,
-                       valued.moved, valued.value, move.quantity::float8 AS count,
+                       valued.moved, valued.value, valued.count,
                        COALESCE(worth.value, valued.value) AS worth,
                        FIRST_VALUE(CASE WHEN valued.moved <> 0
                                         THEN valued.value / valued.moved ELSE 0 END)
                            OVER (PARTITION BY valued.product_id
                                  ORDER BY valued.date DESC, valued.id DESC) AS last_price
                   FROM valued
-                  JOIN stock_move AS move ON move.id = valued.id
                   %(lots)s
              LEFT JOIN worth ON worth.id = valued.id
                  WHERE valued.is_in
+              ORDER BY valued.product_id, of_lot, valued.date DESC, valued.id DESC
               ) AS receipt
           GROUP BY product_id, of_lot
             """,

@@ -65,11 +65,13 @@ class JxcFacts(models.AbstractModel):
         return SQL(
             "SELECT product_id, lot_id, place, closing_qty AS quantity,"
             " closing_own_qty AS own_quantity FROM (%s) AS level",
-            self._movement_sql(company, instant, instant, products, by_lot),
+            self._movement_sql(company, instant, instant, products, by_lot, with_value=False),
         )
 
     @api.model
-    def _movement_sql(self, company, start, end, products=None, by_lot=False, base=None) -> SQL:
+    def _movement_sql(
+        self, company, start, end, products=None, by_lot=False, base=None, with_value=True
+    ) -> SQL:
         """One row a product × place × lot with a level or a flow in the period.
 
         Carries the reader's rules. Of a reader with warehouses of his own, only those; see
@@ -95,6 +97,7 @@ class JxcFacts(models.AbstractModel):
             products,
             by_lot,
             (start, end),
+            with_value,
         )
         parts = [self._flow_part_sql(True, backwards), self._flow_part_sql(False, backwards)]
         if level is not None:
@@ -136,7 +139,7 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _flow_sums(self):
-        """Return the sums of the flows, in all and per kind; slots of what went out are negative."""
+        """Return the sums of the flows, in all and per kind; a slot below zero went out."""
         sums = []
         for way, kinds in (('in', IN_KINDS), ('out', OUT_KINDS)):
             whole = SQL("slot > 0") if way == 'in' else SQL("slot < 0")

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ...tools.stock_value import average_value, fifo_value
 
 # Products whose histories are in memory at the same time.
-CHUNK = 1000
+CHUNK = 4000
 
 
 # What core's value of a product (or of its lots) stands for: its stack at first-in first-out holds

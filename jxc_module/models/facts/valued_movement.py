@@ -80,7 +80,7 @@ class JxcFacts(models.AbstractModel):
             in_qty, out_qty, closing_qty``, ``in_<kind>_qty``, ``out_<kind>_qty``, and with values
             the same as ``…_value`` with ``adjustment_value``
         """
-        movement = self._movement_sql(company, start, end, products, by_lot)
+        movement = self._movement_sql(company, start, end, products, by_lot, with_value=with_value)
         columns = [
             SQL("movement.product_id"),
             SQL("NULLIF(movement.place, 0) AS warehouse_id"),

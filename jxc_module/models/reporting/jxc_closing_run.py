@@ -108,7 +108,7 @@ class JxcClosing(models.Model):
         )
 
     def _make_lines(self, products):
-        """Replace the lines of products by what core's methods give now for the end of the month."""
+        """Replace the lines of products by what core gives today for the end of the month."""
         self.env['jxc.closing.line'].flush_model()
         self.env.execute_query(
             SQL(

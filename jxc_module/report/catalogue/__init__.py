@@ -1,7 +1,9 @@
 # Each file is one report of the catalogue; see docs/guide/reports.md.
 from . import jxc_report_sales_summary
 from . import jxc_report_stock_on_hand
+from . import stock_movement_reader
 from . import jxc_report_stock_movement
+from . import jxc_report_stock_ledger
 from . import jxc_report_abc_xyz
 from . import jxc_report_customer_preference
 from . import jxc_report_expiry

@@ -21,7 +21,7 @@ def _part_value(label):
 
 class JxcReportStockMovement(models.Model):
     _name = 'jxc.report.stock_movement'
-    _inherit = ['jxc.report.mixin']
+    _inherit = ['jxc.report.stock_movement.reader', 'jxc.report.mixin']
     _description = "Stock Movement"
     _auto = False
     _order = 'product_id, warehouse_id, lot_id, id'
@@ -116,55 +116,6 @@ class JxcReportStockMovement(models.Model):
             by_lot=params.options['by_lot'],
             with_value=self._sees('closing_value'),
         )
-
-    def _facts_of_reader(self):
-        """Return the facts; an accountant reads them without access to stock documents.
-
-        The company and the warehouses of a limited reader are conditions of their own there.
-        """
-        facts = self.env['jxc.facts']
-        if self.env['stock.move.line'].has_access('read'):
-            return facts
-        return facts.sudo()
-
-    def _asked_products(self, params):
-        """Return the ids of the products that the parameters leave, or None for all.
-
-        Their histories alone have to be read then.
-        """
-        if not {'product_ids', 'category_ids'} & params.ids.keys():
-            return None
-        domain = []
-        if ids := params.ids.get('product_ids'):
-            domain.append(('id', 'in', ids))
-        if ids := params.ids.get('category_ids'):
-            domain.append(('categ_id', 'in', self._with_children('category_ids', ids)))
-        # whether the reader may open their forms or not
-        products = self.env['product.product'].sudo().with_context(active_test=False)
-        return products.search(domain).ids
-
-    def _report_document_domain(self, company, params):
-        return self.env['jxc.facts']._done_domain(company, params.date_from, params.date_to)
-
-    def _report_paths(self):
-        return {
-            'product_id': 'product_id',
-            'category_id': 'product_id.categ_id',
-            'lot_id': 'lot_id',
-        }
-
-    def _row_domain(self, params):
-        domain = super()._row_domain(params)
-        if 'warehouse_id' in self._grain_of_id(self.id):
-            place = self.warehouse_id.id
-            usages = ('internal', 'transit')
-            ends = [
-                fields.Domain(f'{end}.warehouse_id', '=', place)
-                & fields.Domain(f'{end}.usage', 'in', usages)
-                for end in ('location_id', 'location_dest_id')
-            ]
-            domain &= fields.Domain.OR(ends)
-        return domain
 
     def _report_tie_out(self):
         """Compare with core's quantities, and the sum of the lines with itself.

@@ -1,0 +1,81 @@
+"""库存明细账: every line with its document, and balances that end at the closing."""
+
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common_history import HistoryCommon
+from .common_reporting import ReportCommon
+
+FEBRUARY = {'date_from': '2026-02-01', 'date_to': '2026-02-28'}
+
+
+@tagged('post_install', '-at_install')
+class TestStockLedger(HistoryCommon, ReportCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tea = cls._product(cls, 'average', cost=4.0)
+        go = cls._go
+        go(cls, datetime(2026, 1, 10), cls.tea, cls.suppliers, cls.stock, 10, worth=50.0)
+        receipt = go(cls, datetime(2026, 2, 3), cls.tea, cls.suppliers, cls.stock, 10, worth=70.0)
+        go(cls, datetime(2026, 2, 10), cls.tea, cls.stock, cls.stock_b, 3)
+        go(cls, datetime(2026, 2, 20), cls.tea, cls.stock, cls.customers, 4)
+        with freeze_time('2026-02-25'):
+            receipt.value_manual = 104.0  # the bill was higher: 2.00 more for each of the 17 left
+
+    def _lines(self, report, *names, warehouse=None):
+        rows = report.search(
+            [
+                ('product_id', '=', self.tea.id),
+                ('warehouse_id', '=', (warehouse or self.warehouse).id),
+            ]
+        )
+        return [tuple(round(row[n], 4) if n != 'kind' else row[n] for n in names) for row in rows]
+
+    def test_running_balance(self):
+        report = self._report('stock_ledger', **FEBRUARY)
+        self.assertEqual(
+            self._lines(report, 'kind', 'in_qty', 'out_qty', 'balance_qty')[:4],
+            [
+                ('opening', 0, 0, 10),
+                ('purchase', 10, 0, 20),
+                ('transfer', 0, 3, 17),
+                ('sale', 0, 4, 13),
+            ],
+        )
+        self.assertEqual(
+            self._lines(report, 'kind', 'in_qty', 'balance_qty', warehouse=self.warehouse_b),
+            [('opening', 0, 0), ('transfer', 3, 3)],
+        )
+
+    def test_the_last_line_is_the_closing(self):
+        ledger = self._report('stock_ledger', **FEBRUARY)
+        movement = self._report('stock_movement', **FEBRUARY)
+        for warehouse in (self.warehouse, self.warehouse_b):
+            [closing] = movement.search(
+                [('product_id', '=', self.tea.id), ('warehouse_id', '=', warehouse.id)]
+            )
+            last = self._lines(ledger, 'balance_qty', 'balance_value', warehouse=warehouse)[-1]
+            self.assertEqual(last, (round(closing.closing_qty, 4), round(closing.closing_value, 4)))
+            self.assertNotEqual(last[1], 0)
+
+    def test_documents(self):
+        report = self._report('stock_ledger', **FEBRUARY)
+        sale = report.search([('product_id', '=', self.tea.id), ('kind', '=', 'sale')])
+        self.assertEqual(sale.date, datetime(2026, 2, 20))
+        self.assertEqual(sale.move_line_id.quantity, 4)
+        action = sale.action_jxc_open()
+        lines = self.env[action['res_model']].search(action['domain'])
+        self.assertEqual(lines, sale.move_line_id)
+
+    def test_keeper_of_the_branch(self):
+        keeper = self._user('kim', 'jxc_module.group_keeper', warehouses=self.warehouse_b)
+        rows = self._report('stock_ledger', user=keeper, **FEBRUARY).search([])
+        self.assertEqual(rows.warehouse_id, self.warehouse_b)
+        self._hide_costs()
+        report = self._report('stock_ledger', user=keeper, **FEBRUARY)
+        self.assertNotIn('balance_value', report.fields_get())
+        self.assertEqual(len(report.search([])), 2)
