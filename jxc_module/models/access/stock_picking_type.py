@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -17,8 +17,12 @@ class StockPickingType(models.Model):
         own = Domain('warehouse_id', 'in', [False, *user.jxc_warehouse_ids.ids])
         return list(Domain(domain) & own)
 
+    @api.model
+    @api.readonly
     def web_search_read(self, domain, *args, **kwargs):
         return super().web_search_read(self._jxc_own_domain(domain), *args, **kwargs)
 
+    @api.model
+    @api.readonly
     def web_read_group(self, domain, *args, **kwargs):
         return super().web_read_group(self._jxc_own_domain(domain), *args, **kwargs)
