@@ -43,6 +43,7 @@ from . import test_report_stock_movement
 from . import test_report_stock_on_hand
 from . import test_reporting_engine
 from . import test_reporting_jobs
+from . import test_reporting_tour
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo

@@ -2,6 +2,8 @@ from lxml.builder import E
 
 from odoo import api, models
 
+NOT_ON_CARDS = ('currency_id', 'uom_id')
+
 
 class JxcReportMixin(models.AbstractModel):
     """The views of a report, made from its columns, and the action that its menu opens."""
@@ -90,12 +92,8 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _get_default_list_view(self):
-        buttons = [
-            self._button_node('action_jxc_parameters', self.env._("Parameters")),
-            self._button_node('action_jxc_xlsx', self.env._("Excel")),
-        ]
         view = E.list(
-            E.header(*buttons),
+            self._header_node(),
             string=self._description,
             action='action_jxc_open',
             type='object',
@@ -120,8 +118,17 @@ class JxcReportMixin(models.AbstractModel):
         return view
 
     @api.model
-    def _button_node(self, name, label):
-        return E.button(name=name, type='object', string=label, display='always')
+    def _header_node(self):
+        labels = {
+            'action_jxc_parameters': self.env._("Parameters"),
+            'action_jxc_xlsx': self.env._("Excel"),
+        }
+        return E.header(
+            *(
+                E.button(name=name, type='object', string=label, display='always')
+                for name, label in labels.items()
+            )
+        )
 
     @api.model
     def _get_default_search_view(self):
@@ -189,13 +196,15 @@ class JxcReportMixin(models.AbstractModel):
             delete='0',
             sample='1',
         )
-        view.insert(0, E.field(name='currency_id'))
+        view.insert(0, self._header_node())
+        view.insert(1, E.field(name='currency_id'))
         for field in self._columns_in_order():
-            if field.name == 'currency_id' or getattr(field, 'jxc_optional', '') == 'hide':
+            if getattr(field, 'jxc_optional', '') == 'hide' or field.name in NOT_ON_CARDS:
                 continue
             shown = {'t-if': f'record.{field.name}.raw_value'}
             if getattr(field, 'jxc_dimension', False):
-                card.append(self._field_node(field, **{'class': 'fw-bold'}, **shown))
+                style = 'text-muted small' if self._dimension_of(field.name) else 'fw-bold'
+                card.append(self._field_node(field, **{'class': style}, **shown))
                 continue
             label = E.span(field._description_string(self.env), {'class': 'text-muted'})
             style = {'class': 'd-flex justify-content-between'}

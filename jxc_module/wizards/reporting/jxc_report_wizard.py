@@ -50,6 +50,7 @@ class JxcReportWizard(models.TransientModel):
     tag_ids = fields.Many2many('res.partner.category', string="Partner Tags")
     user_ids = fields.Many2many('res.users', string="Salespersons")
     lot_ids = fields.Many2many('stock.lot', string="Lots")
+    days = fields.Integer(help="What it means is said in the help of the report's columns.")
     group_1 = fields.Selection('_group_selection', string="Group by")
     group_2 = fields.Selection('_group_selection', string="Then by")
     group_3 = fields.Selection('_group_selection', string="And by")
@@ -57,6 +58,7 @@ class JxcReportWizard(models.TransientModel):
     filter_names = fields.Char(compute='_compute_report_facts')
     group_names = fields.Json(compute='_compute_report_facts')
     can_compare = fields.Boolean(compute='_compute_report_facts')
+    has_days = fields.Boolean(compute='_compute_report_facts')
     favorite_name = fields.Char(string="Keep as", help="Name of the favorite to be made.")
 
     # === COMPUTE === #
@@ -101,12 +103,14 @@ class JxcReportWizard(models.TransientModel):
     @api.depends('report_key')
     def _compute_report_facts(self):
         for wizard in self:
-            wizard.filter_names, wizard.can_compare, wizard.group_names = '', False, []
+            wizard.filter_names, wizard.group_names = '', []
+            wizard.can_compare = wizard.has_days = False
             if not wizard.report_key:
                 continue
             report = wizard._report()
             wizard.filter_names = f',{",".join(report._report_filters)},'
             wizard.can_compare = report._report_compare
+            wizard.has_days = 'days' in report._report_options
             names = [] if report._report_fixed else report._dimensions()
             wizard.group_names = [name for name in names if name != 'company_id']
 
@@ -121,7 +125,9 @@ class JxcReportWizard(models.TransientModel):
 
     @api.onchange('report_key')
     def _onchange_report_key(self):
-        groups = self._report()._report_groups if self.report_key else ()
+        report = self._report() if self.report_key else None
+        groups = report._report_groups if self.report_key else ()
+        self.days = report._report_options.get('days', 0) if self.report_key else 0
         for field, name in zip(GROUPS, (*groups, False, False, False), strict=False):
             self[field] = name
 
@@ -186,7 +192,7 @@ class JxcReportWizard(models.TransientModel):
         groups = [self[name] for name in GROUPS if self[name] in dimensions]
         values['group_by'] = list(dict.fromkeys(groups))
         for name in report._report_options:
-            if name in self._fields:
+            if name in self._fields and self[name]:
                 values[name] = self[name]
         return values
 
