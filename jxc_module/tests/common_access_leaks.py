@@ -261,7 +261,11 @@ class AccessLeakCommon(JxcCommon):
             if any(records._name == linked for linked, _ in self.keeper._jxc_scoped_links()):
                 # what one field has put into the cache, another must not show
                 self.env.invalidate_all()
-                self._answer(result, (records._name, 'backwards'), lambda: read(names[::-1]))
+                again = {}
+                self._answer(again, 'all', lambda: read(names[::-1]))
+                for record_id, row in again['all'].items():
+                    for name in names:
+                        result[records._name, name, record_id, 'backwards'] = row[name]
             return
         for name in names:  # one of them is refused: find which
             self.env.invalidate_all()

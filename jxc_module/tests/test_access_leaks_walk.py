@@ -45,6 +45,9 @@ ORDER_FIELDS = {
 }
 # Rows of views, or left by no trade of a day.
 WITHOUT_FIXTURE = {
+    # made by a job of its room: a closing of B is to be added to `_trade`
+    'jxc.closing',
+    'jxc.closing.line',
     'product.value',
     'report.stock.quantity',
     'stock.avco.report',
@@ -126,7 +129,10 @@ class TestAccessLeaks(AccessLeakCommon):
             {
                 key: value
                 for key, value in leaks.items()
-                if key[0] not in ORDER_MODELS and not ORDER_FIELDS & {key, (key[0], '*')}
+                # what reports of stock may tell is in the tests above, these are made of orders
+                if key[0] not in ORDER_MODELS
+                and not key[0].startswith('jxc.report.')
+                and not ORDER_FIELDS & {key, (key[0], '*')}
             }
         )
         for key in (
