@@ -33,6 +33,7 @@ from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
 from . import test_report_payment_summary
+from . import test_report_profit_and_plan
 from . import test_report_purchases
 from . import test_report_sales_lists
 from . import test_report_sales_summary

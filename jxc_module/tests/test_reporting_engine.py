@@ -180,6 +180,21 @@ class TestReportEngine(ReportCommon):
             self.assertEqual(orders.partner_id, row.partner_id)
             self.assertEqual(sum(orders.mapped('amount_untaxed')), row.revenue)
 
+    def test_drill_down_keeps_the_filters(self):
+        for params, revenue in (
+            ({'product_ids': [self.cup.id]}, 120),
+            ({'category_ids': [self.green.id]}, 140),
+            ({'partner_ids': [self.other_customer.id]}, 20),
+            ({'tag_ids': [self.tag.id]}, 120),
+            ({'user_ids': [self.bob.id]}, 20),
+            ({'warehouse_ids': [self.warehouse.id]}, 140),
+        ):
+            with self.subTest(params):
+                rows = self._report('sales_summary', group_by=['day'], **MARCH | params).search([])
+                action = rows.action_jxc_open()
+                orders = self.env['sale.order'].search(action['domain'])
+                self.assertEqual(sum(orders.mapped('amount_untaxed')), revenue)
+
     # === VIEWS === #
 
     def test_views_of_every_report(self):

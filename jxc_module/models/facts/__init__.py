@@ -1,6 +1,7 @@
 from . import jxc_facts
 from . import demand
 from . import lead_time
+from . import invoices
 from . import payments
 from . import position
 from . import purchases

@@ -223,7 +223,9 @@ class JxcReportMixin(models.AbstractModel):
         model = self.env[FILTER_MODELS[name]].sudo().with_context(active_test=False)
         if name == 'partner_ids':
             return tuple(model.browse(ids).exists().commercial_partner_id._ids) or (0,)
-        return tuple(model.search([('id', 'child_of', list(ids))])._ids) or (0,)
+        if name in ('category_ids', 'tag_ids'):
+            return tuple(model.search([('id', 'child_of', list(ids))])._ids) or (0,)
+        return tuple(ids)
 
     @api.model
     def _tags_sql(self, ids) -> SQL:

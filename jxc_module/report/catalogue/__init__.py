@@ -13,3 +13,6 @@ from . import jxc_report_slow_movers
 from . import jxc_report_stock_ageing
 from . import jxc_report_top_sellers
 from . import jxc_report_vendor_performance
+from . import jxc_report_gross_profit
+from . import jxc_report_turnover
+from . import jxc_report_demand_plan

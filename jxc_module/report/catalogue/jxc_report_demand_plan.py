@@ -1,0 +1,130 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+WEEKS = 12
+
+
+class JxcReportDemandPlan(models.Model):
+    """What is needed in the next 12 weeks, by the figures of the reordering rules.
+
+    One row a rule and week. Stock at the end of a week is what is there and on order now, less the
+    demand up to then; below the safety stock something must have been ordered one lead time before.
+    """
+
+    _name = 'jxc.report.demand_plan'
+    _inherit = ['jxc.report.mixin']
+    _description = "Demand Plan"
+    _auto = False
+    _order = 'week, product_id, id'
+
+    _report_fixed = True
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
+    _report_document = ('stock.warehouse.orderpoint', None)
+    _report_help = (
+        '<p class="o_view_nocontent_smiling_face">No reordering rule has a demand yet</p>'
+        "<p>The nightly computation of safety stock fills them from history.</p>"
+    )
+
+    week = fields.Date(string="Week of", readonly=True, jxc_dimension=True)
+    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
+    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
+    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
+    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
+    demand = fields.Float(digits='Product Unit', readonly=True, help="Daily demand × 7.")
+    projected = fields.Float(
+        string="Stock at Week's End",
+        digits='Product Unit',
+        readonly=True,
+        aggregator=None,
+        help="On hand + on order - demand up to the end of the week; below zero is missing.",
+    )
+    safety_stock = fields.Float(digits='Product Unit', readonly=True, aggregator=None)
+    shortage = fields.Float(
+        digits='Product Unit',
+        readonly=True,
+        aggregator=None,
+        help="What the safety stock lacks at the end of the week.",
+    )
+    order_by = fields.Date(
+        string="Order by",
+        readonly=True,
+        aggregator='min',
+        help="Last day of the week less the lead time, where the safety stock is not reached.",
+    )
+
+    def _report_sql(self, company, params, grain):
+        facts = self.env['jxc.facts']
+        return SQL(
+            """
+            SELECT plan.*,
+                   GREATEST(plan.safety_stock - plan.projected, 0) AS shortage,
+                   CASE WHEN plan.projected < plan.safety_stock
+                        THEN plan.week + 6 - CEIL(plan.lead_time)::int END AS order_by
+              FROM (
+                SELECT fact.product_id, template.categ_id AS category_id, template.uom_id,
+                       fact.warehouse_id, %(today)s + 7 * number AS week,
+                       fact.daily * 7 AS demand,
+                       fact.supply - fact.daily * 7 * (number + 1) AS projected,
+                       fact.safety_stock, fact.lead_time
+                  FROM (%(rules)s) AS fact
+                  %(joins)s
+            CROSS JOIN generate_series(0, %(last)s) AS number
+                 WHERE fact.daily > 0 AND %(where)s
+              ) AS plan
+            """,
+            today=facts._local_today(company),
+            last=WEEKS - 1,
+            rules=self._rules_sql(company),
+            joins=self._joins_sql(),
+            where=self._where_sql(company, params),
+        )
+
+    def _rules_sql(self, company) -> SQL:
+        """One row a product × warehouse with reordering rules, under the reader's rules on them.
+
+        Demand and supply of rules on places inside of one warehouse are added.
+
+        :return: SELECT of ``product_id, warehouse_id, daily`` (demand a day), ``supply`` (on hand
+            and on order), ``safety_stock`` (all in the product's unit), ``lead_time`` (days, the
+            longest)
+        """
+        query = self.env['jxc.facts']._fact_query(
+            'stock.warehouse.orderpoint', [('company_id', '=', company.id)]
+        )
+        rule = SQL.identifier('stock_warehouse_orderpoint')
+        query.groupby = SQL("%s.product_id, %s.warehouse_id", rule, rule)
+        sums = {
+            'daily': ("jxc_daily_demand",),
+            'supply': ("jxc_on_hand", "jxc_on_order"),
+            'safety_stock': ("jxc_safety_stock",),
+        }
+        names = [name for parts in sums.values() for name in parts]
+        figures = [
+            SQL(
+                "SUM(%s)::float8 AS %s",
+                SQL(" + ").join(
+                    SQL("COALESCE(%s, 0)", SQL.identifier('stock_warehouse_orderpoint', part))
+                    for part in parts
+                ),
+                SQL.identifier(name),
+            )
+            for name, parts in sums.items()
+        ]
+        return query.select(
+            SQL("%s.product_id", rule),
+            SQL("%s.warehouse_id", rule),
+            *figures,
+            SQL(
+                "COALESCE(MAX(%s.jxc_lead_time), 0)::float8 AS lead_time",
+                rule,
+                to_flush=self.env['jxc.facts']._columns(
+                    'stock.warehouse.orderpoint', *names, 'jxc_lead_time'
+                ),
+            ),
+        )
+
+    def _report_document_domain(self, company, params):
+        return [('company_id', '=', company.id)]
+
+    def _report_paths(self):
+        return {'product_id': 'product_id', 'warehouse_id': 'warehouse_id'}

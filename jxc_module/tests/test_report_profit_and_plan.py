@@ -1,0 +1,115 @@
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common_reporting import ReportCommon
+
+MARCH = {'date_from': '2026-03-01', 'date_to': '2026-03-31'}
+
+
+@tagged('post_install', '-at_install')
+class TestGrossProfit(ReportCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env['account.chart.template'].try_loading(
+            'generic_coa', company=cls.company, install_demo=False
+        )
+        cls.tea = cls._create_product("Tea", standard_price=6, invoice_policy='order')
+        cls.advice = cls._create_product(
+            "Advice", type='service', is_storable=False, standard_price=1, invoice_policy='order'
+        )
+
+    def _invoice(self, order, day):
+        invoice = order._create_invoices()
+        invoice.invoice_date = day
+        invoice.action_post()
+        return invoice
+
+    def test_invoices_credit_notes_and_cost_of_deliveries(self):
+        self._set_stock(self.tea, self.stock, 100)
+        order = self._sell(
+            (self.tea, 1, 120, {'product_uom_id': self.dozen.id}), (self.advice, 2, 10)
+        )
+        order.picking_ids.move_ids.picked = True
+        order.picking_ids._action_done()
+        self.tea.standard_price = 50  # comes too late for what was delivered
+        invoice = self._invoice(order, date(2026, 3, 31))
+        self._invoice(self._sell((self.tea, 1, 99)), date(2026, 4, 1))
+        rows = self._report('gross_profit', **MARCH).search([])
+        names = ('product_id', 'quantity', 'revenue', 'cost', 'profit')
+        self.assertEqual(
+            self._values(rows, *names),
+            [('Advice', 2, 20, 2, 18), ('Tea', 12, 120, 12 * 6, 48)],
+        )
+        credit = invoice._reverse_moves([{'invoice_date': date(2026, 3, 31)}])
+        credit.invoice_line_ids.filtered(lambda line: line.product_id == self.advice).unlink()
+        credit.date = date(2026, 3, 31)
+        credit.action_post()
+        report = self._report('gross_profit', **MARCH)
+        rows = report.search([])
+        self.assertEqual(
+            self._values(rows, *names), [('Advice', 2, 20, 2, 18), ('Tea', 0, 0, 0, 0)]
+        )
+        [(_what, ours, books)] = report._report_tie_out()
+        self.assertEqual((ours, books), (20, 20))
+        action = rows[0].action_jxc_open()
+        found = self.env['account.move'].search(action['domain'])
+        self.assertLessEqual(found, invoice + credit)
+
+
+@tagged('post_install', '-at_install')
+class TestTurnover(ReportCommon):
+    def test_opening_closing_and_use(self):
+        tea = self._create_product("Tea")
+        for when, quantity in (
+            (datetime(2026, 2, 10, 4), 100),
+            (datetime(2026, 2, 28, 15, 59), -10),  # the last minute of February in Shanghai
+            (datetime(2026, 3, 1, 4), -40),
+            (datetime(2026, 3, 15, 4), 30),
+            (datetime(2026, 3, 31, 15, 59), -20),
+            (datetime(2026, 4, 2, 4), -5),
+        ):
+            src, dst = self.suppliers, self.stock
+            if quantity < 0:
+                src, dst = self.stock, self.customers
+            self._move(tea, src, dst, abs(quantity), when)
+        row = self._report('turnover', product_ids=[tea.id], **MARCH).search([])
+        self.assertEqual((row.opening, row.closing, row.demand, row.average), (90, 60, 60, 75))
+        self.assertAlmostEqual(row.turnover, 60 / 75)
+        self.assertAlmostEqual(row.days_of_stock, 31 * 75 / 60)
+        moves = self.env['stock.move'].search(row.action_jxc_open()['domain'])
+        self.assertEqual(sorted(moves.mapped('quantity')), [20, 30, 40])
+
+
+@tagged('post_install', '-at_install')
+class TestDemandPlan(ReportCommon):
+    def test_twelve_weeks_and_order_days(self):
+        today = date(2026, 6, 30)
+        facts = self.registry['jxc.facts']
+        self.startPatcher(patch.object(facts, '_local_today', lambda self, company: today))
+        tea = self._create_product("Tea")
+        rule = self.env['stock.warehouse.orderpoint'].create(
+            {'product_id': tea.id, 'warehouse_id': self.warehouse.id}
+        )
+        rule.write(
+            {
+                'jxc_daily_demand': 2,
+                'jxc_safety_stock': 10,
+                'jxc_lead_time': 5,
+                'jxc_on_hand': 40,
+                'jxc_on_order': 5,
+            }
+        )
+        rows = self._report('demand_plan', product_ids=[tea.id]).search([])
+        self.assertEqual(len(rows), 12)
+        level = 45
+        for number, row in enumerate(rows):
+            level -= 14
+            self.assertEqual(row.week, today + timedelta(days=7 * number))
+            self.assertEqual((row.demand, row.projected), (14, level))
+            short = level < 10
+            self.assertEqual(row.shortage, max(0, 10 - level))
+            self.assertEqual(row.order_by, row.week + timedelta(days=6 - 5) if short else False)
+        self.assertEqual(rows[2].order_by, date(2026, 7, 15))
