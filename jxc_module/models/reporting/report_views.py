@@ -172,16 +172,20 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _chart_measures(self):
-        """Return the figures to show first: of those in the list, money before quantities."""
+        """Return the figures to show first: of those in the list, money before quantities.
+
+        The same for everybody, as views are cached; core takes out what a reader may not see, so
+        what everybody sees comes first.
+        """
         shown = [
             field
             for field in self._measures()
             if field.type in ('float', 'monetary', 'integer')
-            and self._has_field_access(field, 'read')
+            and field.aggregator
             and not getattr(field, 'jxc_previous', None)
             and getattr(field, 'jxc_optional', None) != 'hide'
         ]
-        return sorted(shown, key=lambda field: field.type != 'monetary')
+        return sorted(shown, key=lambda field: (bool(field.groups), field.type != 'monetary'))
 
     @api.model
     def _get_default_kanban_view(self):
