@@ -142,6 +142,5 @@ class TestAccessLeaks(AccessLeakCommon):
             ('purchase.order', 'picking_ids'),
             ('purchase.order', 'incoming_picking_count'),
             ('purchase.order.line', 'move_ids'),
-            ('stock.reference', 'move_ids'),
         ):
             self.assertNotIn(key, leaks)
