@@ -1,3 +1,4 @@
+from . import test_access_cost_clicks
 from . import test_access_cost_flows
 from . import test_access_cost_walk
 from . import test_access_companies

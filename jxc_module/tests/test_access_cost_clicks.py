@@ -1,0 +1,46 @@
+from odoo.tests import HttpCase, new_test_user, tagged
+
+START = (
+    "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader').startClickEverywhere('%s')"
+)
+
+
+@tagged('post_install', '-at_install')
+class TestCostClicks(HttpCase):
+    """Every menu, view and filter of a masked user opens: core's own click robot finds no error."""
+
+    allow_end_on_form = True
+
+    def test_click_everywhere_without_costs(self):
+        self.env['res.config.settings'].create({'jxc_hide_costs': True}).execute()
+        self._click(
+            ('stock.menu_stock_root', 'sale.sale_menu_root', 'purchase.menu_purchase_root'),
+            'stock.group_stock_manager,sales_team.group_sale_manager,'
+            'purchase.group_purchase_manager,product.group_product_manager',
+        )
+
+    def test_click_everywhere_in_this_app(self):
+        self._click(
+            ('jxc_module.menu_jxc',), 'jxc_module.group_manager,jxc_module.group_accountant'
+        )
+
+    def _click(self, apps, groups):
+        user = new_test_user(
+            self.env,
+            'cost_clicks',
+            password='cost_clicks',
+            groups=groups,
+        )
+        user.tour_enabled = False
+        menus = self.env['ir.ui.menu'].with_user(user).load_menus(False)
+        for app in apps:
+            self.assertIn(self.env.ref(app).id, menus['root']['children'])
+            with self.subTest(app=app):
+                self.browser_js(
+                    '/odoo',
+                    START % app,
+                    'odoo.isReady === true',
+                    login='cost_clicks',
+                    timeout=1200,
+                    success_signal='clickbot test succeeded',
+                )
