@@ -237,8 +237,13 @@ class _Table:
     def __init__(self, book, name, columns, outline):
         self.book, self.name, self.columns, self.outline = book, name, columns, outline
         self.formats = [
-            book._format(num_format=column.num_format) if column.num_format else None
-            for column in columns
+            book._format(num_format=column.num_format)
+            if column.num_format
+            # text right of a number would touch it
+            else book._format(indent=1)
+            if pos and columns[pos - 1].kind in NUMERIC
+            else None
+            for pos, column in enumerate(columns)
         ]
         self.text = [column.kind in ('text', 'boolean', 'date', 'datetime') for column in columns]
         self.sums, self.group, self.group_start = Sums(columns), None, 1
@@ -252,14 +257,14 @@ class _Table:
         self.sheet_name = book._names[-1]
         self.sheet.freeze_panes(1, 0)
         self.sheet.outline_settings(True, True, True, False)
-        head = book._format(
-            bold=True, bg_color=BLUE, font_color='white', text_wrap=True, valign='vcenter'
-        )
+        style = {'bold': True, 'bg_color': BLUE, 'font_color': 'white', 'text_wrap': True}
+        style['valign'] = 'vcenter'
         self.sheet.set_row(0, 30)
         self.sheet.repeat_rows(0)
         for pos, column in enumerate(self.columns):
             self.sheet.set_column(pos, pos, column.width)
-            book._write(self.sheet, 0, pos, column.label, head)
+            align = 'right' if column.kind in NUMERIC else 'left'
+            book._write(self.sheet, 0, pos, column.label, book._format(align=align, **style))
         self.next, self.sheet_sums, self.group_start = 1, Sums(self.columns), 1
         # a subtotal and the totals of sheet and book must fit below the last row
         self.last = book._max_rows - 4

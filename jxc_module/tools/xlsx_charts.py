@@ -40,10 +40,13 @@ def write_charts(book, sheet, charts: Sequence[Chart]):
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 2, 14)
     sheet.hide_gridlines(2)
-    begin = 0
-    for chart in charts:
+    begin, breaks = 0, []
+    for number, chart in enumerate(charts):
+        if number and number % 2 == 0:  # two on a page, none across two pages
+            breaks.append(begin)
         _write_block(book, sheet, begin, chart)
         begin += max(BLOCK_ROWS, len(chart.labels) + 4)
+    sheet.set_h_pagebreaks(breaks)
 
 
 def _write_block(book, sheet, begin, chart):

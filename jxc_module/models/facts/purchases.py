@@ -12,11 +12,17 @@ class JxcFacts(models.AbstractModel):
         """Return the domain of the lines of orders confirmed on the given local days."""
         start, end = self._day_range(company, first_day, last_day)
         return [
+            *self._bought_domain(company),
+            ('order_id.date_approve', '>=', start),
+            ('order_id.date_approve', '<', end),
+        ]
+
+    @api.model
+    def _bought_domain(self, company):
+        return [
             ('company_id', '=', company.id),
             ('state', '=', 'purchase'),
             ('display_type', '=', False),
-            ('order_id.date_approve', '>=', start),
-            ('order_id.date_approve', '<', end),
         ]
 
     @api.model
@@ -27,9 +33,7 @@ class JxcFacts(models.AbstractModel):
             ``user_id`` (buyer), ``day`` (local), ``approved_at`` (UTC), ``quantity`` (in the
             product's unit), ``amount`` (untaxed, company currency at the rate of the order)
         """
-        query = self._fact_query(
-            'purchase.order.line', self._purchase_lines_domain(company, first_day, last_day)
-        )
+        query = self._fact_query('purchase.order.line', self._bought_domain(company))
         line = SQL.identifier('purchase_order_line')
         read = [
             *self._columns(
@@ -48,6 +52,11 @@ class JxcFacts(models.AbstractModel):
             ('bought_uom', 'uom_uom', SQL("bought_uom.id = bought_as.uom_id")),
         ):
             query.add_join('JOIN', alias, table, condition)
+        # on the first join, see _sales_sql
+        start, end = self._day_range(company, first_day, last_day)
+        query.add_where(
+            SQL("purchase.date_approve >= %s AND purchase.date_approve < %s", start, end)
+        )
         return query.select(
             SQL("%s.id AS line_id", line),
             SQL("%s.order_id", line),

@@ -122,7 +122,7 @@ class JxcReportStockAgeing(models.Model):
         )
 
     def _stock_sql(self, company):
-        now = self.env['jxc.facts']._stock_now_sql(company, with_value=self._sees('value'))
+        now = self.env['jxc.facts']._quants_now_sql(company, self._sees('value'))
         return SQL(
             """
             SELECT product_id, warehouse_id, SUM(on_hand) AS on_hand, SUM(value) AS value
