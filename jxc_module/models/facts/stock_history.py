@@ -10,14 +10,16 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _valued_history_sql(self, company, instant, products, by_lot, asked) -> SQL:
+    def _valued_history_sql(self, known, products, by_lot, only_in=False) -> SQL:
         """Return the CTEs ``valued`` (moves), ``worth`` (values known at the instant), ``lots``."""
+        company, instant = known.company, known.instant
+        if instant is None:
+            valued = self._moves_now_sql(company, products, known.by_lines, only_in)
+        else:
+            valued = self._valued_moves_sql(company, products, instant)
         parts = [
-            SQL(
-                "valued AS MATERIALIZED (%s)",
-                self._valued_moves_sql(company, products, instant),
-            ),
-            SQL("worth AS MATERIALIZED (%s)", self._worth_sql(company, instant, asked)),
+            SQL("valued AS MATERIALIZED (%s)", valued),
+            SQL("worth AS MATERIALIZED (%s)", self._worth_sql(known)),
         ]
         if by_lot:
             lots = self._valued_moves_sql(company, products, instant, by_lot=True)
@@ -27,21 +29,13 @@ class JxcFacts(models.AbstractModel):
         return SQL(", ").join(parts)
 
     @api.model
-    def _worth_sql(self, company, instant, asked) -> SQL:
-        if instant is None and not self._has_dropships(company):
+    def _worth_sql(self, known) -> SQL:
+        if known.instant is None and not any(known.by_lines.values()):
             return SQL("SELECT NULL::int AS id, NULL::float8 AS value WHERE FALSE")
-        return self._move_values_sql(company, instant, asked)
+        return self._move_values_sql(known.company, known.instant, known.asked)
 
     @api.model
-    def _has_dropships(self, company):
-        query = SQL(
-            "SELECT EXISTS (SELECT FROM stock_move WHERE company_id = %s AND is_dropship)",
-            company.id,
-        )
-        return self.env.execute_query(query)[0][0]
-
-    @api.model
-    def _average_history_sql(self, company, instant, products, by_lot, asked) -> SQL:
+    def _average_history_sql(self, known, products, by_lot) -> SQL:
         """Return events for :func:`average_value`: arrays of kinds, quantities and values.
 
         :return: SELECT of ``product_id, lot_id`` (0 for the whole product), ``kinds, quantities,
@@ -90,7 +84,7 @@ class JxcFacts(models.AbstractModel):
           GROUP BY product_id, of_lot
             """,
             **{
-                'ctes': self._valued_history_sql(company, instant, products, by_lot, asked),
+                'ctes': self._valued_history_sql(known, products, by_lot),
                 'moves': moves,
                 'prices': prices,
                 'price': PRICE,
@@ -98,13 +92,13 @@ class JxcFacts(models.AbstractModel):
                 'out': OUT,
                 'through': THROUGH,
                 'products': products,
-                'company': company.id,
-                'before': self._before_sql('price', instant),
+                'company': known.company.id,
+                'before': self._before_sql('price', known.instant),
             },
         )
 
     @api.model
-    def _fifo_history_sql(self, company, instant, products, by_lot, asked) -> SQL:
+    def _fifo_history_sql(self, known, products, by_lot) -> SQL:
         """Return receipts for :func:`fifo_value`, the newest first.
 
         A receipt of several lots lies as a whole in the stack of each of them, as core has it.
@@ -141,7 +135,7 @@ class JxcFacts(models.AbstractModel):
               ) AS receipt
           GROUP BY product_id, of_lot
             """,
-            ctes=self._valued_history_sql(company, instant, products, by_lot, asked),
+            ctes=self._valued_history_sql(known, products, by_lot, only_in=True),
             of_lot=of_lot,
             lots=lots,
         )

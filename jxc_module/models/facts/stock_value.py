@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, models
@@ -8,6 +8,8 @@ from ...tools.stock_value import average_value, fifo_value
 
 # Products whose histories are in memory at the same time.
 CHUNK = 4000
+# Today's histories are shorter (no bills, no orders to look up): one query reads them all.
+CHUNK_NOW = 20_000
 
 
 # What core's value of a product (or of its lots) stands for: its stack at first-in first-out holds
@@ -42,6 +44,17 @@ class Level(NamedTuple):
     in_warehouses: float
 
 
+class Known(NamedTuple):
+    """What the values of a company at an instant are reckoned from."""
+
+    company: object
+    instant: datetime | None
+    levels: dict  # {product id: {lot id or 0: Level}}
+    prices: dict  # see _prices_at
+    asked: dict  # see _odd_move_values
+    by_lines: dict  # see _moves_by_lines
+
+
 class JxcFacts(models.AbstractModel):
     """What stock was worth at an instant, as core's own methods say, for many products at once."""
 
@@ -64,15 +77,21 @@ class JxcFacts(models.AbstractModel):
         facts.env.flush_all()
         facts._without_jit()
         items = facts._valued_items(company, products)
-        levels = facts._value_levels(company, instant, products)
-        asked = facts._odd_move_values(company, instant, products)
-        prices = facts._prices_at(company, instant)
-        for first in range(0, len(items), CHUNK):
-            chunk = items[first : first + CHUNK]
+        known = Known(
+            company,
+            instant,
+            facts._value_levels(company, instant, products),
+            facts._prices_at(company, instant),
+            facts._odd_move_values(company, instant, products),
+            facts._moves_by_lines(company) if instant is None else {},
+        )
+        size = CHUNK if instant else CHUNK_NOW
+        for first in range(0, len(items), size):
+            chunk = items[first : first + size]
             for method, by_lot in {(item[1], item[2]) for item in chunk}:
                 group = {item[0]: item[3] for item in chunk if item[1:3] == (method, by_lot)}
                 value = getattr(facts, f'_{method}_values')
-                yield from value(company, instant, group, by_lot, levels, prices, asked)
+                yield from value(known, group, by_lot)
 
     @api.model
     def _whole_company(self, company):
@@ -180,25 +199,25 @@ class JxcFacts(models.AbstractModel):
     # === COST METHODS === #
 
     @api.model
-    def _standard_values(self, company, instant, costs, by_lot, levels, prices, asked):
+    def _standard_values(self, known, costs, by_lot):
         """Value products at standard cost; a lot at its own cost of today, as core does."""
-        held = self._held(levels, costs, by_lot)
-        own_costs = self._lot_costs(company, held) if by_lot else {}
+        held = self._held(known.levels, costs, by_lot)
+        own_costs = self._lot_costs(known.company, held) if by_lot else {}
         for product, lot, level in held:
             if by_lot:
                 cost = own_costs.get(lot, 0.0)
                 value = cost * level.in_warehouses
             else:
-                cost = prices.get(product, costs[product])
+                cost = known.prices.get(product, costs[product])
                 value = cost * level.own
             yield self._spread(product, lot, level, value, cost, BASES['standard', by_lot])
 
     @api.model
-    def _average_values(self, company, instant, costs, by_lot, levels, prices, asked):
+    def _average_values(self, known, costs, by_lot):
         """Value products at average cost by replaying what came and went."""
-        held = self._held(levels, costs, by_lot)
-        own_costs = self._lot_costs(company, held) if by_lot else {}
-        query = self._average_history_sql(company, instant, list(costs), by_lot, asked)
+        held = self._held(known.levels, costs, by_lot)
+        own_costs = self._lot_costs(known.company, held) if by_lot else {}
+        query = self._average_history_sql(known, list(costs), by_lot)
         histories = {(row[0], row[1]): row[2:] for row in self.env.execute_query(query)}
         for product, lot, level in held:
             fallback = own_costs.get(lot, 0.0) if by_lot else costs[product]
@@ -210,17 +229,17 @@ class JxcFacts(models.AbstractModel):
             yield self._spread(product, lot, level, value, fallback, BASES['average', by_lot])
 
     @api.model
-    def _fifo_values(self, company, instant, costs, by_lot, levels, prices, asked):
+    def _fifo_values(self, known, costs, by_lot):
         """Value products by what came in last, down to the quantity on hand."""
-        held = self._held(levels, costs, by_lot)
-        query = self._fifo_history_sql(company, instant, list(costs), by_lot, asked)
+        held = self._held(known.levels, costs, by_lot)
+        query = self._fifo_history_sql(known, list(costs), by_lot)
         histories = {(row[0], row[1]): row[2:] for row in self.env.execute_query(query)}
         last_prices = {product: row[0] for (product, _lot), row in histories.items()}
         for product, lot, level in held:
             quantity = level.in_warehouses if by_lot else level.on_hand
             fallback = costs[product]
             if quantity <= 0:
-                last_price = None if instant is None else last_prices.get(product)
+                last_price = None if known.instant is None else last_prices.get(product)
                 value = quantity * (fallback if last_price is None else last_price)
             else:
                 _last_price, *history = histories.get((product, lot), (None,))
