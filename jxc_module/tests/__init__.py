@@ -11,6 +11,7 @@ from . import test_access_matrix
 from . import test_access_orders
 from . import test_access_overview
 from . import test_access_own_documents
+from . import test_access_reports
 from . import test_access_roles
 from . import test_access_scope
 from . import test_alerting_access

@@ -34,6 +34,7 @@ class JxcReportMixin(models.AbstractModel):
     """
 
     _name = 'jxc.report.mixin'
+    _inherit = 'jxc.cost.mask'
     _description = "Report"
     _auto = False
     _log_access = False

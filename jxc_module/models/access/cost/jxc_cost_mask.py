@@ -33,9 +33,14 @@ class JxcCostMask(models.AbstractModel):
 
     def _order_to_sql(self, order, query, alias=None, reverse=False):
         # The order of a model itself may name a cost, as that of vendors' prices does.
-        if (not order or order == self._order) and self._jxc_cost_fields and self._jxc_masked():
+        if (not order or order == self._order) and self._jxc_masked():
             terms = [term.strip() for term in self._order.split(',')]
-            shown = [term for term in terms if term.split()[0] not in self._jxc_cost_fields]
+            fields = [self._fields[term.split()[0]] for term in terms]
+            shown = [
+                term
+                for term, field in zip(terms, fields, strict=True)
+                if self._has_field_access(field, 'read')
+            ]
             order = ', '.join(shown) or 'id'
         return super()._order_to_sql(order, query, alias=alias, reverse=reverse)
 

@@ -15,9 +15,7 @@ class ProductProduct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return self._jxc_create_beyond_cost(
-            lambda model, vals: super().create(vals), vals_list
-        )
+        return self._jxc_create_beyond_cost(lambda model, vals: super().create(vals), vals_list)
 
     # === BUSINESS === #
 

@@ -13,9 +13,7 @@ class StockLot(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return self._jxc_create_beyond_cost(
-            lambda model, vals: super().create(vals), vals_list
-        )
+        return self._jxc_create_beyond_cost(lambda model, vals: super().create(vals), vals_list)
 
     # === BUSINESS === #
 
