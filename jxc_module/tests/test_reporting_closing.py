@@ -92,6 +92,8 @@ class TestClosing(ClosingCommon):
             self._lines(february),
             {self.warehouse.name: (11, 66), self.warehouse_b.name: (3, 18), 'transit': (2, 12)},
         )
+        self.assertFalse(january.opening_known)
+        self.assertTrue(february.opening_known)
         self.assertAlmostEqual(february.opening_value, january.value)
         self.assertAlmostEqual(
             february.opening_value

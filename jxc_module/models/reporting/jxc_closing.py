@@ -54,6 +54,7 @@ class JxcClosing(models.Model):
     error = fields.Text(string="What Went Wrong", readonly=True, copy=False)
     currency_id = fields.Many2one(related='company_id.currency_id')
     quantity = fields.Float(digits='Product Unit', readonly=True, copy=False)
+    opening_known = fields.Boolean(readonly=True, copy=False)
     opening_value = fields.Monetary(readonly=True, copy=False, groups='jxc_module.group_cost')
     in_value = fields.Monetary(
         string="Value In", readonly=True, copy=False, groups='jxc_module.group_cost'

@@ -196,7 +196,7 @@ class JxcClosing(models.Model):
                 ('state', 'in', ('closed', 'locked')),
             ]
         )
-        opening = before.value if before else value - float(came) + float(went)
+        opening = before.value
         self.write(
             {
                 'state': 'closed',
@@ -207,8 +207,9 @@ class JxcClosing(models.Model):
                 'value': value,
                 'in_value': came,
                 'out_value': went,
+                'opening_known': bool(before),
                 'opening_value': opening,
-                'adjustment_value': value - opening - float(came) + float(went),
+                'adjustment_value': value - opening - float(came) + float(went) if before else 0.0,
                 'is_stale': False,
                 'stale_products': 0,
                 'difference_qty': 0.0,
