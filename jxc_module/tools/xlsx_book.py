@@ -8,6 +8,7 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from .xlsx_charts import write_charts
+from .xlsx_rows import RowWriter
 from .xlsx_text import cell_text, sheet_name
 
 MAX_ROWS = 1_048_576
@@ -245,7 +246,11 @@ class _Table:
             else None
             for pos, column in enumerate(columns)
         ]
-        self.text = [column.kind in ('text', 'boolean', 'date', 'datetime') for column in columns]
+        self.special = [
+            pos
+            for pos, column in enumerate(columns)
+            if column.kind in ('boolean', 'date', 'datetime')
+        ]
         self.sums, self.group, self.group_start = Sums(columns), None, 1
         self.group_sums = Sums(columns)
         self.total_rows = []  # (sheet name, row) of the totals of each sheet
@@ -265,6 +270,8 @@ class _Table:
             self.sheet.set_column(pos, pos, column.width)
             align = 'right' if column.kind in NUMERIC else 'left'
             book._write(self.sheet, 0, pos, column.label, book._format(align=align, **style))
+        letters = [xl_col_to_name(pos) for pos in range(len(self.columns))]
+        self.rows = RowWriter(self.sheet, letters, self.formats)
         self.next, self.sheet_sums, self.group_start = 1, Sums(self.columns), 1
         # a subtotal and the totals of sheet and book must fit below the last row
         self.last = book._max_rows - 4
@@ -278,27 +285,23 @@ class _Table:
             self._end_sheet()
             self._open()
         if self.outline is not None:
-            self.sheet.set_row(self.next, None, None, {'level': 1})
             self.group_sums.add(row)
-        self._write_cells(row)
+        self.rows.write(self.next, self._plain(row), level=int(self.outline is not None))
         self.sums.add(row)
         self.sheet_sums.add(row)
         self.next += 1
 
-    def _write_cells(self, row):
-        # the undecorated writers: half of the time of a cell goes into guessing what it is
-        number, string = self.sheet._write_number, self.sheet._write_string
-        line, formats = self.next, self.formats
-        for pos, value in enumerate(row):
-            if value is None or value is False:
-                continue
-            if isinstance(value, str):
-                if value:
-                    string(line, pos, cell_text(value), formats[pos])
-            elif self.text[pos]:
-                self.book._write(self.sheet, line, pos, value, formats[pos])
-            else:
-                number(line, pos, value, formats[pos])
+    def _plain(self, row):
+        """Return a row with days as Excel counts them, and words for yes and no."""
+        values = list(row)
+        for pos in self.special:
+            value = values[pos]
+            if value is True:
+                values[pos] = self.book._words.yes
+            elif isinstance(value, date):
+                number = excel_number(value)
+                values[pos] = str(value) if number is None else number
+        return values
 
     def _end_group(self):
         if self.outline is None or self.next == self.group_start:
