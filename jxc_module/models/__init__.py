@@ -4,4 +4,5 @@ from . import facts
 from . import access
 from . import alerting
 from . import replenishment
+from . import expiry
 from . import reporting

@@ -12,7 +12,7 @@ GROUPS = {
 }
 
 # Abstract models have no records; what they compute is guarded where it is read.
-ABSTRACT = {'jxc.facts', 'jxc.cost.mask', 'jxc.report.mixin'}
+ABSTRACT = {'jxc.facts', 'jxc.cost.mask', 'jxc.report.mixin', 'jxc.report.stock_movement.reader'}
 
 # fmt: off
 _TABLE = """
@@ -23,6 +23,7 @@ jxc.safety.policy            .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal          .     .     .     .     r     r     .     r
 jxc.stock.gap                .     .     .     .     r     r     .     r
 jxc.stock.change             .     .     .     .     .     .     .     .
+jxc.expiry.level             r     r     r     r     r     r     r     rwcd
 jxc.replenish                .     .     .     .     rwcd  .     .     rwcd
 jxc.replenish.line           .     .     .     .     rwcd  .     .     rwcd
 jxc.role.assign              .     .     .     .     .     .     .     .
@@ -32,6 +33,24 @@ jxc.access.overview.line     .     .     .     .     .     .     .     .
 jxc.report.wizard            rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.sales_summary     .     .     .     r     .     .     r     r
 jxc.report.stock_on_hand     .     .     .     r     r     r     .     r
+jxc.report.gross_profit      .     .     .     .     .     .     r     r
+jxc.report.payment_summary   .     .     .     .     .     .     r     .
+jxc.report.vendor_performance.     .     .     .     r     .     .     r
+jxc.report.purchase_cost     .     .     .     .     r     .     .     r
+jxc.report.customer_preference.     .     .     r     .     .     .     r
+jxc.report.top_sellers       .     .     .     r     .     .     r     r
+jxc.report.demand_plan       .     .     .     .     r     r     .     r
+jxc.report.expiry            .     .     .     .     r     r     .     r
+jxc.report.slow_movers       .     .     .     .     r     r     .     r
+jxc.report.abc_xyz           .     .     .     .     r     r     .     r
+jxc.report.turnover          .     .     .     .     r     r     .     r
+jxc.report.stock_ageing      .     .     .     .     r     r     .     r
+jxc.report.stock_ledger      .     .     .     .     .     r     r     r
+jxc.report.stock_movement    .     .     .     .     .     r     r     r
+jxc.report.favorite          rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
+jxc.report.job               rd    rd    rd    rd    rd    rd    rd    rd
+jxc.closing.line             .     .     .     .     .     r     r     r
+jxc.closing                  .     .     .     .     .     r     rwcd  rwcd
 sale.order                   .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line              .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order               .     .     .     .     rwcd  r     rw    rwcd
