@@ -259,3 +259,31 @@ class TestCostFlows(CostCommon):
         self.assertEqual(item.price, "From the cost")
         with self.assertRaises(AccessError):
             item.read(['price_markup'])
+
+    # === WITH A WAREHOUSE OF ONE'S OWN === #
+
+    def test_limited_keeper_without_costs(self):
+        """Both limits at once: he receives, delivers and counts in his warehouse."""
+        self.keeper.write(
+            {
+                'jxc_warehouse_limited': True,
+                'jxc_warehouse_ids': [Command.set(self.warehouse.ids)],
+            }
+        )
+        order = self._purchase(3)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        receipt = order.picking_ids.with_user(self.keeper)
+        self._done(receipt)
+        self.assertEqual(self._values(receipt.move_ids), [23.31] * 4)
+        sale = self._sale(self.seller)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        delivery = sale.sudo().picking_ids.with_user(self.keeper).sudo(False)
+        delivery.move_ids.picked = True
+        delivery.button_validate()
+        self.assertEqual(self._values(delivery.move_ids), [15.54] * 4)
+        product = self.products['average'].with_user(self.keeper)
+        self.assertEqual(product.qty_available, 21)
+        with self.assertRaises(AccessError):
+            product.read(['total_value'])

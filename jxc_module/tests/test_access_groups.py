@@ -1,3 +1,5 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import JxcCommon
@@ -45,3 +47,59 @@ class TestAccessGroups(JxcCommon):
             {'product_id': self._create_product("Tea").id, 'warehouse_id': self.warehouse.id}
         )
         self.assertTrue(rule.with_user(buyer).read(['product_min_qty', 'qty_to_order']))
+
+    # === THE SWITCH === #
+
+    def test_hiding_costs_takes_effect_at_once_and_can_be_taken_back(self):
+        product = self._create_product("Tea", standard_price=7)
+        user = new_test_user(self.env, 'plain')
+        buyer = new_test_user(self.env, 'plain_buyer', groups='jxc_module.group_buyer')
+        before = user.all_group_ids
+        self.assertEqual(product.with_user(user).standard_price, 7)
+        view = self.env.ref('product.product_template_only_form_view')
+        templates = self.env['product.template']
+        shown = templates.with_user(user).get_view(view.id)['arch']
+        self.assertIn('name="standard_price"', shown)
+
+        settings = self.env['res.config.settings'].create({'jxc_hide_costs': True})
+        self.assertIn("users do not see costs", settings.jxc_hide_costs_note)
+        settings.execute()
+        self.assertTrue(self.env['res.config.settings'].create({}).jxc_hide_costs)
+        with self.assertRaises(AccessError):
+            product.with_user(user).read(['standard_price'])
+        self.assertNotIn(
+            'name="standard_price"', templates.with_user(user).get_view(view.id)['arch']
+        )
+        self.assertEqual(product.with_user(buyer).standard_price, 7)
+        self.assertEqual(before - user.all_group_ids, self._group('cost'))
+
+        self.env['res.config.settings'].create({'jxc_hide_costs': False}).execute()
+        self.assertEqual(product.with_user(user).read(['standard_price'])[0]['standard_price'], 7)
+        self.assertIn('name="standard_price"', templates.with_user(user).get_view(view.id)['arch'])
+        self.assertEqual(user.all_group_ids, before)
+
+    def test_note_names_those_whose_work_needs_costs(self):
+        new_test_user(self.env, 'clerk', name="Clerk Chen", groups='account.group_account_invoice')
+        new_test_user(self.env, 'acc', name="Mister Wu", groups='jxc_module.group_accountant')
+        note = self.env['res.config.settings'].create({}).jxc_hide_costs_note
+        self.assertIn("Clerk Chen", note)
+        self.assertNotIn("Mister Wu", note)
+
+    def test_portal_user_reads_as_before(self):
+        """The mask is for internal users: a vendor on the portal still reads his order."""
+        vendor = self.env['res.partner'].create({'name': "Vendor"})
+        portal = new_test_user(self.env, 'portal_vendor', groups='base.group_portal')
+        portal.partner_id = vendor
+        order = self.env['purchase.order'].create(
+            {
+                'partner_id': vendor.id,
+                'order_line': [
+                    Command.create({'product_id': self._create_product("Tea").id, 'price_unit': 5})
+                ],
+            }
+        )
+        order.button_confirm()
+        order.message_subscribe(vendor.ids)
+        self.env['res.config.settings'].create({'jxc_hide_costs': True}).execute()
+        self.env.invalidate_all()
+        self.assertEqual(order.with_user(portal).amount_untaxed, 5)

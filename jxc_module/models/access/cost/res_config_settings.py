@@ -20,8 +20,9 @@ class ResConfigSettings(models.TransientModel):
         user_group = self.env.ref('base.group_user')
         cost_group = self.env.ref('jxc_module.group_cost')
         users = self.env['res.users'].search([('all_group_ids', 'in', user_group.ids)])
-        other_ways = cost_group.all_implied_by_ids - user_group.all_implied_by_ids
-        masked = users.filtered(lambda user: not user.group_ids & (other_ways | cost_group))
+        direct = cost_group.implied_by_ids - user_group
+        ways = cost_group | direct | direct.all_implied_by_ids
+        masked = users.filtered(lambda user: not user.group_ids & ways)
         working = self.env['res.groups'].concat(
             *[
                 self.env.ref(name)

@@ -1,14 +1,18 @@
-from odoo import models
+from odoo import models, tools
 
 
 class ResUsers(models.Model):
     _inherit = 'res.users'
 
+    @tools.ormcache('self.id')
     def _jxc_costs_hidden(self):
         """Return whether costs are masked for this user.
 
         Every internal user holds `group_cost` until the switch "Hide costs" removes that; portal
         users and visitors never see more or less than in core.
+
+        Asked at each access to a masked field, thus cached; like core's groups of a user it is
+        forgotten when groups change.
 
         :return: bool
         """
