@@ -216,9 +216,14 @@ class TestFactsValue(HistoryCommon):
         product = self._product('average')
         self._go(FIRST, product, self.suppliers, self.stock, 10, worth=70.0)
         self._go(FIRST, product, self.suppliers, self.stock, 5, owner=self.owner)
-        self.assertAlmostEqual(self._value(product), 70)
-        self.assertAlmostEqual(self._value(product, FIRST + timedelta(hours=1)), 70)
+        for instant in (None, FIRST + timedelta(hours=1)):
+            [row] = self.facts._stock_values(self.company, instant, product.ids)
+            self.assertAlmostEqual(row.value, 70)
+            self.assertEqual((row.quantity, row.cost), (10, 7))
         self._same_as_core(product)
+        fixed = self._product('standard', cost=3.0)
+        self._go(FIRST, fixed, self.suppliers, self.stock, 5, owner=self.owner)
+        self.assertEqual(self._value(fixed), 0)
 
     def test_core_at_a_date_mixes_two_instants(self):
         """Law 4: core takes the cost at 23:59:59 UTC and the quantity at the instant given."""

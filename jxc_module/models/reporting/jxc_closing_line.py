@@ -20,7 +20,7 @@ class JxcClosingLine(models.Model):
     warehouse_id = fields.Many2one(
         'stock.warehouse', readonly=True, help="Empty: in transit between warehouses."
     )
-    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True)
+    lot_id = fields.Many2one('stock.lot', readonly=True)
     quantity = fields.Float(digits='Product Unit', readonly=True)
     own_quantity = fields.Float(
         digits='Product Unit', readonly=True, help="Without goods of other owners."

@@ -47,7 +47,6 @@ class JxcReportStockLedger(models.Model):
     partner_id = fields.Many2one('res.partner', readonly=True, jxc_dimension=True)
     lot_id = fields.Many2one(
         'stock.lot',
-        string="Lot",
         readonly=True,
         jxc_dimension=True,
         groups='stock.group_production_lot',
@@ -71,7 +70,6 @@ class JxcReportStockLedger(models.Model):
     in_value = fields.Monetary(string="Value In", readonly=True, groups='jxc_module.group_cost')
     out_value = fields.Monetary(string="Value Out", readonly=True, groups='jxc_module.group_cost')
     balance_value = fields.Monetary(
-        string="Balance Value",
         readonly=True,
         aggregator=None,
         jxc_total=False,

@@ -48,7 +48,6 @@ class JxcReportStockMovement(models.Model):
     )
     lot_id = fields.Many2one(
         'stock.lot',
-        string="Lot",
         readonly=True,
         jxc_dimension=True,
         groups='stock.group_production_lot',
