@@ -20,6 +20,7 @@ class TestSalesSummary(ReportCommon):
         # the last minute of February and of March in Shanghai are UTC days of their own
         cls._sell((cls.tea, 7, 10), when=datetime(2026, 2, 28, 15, 59, 59))
         cls._sell((cls.tea, 3, 10), when=datetime(2026, 3, 31, 15, 59, 59))
+        cls._sell((cls.tea, 5, 10), when=datetime(2026, 3, 31, 16))
 
     def test_one_row_a_product(self):
         rows = self._report('sales_summary', **MARCH).search([])

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ..controllers.report import ReportController
 from ..tools.report_params import ParamError, parse, period_dates, previous_period
 from .common_reporting import ReportCommon
 from .properties import holds
@@ -332,8 +333,6 @@ class TestReportRoute(ReportCommon, HttpCase):
         self.assertEqual(values[1][values[0].index("Revenue")], 30)
 
     def test_the_route_can_be_served_by_a_replica(self):
-        from odoo.addons.jxc_module.controllers.report import ReportController
-
         routing = ReportController.report_xlsx.original_routing
         self.assertTrue(routing['readonly'])
 

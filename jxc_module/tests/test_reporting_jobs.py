@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.reporting.report_job_run import JobCancelled
 from .common_reporting import ReportCommon
 
 MARCH = {'date_from': '2026-03-01', 'date_to': '2026-03-31'}
@@ -103,11 +104,8 @@ class TestReportJob(JobCommon):
 
         def tell(job, number):
             job.action_cancel()
-            raise self.JobCancelled
+            raise JobCancelled
 
-        from odoo.addons.jxc_module.models.reporting.report_job_run import JobCancelled
-
-        self.JobCancelled = JobCancelled
         with patch.object(run, '_on_row', tell):
             self.env['jxc.report.job']._cron_jxc_report_jobs()
         self.assertRecordValues(job, [{'state': 'cancelled', 'attachment_id': False}])

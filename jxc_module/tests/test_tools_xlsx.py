@@ -98,6 +98,8 @@ class TestXlsxBook(BaseCase):
             '@SUM(A1)',
             'http://example.com',
             '00123',
+            '_x0041_',
+            ' a&<b> ',
             'مرحبا',
             '茶🍵',
         ):

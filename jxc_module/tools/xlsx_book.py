@@ -168,7 +168,7 @@ class Book:
         """
         table = _Table(self, name, columns, outline)
         for row in rows:
-            table.write(row)
+            table.put(row)
         return table.finish()
 
     def add_charts(self, name: str, charts: Sequence):
@@ -276,7 +276,7 @@ class _Table:
         # a subtotal and the totals of sheet and book must fit below the last row
         self.last = book._max_rows - 4
 
-    def write(self, row):
+    def put(self, row):
         if self.outline is not None and row[self.outline] != self.group:
             self._end_group()
             self.group = row[self.outline]
@@ -286,7 +286,7 @@ class _Table:
             self._open()
         if self.outline is not None:
             self.group_sums.add(row)
-        self.rows.write(self.next, self._plain(row), level=int(self.outline is not None))
+        self.rows.put(self.next, self._plain(row), level=int(self.outline is not None))
         self.sums.add(row)
         self.sheet_sums.add(row)
         self.next += 1

@@ -38,7 +38,7 @@ class RowWriter:
             for letter, made in zip(letters, formats, strict=True)
         ]
 
-    def write(self, line, values, level=0):
+    def put(self, line, values, level=0):
         """Write one row below all others.
 
         :param line: number of the row, from 0

@@ -39,7 +39,8 @@ registry.category("web_tour.tours").add("jxc_report_sales", {
         },
         {
             content: "the columns follow: customers, and the month before",
-            trigger: ".o_list_view:has(th[data-name='previous_revenue']) .o_data_row:contains(Tour House)",
+            trigger:
+                ".o_list_view:has(th[data-name='previous_revenue']) .o_data_row:contains(Tour House)",
         },
         {
             trigger: ".o_list_view:not(:has(th[data-name='product_id']))",
