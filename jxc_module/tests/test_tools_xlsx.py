@@ -9,6 +9,7 @@ from odoo.tests.common import BaseCase
 
 from ..tools.xlsx_book import Book, Column
 from ..tools.xlsx_charts import Chart, running_shares
+from ..tools.xlsx_rows import escape
 from ..tools.xlsx_text import MAX_CELL, cell_text, cut, sheet_name
 from .properties import holds
 
@@ -98,7 +99,6 @@ class TestXlsxBook(BaseCase):
             '@SUM(A1)',
             'http://example.com',
             '00123',
-            '_x0041_',
             ' a&<b> ',
             'مرحبا',
             '茶🍵',
@@ -110,6 +110,10 @@ class TestXlsxBook(BaseCase):
             made.add_table("Data", COLUMNS, [row('=1+1')])
         self.assertEqual(read(stream, data_only=False)[0][1][1][0], '=1+1')
         self.assertNotIn(b'<f>1+1', ZipFile(stream).read('xl/worksheets/sheet1.xml'))
+
+    def test_what_looks_escaped_is_escaped(self):
+        # Excel reads it back as it was, openpyxl does not
+        self.assertEqual(escape('_x0041_<&>'), '_x005F_x0041_&lt;&amp;&gt;')
 
     def test_long_and_broken_text(self):
         [(_name, rows)] = book([row('x' * 100_000), row('a\x07\x00b\ud800')])
