@@ -44,6 +44,7 @@ from . import test_reporting_closing
 from . import test_report_stock_ledger
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand
+from . import test_report_stock_value
 from . import test_reporting_engine
 from . import test_reporting_jobs
 from . import test_reporting_tour

@@ -10,23 +10,25 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _stock_now_sql(self, company, with_value=False) -> SQL:
+    def _stock_now_sql(self, company, with_value=False, products=None) -> SQL:
         """One row a quant, a planned move, a product × warehouse that goods passed: to be summed.
 
         Incoming and outgoing are what is planned to cross the border of a warehouse, counted where
         the chain of moves ends. Goods between warehouses have no warehouse; they are left out for
         readers who are limited to warehouses.
 
+        :param products: ids of those whose figures are wanted, None for all
         :return: SELECT of ``product_id, warehouse_id, lot_id, on_hand, reserved, incoming,
             outgoing`` (in the product's unit), ``last_in, last_out`` (local days: last entry of
-            any kind, last delivery to a customer), ``value`` (company currency: own goods at the
-            average cost of the company, or of the lot where lots are valued; 0 unless asked for)
+            any kind, last delivery to a customer), ``value`` (company currency, adds up to core's
+            ``total_value``: a warehouse has its quantity's part of it, or of that of the lot where
+            lots are valued; 0 unless asked for)
         """
         parts = (
-            self._quants_now_sql(company, with_value),
-            self._planned_sql(company, incoming=True),
-            self._planned_sql(company, incoming=False),
-            self._last_moves_sql(company),
+            self._quants_now_sql(company, with_value, products),
+            self._planned_sql(company, True, products),
+            self._planned_sql(company, False, products),
+            self._last_moves_sql(company, products),
         )
         return SQL(" UNION ALL ").join(parts)
 
@@ -60,8 +62,11 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _quants_now_sql(self, company, with_value) -> SQL:
-        query = self._fact_query('stock.quant', self._quants_now_domain(company))
+    def _quants_now_sql(self, company, with_value, products=None) -> SQL:
+        domain = self._quants_now_domain(company)
+        if products is not None:
+            domain.append(('product_id', 'in', list(products)))
+        query = self._fact_query('stock.quant', domain)
         read = self._columns('stock.quant', 'quantity', 'reserved_quantity', 'owner_id', 'lot_id')
         query.add_join(
             'JOIN',
@@ -71,7 +76,7 @@ class JxcFacts(models.AbstractModel):
         )
         value = None
         if with_value:
-            value = self._quant_value_sql(query, company)
+            value = self._quant_value_sql(query, company, products)
         return query.select(
             *self._now_columns(
                 SQL("stock_quant.product_id"),
@@ -84,39 +89,42 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _quant_value_sql(self, query, company) -> SQL:
+    def _quant_value_sql(self, query, company, products=None) -> SQL:
+        """Return the value of a quant: its part of what core says the product, or lot, is worth.
+
+        :param query: of quants, with their location as ``spot``
+        """
         for alias, table, condition in (
             ('held', 'product_product', SQL("held.id = stock_quant.product_id")),
             ('held_as', 'product_template', SQL("held_as.id = held.product_tmpl_id")),
-            ('held_lot', 'stock_lot', SQL("held_lot.id = stock_quant.lot_id")),
+            (
+                'worth',
+                SQL("(%s)", self._costs_sql(company, products=products)),
+                SQL(
+                    "worth.product_id = stock_quant.product_id AND worth.lot_id ="
+                    " CASE WHEN held_as.lot_valuated THEN COALESCE(stock_quant.lot_id, 0)"
+                    " ELSE 0 END",
+                    to_flush=self._columns('product.template', 'lot_valuated'),
+                ),
+            ),
         ):
             query.add_join('LEFT JOIN', alias, table, condition)
-        company_key = str(company.id)
         return SQL(
             """
-            CASE WHEN stock_quant.owner_id IS NOT NULL AND stock_quant.owner_id <> %(partner)s
-                 THEN 0
-                 ELSE stock_quant.quantity * COALESCE(
-                    CASE WHEN held_as.lot_valuated
-                         THEN (held_lot.standard_price ->> %(company)s)::float8 END,
-                    (held.standard_price ->> %(company)s)::float8,
-                    0)
-             END
+            COALESCE(worth.cost * CASE worth.basis
+                WHEN 0 THEN CASE WHEN %s THEN stock_quant.quantity ELSE 0 END
+                WHEN 1 THEN stock_quant.quantity
+                ELSE CASE WHEN spot.warehouse_id IS NOT NULL THEN stock_quant.quantity ELSE 0 END
+            END, 0)
             """,
-            partner=company.partner_id.id,
-            company=company_key,
-            to_flush=[
-                *self._columns('product.product', 'standard_price'),
-                *self._columns('product.template', 'lot_valuated'),
-                *self._columns('stock.lot', 'standard_price'),
-            ],
+            self._own_sql(company, 'stock_quant'),
         )
 
     @api.model
-    def _planned_sql(self, company, incoming) -> SQL:
+    def _planned_sql(self, company, incoming, products=None) -> SQL:
         """One row a planned move that enters a warehouse, or leaves one."""
         query = self._moves_with_ends(
-            [('company_id', '=', company.id), ('state', 'in', PENDING)],
+            [*self._product_domain(company, products), ('state', 'in', PENDING)],
             SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id)"),
         )
         inner, outer = SQL.identifier('dst'), SQL.identifier('src')
@@ -132,10 +140,10 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _last_moves_sql(self, company) -> SQL:
+    def _last_moves_sql(self, company, products=None) -> SQL:
         """One row a product × warehouse: when goods came last, and when a customer got some."""
         query = self._moves_with_ends(
-            [('company_id', '=', company.id), ('state', '=', 'done')],
+            [*self._product_domain(company, products), ('state', '=', 'done')],
             SQL("stock_move.location_dest_id"),
         )
         src, dst = SQL.identifier('src'), SQL.identifier('dst')

@@ -71,7 +71,7 @@ class JxcReportExpiry(models.Model):
             today=today,
             days=params.options['days'],
             day=facts._local_day_sql(SQL("lot.expiration_date"), company),
-            now=facts._quants_now_sql(company, self._sees('value')),
+            now=facts._quants_now_sql(company, self._sees('value'), self._asked_products(params)),
             joins=self._joins_sql(),
             where=self._where_sql(company, params),
             to_flush=facts._columns('stock.lot', 'expiration_date'),

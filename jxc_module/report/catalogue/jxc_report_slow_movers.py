@@ -40,12 +40,13 @@ class JxcReportSlowMovers(models.Model):
     value = fields.Monetary(
         readonly=True,
         groups='jxc_module.group_cost',
-        help="Quantity at the average cost of the company.",
+        help="The value of the product in Inventory, spread over the warehouses by quantity.",
     )
 
     def _report_sql(self, company, params, grain):
         facts = self.env['jxc.facts']
         today = facts._local_today(company)
+        products = self._asked_products(params)
         first = today - timedelta(days=params.options['days'])
         return SQL(
             """
@@ -77,8 +78,8 @@ class JxcReportSlowMovers(models.Model):
             today=today,
             first=first,
             days=params.options['days'],
-            now=facts._stock_now_sql(company, with_value=self._sees('value')),
-            demand=facts._demand_sql(company, first, today),
+            now=facts._stock_now_sql(company, self._sees('value'), products),
+            demand=facts._demand_sql(company, first, today, products),
             joins=self._joins_sql(),
             where=self._where_sql(company, params),
         )

@@ -48,7 +48,7 @@ class JxcReportStockAgeing(models.Model):
     value = fields.Monetary(
         readonly=True,
         groups='jxc_module.group_cost',
-        help="Quantity at the average cost of the company.",
+        help="The value of the product in Inventory, spread over the warehouses by quantity.",
     )
     value_old = fields.Monetary(
         string="Value over 90 Days",
@@ -59,6 +59,8 @@ class JxcReportStockAgeing(models.Model):
 
     def _report_facts(self, company, params):
         facts = self.env['jxc.facts']
+        products = self._asked_products(params)
+        stock = self._stock_sql(company, products)
         aged = SQL(
             """
             SELECT stock.product_id, stock.warehouse_id, stock.on_hand, stock.value,
@@ -77,8 +79,8 @@ class JxcReportStockAgeing(models.Model):
             """,
             today=facts._local_today(company),
             day=facts._local_day_sql(SQL("step.date"), company),
-            stock=self._stock_sql(company),
-            steps=facts._stock_steps_sql(company),
+            stock=stock,
+            steps=facts._stock_steps_sql(company, products=products),
         )
         parts = SQL(", ").join(
             SQL(
@@ -116,13 +118,13 @@ class JxcReportStockAgeing(models.Model):
             under_90=SQL(
                 "(COALESCE(aged.age_30, 0) + COALESCE(aged.age_60, 0) + COALESCE(aged.age_90, 0))"
             ),
-            stock=self._stock_sql(company),
+            stock=stock,
             parts=parts,
             aged=aged,
         )
 
-    def _stock_sql(self, company):
-        now = self.env['jxc.facts']._quants_now_sql(company, self._sees('value'))
+    def _stock_sql(self, company, products):
+        now = self.env['jxc.facts']._quants_now_sql(company, self._sees('value'), products)
         return SQL(
             """
             SELECT product_id, warehouse_id, SUM(on_hand) AS on_hand, SUM(value) AS value

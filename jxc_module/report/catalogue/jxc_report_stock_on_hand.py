@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+# Core values one product at a time: of more, the cover of a workbook would take minutes.
+MOST_OF_CORE = 200
+
 
 class JxcReportStockOnHand(models.Model):
     _name = 'jxc.report.stock_on_hand'
@@ -51,12 +54,14 @@ class JxcReportStockOnHand(models.Model):
     value = fields.Monetary(
         readonly=True,
         groups='jxc_module.group_cost',
-        help="Quantity at the average cost of the company, or of the lot where lots are valued; "
-        "goods of other owners have none.",
+        help="The value of the product in Inventory, spread over the warehouses by quantity; of "
+        "the lot where lots are valued. Goods of other owners have none.",
     )
 
     def _report_facts(self, company, params):
-        now = self.env['jxc.facts']._stock_now_sql(company, with_value=self._sees('value'))
+        now = self.env['jxc.facts']._stock_now_sql(
+            company, self._sees('value'), self._asked_products(params)
+        )
         return SQL(
             "SELECT now.*, now.on_hand - now.reserved AS available,"
             " now.on_hand + now.incoming - now.outgoing AS forecast FROM (%s) AS now",
@@ -75,16 +80,45 @@ class JxcReportStockOnHand(models.Model):
         }
 
     def _report_tie_out(self):
-        """Compare with what the quants themselves add up to, where nothing is left out."""
+        """Compare with what quants and values of products add up to, where nothing is left out."""
         if self._report_params().ids:
             return []
+        facts = self.env['jxc.facts']
+        checks = []
         [(ours,)] = self._read_group([], [], ['on_hand:sum'])
-        if ours is None:  # several units
+        if ours is not None:  # one unit
+            books = 0.0
+            for company in self._report_companies():
+                domain = facts._quants_now_domain(company)
+                [(quantity,)] = self.env['stock.quant']._read_group(domain, [], ['quantity:sum'])
+                books += quantity
+            checks.append((self.env._("Quantity on hand"), ours, books))
+        return checks + self._value_tie_out()
+
+    def _value_tie_out(self):
+        """Compare with the value of each product: core's own where these are not too many.
+
+        For a reader who sees all of the company.
+        """
+        facts = self.env['jxc.facts']
+        if not self._sees('value') or facts._visible_places() is not None:
             return []
-        quants = self.env['stock.quant']
-        books = 0.0
+        ours, books, by_core = 0.0, 0.0, True
         for company in self._report_companies():
-            domain = self.env['jxc.facts']._quants_now_domain(company)
-            [(quantity,)] = quants._read_group(domain, [], ['quantity:sum'])
-            books += quantity
-        return [(self.env._("Quantity on hand"), ours or 0.0, books)]
+            alone = self.with_context(allowed_company_ids=company.ids)
+            [(value,)] = alone._read_group([], [], ['value:sum'])
+            ours += value or 0.0
+            values = [(row.product_id, row.value) for row in facts._stock_values(company)]
+            held = {product for product, _value in values}
+            if len(held) <= MOST_OF_CORE:
+                products = self.env['product.product'].sudo().with_company(company).browse(held)
+                # as core's valuation reads it: all of this company and nothing else
+                products = products.with_context(allowed_company_ids=company.ids)
+                books += sum(products.mapped('total_value'))
+            else:
+                by_core = False
+                books += sum(value for _product, value in values)
+        label = (
+            self.env._("Value in Inventory") if by_core else self.env._("Value, product by product")
+        )
+        return [(label, ours, books)]

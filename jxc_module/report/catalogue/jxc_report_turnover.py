@@ -1,11 +1,24 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+# Figures of :meth:`_valued_movement_sql`; what customers return comes off what was used.
+PARTS = {
+    'opening': "opening_qty",
+    'closing': "closing_qty",
+    'opening_value': "opening_value",
+    'closing_value': "closing_value",
+    'used_value': "out_sale_value + out_production_value + out_transfer_value - in_return_value",
+}
+
+
+def _value(label, **options):
+    return fields.Monetary(string=label, readonly=True, groups='jxc_module.group_cost', **options)
+
 
 class JxcReportTurnover(models.Model):
-    """How often the stock of a warehouse was used up in a period, by quantity.
+    """How often the stock of a warehouse was used up in a period, by quantity and by value.
 
-    Stock at the beginning and at the end is counted backwards from what is there now.
+    Values are those of the stock movement report: at the cost of that time.
     """
 
     _name = 'jxc.report.turnover'
@@ -51,45 +64,67 @@ class JxcReportTurnover(models.Model):
         jxc_ratio=('stock_days', 'demand'),
         help="How many days the average stock lasts at the demand of the period.",
     )
+    used_value = _value(
+        "Cost of Goods Used",
+        help="Cost of what left for customers, production or other warehouses, returns taken off.",
+    )
+    opening_value = _value("Opening Value", jxc_optional='hide')
+    closing_value = _value("Closing Value", jxc_optional='hide')
+    average_value = _value(
+        "Average Stock Value",
+        help="(Opening value + closing value) / 2; goods in transit left out.",
+    )
+    value_turnover = fields.Float(
+        string="Turnover by Value",
+        readonly=True,
+        groups='jxc_module.group_cost',
+        jxc_ratio=('used_value', 'average_value'),
+        help="Cost of goods used / average stock value, in the period.",
+    )
 
     def _report_facts(self, company, params):
         facts = self.env['jxc.facts']
         start, end = facts._day_range(company, params.date_from, params.date_to)
+        products = self._asked_products(params)
         days = (params.date_to - params.date_from).days + 1
+        names = [field.name for field in self._measures() if field.name in PARTS]
+        parts = SQL(", ").join(
+            SQL("%s AS %s", SQL(PARTS[name]), SQL.identifier(name))  # pylint: disable=sql-injection
+            for name in names
+        )
         return SQL(
             """
-            SELECT level.*, (level.opening + level.closing) / 2 AS average,
-                   (level.opening + level.closing) / 2 * %(days)s AS stock_days
+            SELECT *, (opening + closing) / 2 AS average, (opening + closing) / 2 * %(days)s
+                   AS stock_days
+                   %(average_value)s
               FROM (
-                SELECT product_id, warehouse_id,
-                       SUM(on_hand - since_start) AS opening,
-                       SUM(on_hand - since_end) AS closing,
-                       SUM(demand) AS demand
+                SELECT product_id, warehouse_id, %(sums)s
                   FROM (
-                    SELECT product_id, warehouse_id, on_hand, 0 AS since_start, 0 AS since_end,
-                           0 AS demand
-                      FROM (%(now)s) AS now
+                    SELECT product_id, warehouse_id, 0 AS demand, %(parts)s
+                      FROM (%(movement)s) AS movement
                      WHERE warehouse_id IS NOT NULL
                     UNION ALL
-                    SELECT product_id, warehouse_id, 0,
-                           CASE WHEN date >= %(start)s THEN quantity ELSE 0 END,
-                           CASE WHEN date >= %(end)s THEN quantity ELSE 0 END, 0
-                      FROM (%(steps)s) AS step
-                     WHERE date >= %(start)s
-                    UNION ALL
-                    SELECT product_id, warehouse_id, 0, 0, 0, quantity
+                    SELECT product_id, warehouse_id, quantity, %(nothing)s
                       FROM (%(demand)s) AS demand
                   ) AS part
               GROUP BY product_id, warehouse_id
               ) AS level
-             WHERE level.opening <> 0 OR level.closing <> 0 OR level.demand <> 0
+             WHERE opening <> 0 OR closing <> 0 OR demand <> 0
             """,
             days=days,
-            start=start,
-            end=end,
-            now=facts._quants_now_sql(company, with_value=False),
-            steps=facts._stock_steps_sql(company),
-            demand=facts._demand_sql(company, params.date_from, params.date_to),
+            average_value=SQL(", (opening_value + closing_value) / 2 AS average_value")
+            if self._sees('average_value')
+            else SQL(),
+            sums=SQL(", ").join(
+                SQL("SUM(%s) AS %s", SQL.identifier(name), SQL.identifier(name))
+                for name in ('demand', *names)
+            ),
+            parts=parts,
+            nothing=SQL(", ").join(SQL("0") for _name in names),
+            movement=facts._valued_movement_sql(
+                company, start, end, products, with_value=self._sees('average_value')
+            ),
+            demand=facts._demand_sql(company, params.date_from, params.date_to, products),
         )
 
     def _report_document_domain(self, company, params):

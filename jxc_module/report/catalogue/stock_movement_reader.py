@@ -17,22 +17,6 @@ class StockMovementReader(models.AbstractModel):
             return facts
         return facts.sudo()
 
-    def _asked_products(self, params):
-        """Return the ids of the products that the parameters leave, or None for all.
-
-        Their histories alone have to be read then.
-        """
-        if not {'product_ids', 'category_ids'} & params.ids.keys():
-            return None
-        domain = []
-        if ids := params.ids.get('product_ids'):
-            domain.append(('id', 'in', ids))
-        if ids := params.ids.get('category_ids'):
-            domain.append(('categ_id', 'in', self._with_children('category_ids', ids)))
-        # whether the reader may open their forms or not
-        products = self.env['product.product'].sudo().with_context(active_test=False)
-        return products.search(domain).ids
-
     def _report_document_domain(self, company, params):
         return self.env['jxc.facts']._done_domain(company, params.date_from, params.date_to)
 
