@@ -1,0 +1,47 @@
+from odoo import fields, models
+
+CAUSES = [
+    ('hold', "On hold"),
+    ('expired', "Expired"),
+    ('blocked', "Not for sale at its expiry level"),
+    ('level', "Expiry level"),
+    ('min_life', "Too little life for the customer"),
+    ('receipt', "Too little life at the receipt"),
+    ('warn', "Near its expiry"),
+]
+
+
+class JxcExpiryLog(models.Model):
+    """Who let a lot pass an expiry gate, and why. Written by the gates only, never changed.
+
+    A row is also the permission itself: the gate lets the lot pass on this transfer because the
+    row exists, so that nothing a client sends can open it.
+    """
+
+    _name = 'jxc.expiry.log'
+    _description = "Expiry Override"
+    _order = 'id desc'
+    _rec_name = 'lot_name'
+
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one('res.users', string="Allowed by", required=True, readonly=True)
+    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
+    kind = fields.Selection(
+        [('delivery', "Delivery"), ('receipt', "Receipt")], required=True, readonly=True
+    )
+    cause = fields.Selection(CAUSES, string="Stopped Because", required=True, readonly=True)
+    product_id = fields.Many2one(
+        'product.product', required=True, readonly=True, index=True, ondelete='cascade'
+    )
+    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True, index='btree_not_null')
+    lot_name = fields.Char(string="Lot/Serial Number", readonly=True)
+    quantity = fields.Float(digits='Product Unit', readonly=True)
+    uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
+    partner_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null')
+    picking_id = fields.Many2one(
+        'stock.picking', string="Transfer", readonly=True, index=True, ondelete='set null'
+    )
+    warehouse_id = fields.Many2one('stock.warehouse', readonly=True)
+    days_left = fields.Integer(readonly=True, help="On that day; below zero: expired since.")
+    required_days = fields.Integer(readonly=True, help="What the customer or the receipt asks for.")
+    reason = fields.Text(required=True, readonly=True)

@@ -1,0 +1,35 @@
+from math import ceil
+
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = 'res.partner'
+
+    jxc_min_life_days = fields.Integer(
+        string="Minimum Life (Days)",
+        help="This customer accepts only lots with at least so many days left on the day of the "
+        "delivery. Empty on an address: as on its company.",
+    )
+    jxc_min_life_percent = fields.Float(
+        string="Minimum Life (%)",
+        help="The same as a part of the total life of the product (its Expiration Date in days). "
+        "With both set, the longer one counts.",
+    )
+
+    _jxc_min_life_positive = models.Constraint(
+        'CHECK (jxc_min_life_days >= 0 AND jxc_min_life_percent BETWEEN 0 AND 100)',
+        "The minimum life is a number of days, or a percentage between 0 and 100.",
+    )
+
+    def _jxc_min_life(self, product):
+        """Return how many days a lot of a product must have left when it reaches this customer.
+
+        :param product: product.product
+        :return: int, 0 where nothing is asked for
+        """
+        for partner in (self, self.commercial_partner_id):
+            if partner.jxc_min_life_days or partner.jxc_min_life_percent:
+                share = ceil(partner.jxc_min_life_percent * product.expiration_time / 100)
+                return max(partner.jxc_min_life_days, share)
+        return 0

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+HOLD_FIELDS = {'jxc_on_hold', 'jxc_hold_reason'}
+
+
+class StockLot(models.Model):
+    _inherit = 'stock.lot'
+
+    jxc_on_hold = fields.Boolean(
+        string="On Hold",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="A lot on hold is not reserved for customers and does not leave to them, as long as "
+        "the expiry gates of the company are switched on.",
+    )
+    jxc_hold_reason = fields.Char(
+        string="Reason of the Hold", copy=False, readonly=True, tracking=True
+    )
+
+    _jxc_held_idx = models.Index("(id) WHERE jxc_on_hold IS TRUE")
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(HOLD_FIELDS & vals.keys() for vals in vals_list):
+            self._jxc_check_hold_right()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if HOLD_FIELDS & vals.keys():
+            self._jxc_check_hold_right()
+        return super().write(vals)
+
+    def _jxc_check_hold_right(self):
+        user = self.env.user
+        if not (
+            self.env.su
+            or user.has_group('jxc_module.group_keeper')
+            or user.has_group('jxc_module.group_manager')
+        ):
+            raise AccessError(
+                self.env._("Only keepers and managers put lots on hold or release them.")
+            )
+
+    # === ACTIONS === #
+
+    def action_jxc_hold(self, reason):
+        """Put these lots on hold; those already held keep their first reason.
+
+        :param str reason: why, kept on the lot and in its history
+        :raises UserError: without a reason
+        """
+        if not (reason or '').strip():
+            raise UserError(self.env._("Say why the lots are put on hold."))
+        fresh = self.filtered(lambda lot: not lot.jxc_on_hold)
+        fresh.write({'jxc_on_hold': True, 'jxc_hold_reason': reason.strip()})
+        return True
+
+    def action_jxc_release(self):
+        """Release these lots; those that are free stay as they are."""
+        held = self.filtered('jxc_on_hold')
+        held.write({'jxc_on_hold': False, 'jxc_hold_reason': False})
+        return True

@@ -1,0 +1,148 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+
+class StockPicking(models.Model):
+    _inherit = 'stock.picking'
+
+    def _pre_action_done_hook(self):
+        stop = self._jxc_gate_stop()
+        return stop or super()._pre_action_done_hook()
+
+    # === BUSINESS === #
+
+    def _jxc_gate_stop(self):
+        """Return the wizard that asks for a reason or tells a warning; None to go on.
+
+        :raises UserError: for those who may not override
+        """
+        lines = self._jxc_lines_to_do()
+        blocks = lines.sudo()._jxc_blocks() if lines else []
+        hard = [block for block in blocks if block.cause != 'warn']
+        if hard and (
+            any(block.cause == 'blocked' for block in hard)
+            or not self.env.user.has_group('jxc_module.group_override')
+        ):
+            raise UserError(self._jxc_gate_message(hard))
+        if not hard and (not blocks or self.env.context.get('jxc_expiry_warned')):
+            return None
+        wizard = self.env['jxc.expiry.override'].create({'picking_ids': self.ids})
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Lots at the Expiry Gate"),
+            'res_model': wizard._name,
+            'res_id': wizard.id,
+            'view_mode': 'form',
+            'target': 'new',
+            'context': dict(self.env.context),
+        }
+
+    def _jxc_lines_to_do(self):
+        """Return the lines that validating these transfers moves, where the gates are on."""
+        pickings = self.filtered(lambda picking: picking.company_id.jxc_expiry_gates)
+        lines = self.env['stock.move.line']
+        for picking in pickings:
+            done = picking.move_line_ids.filtered('picked')
+            lines |= done or picking.move_line_ids
+        return lines
+
+    def _jxc_override(self, reason):
+        """Let the stopped lots of these transfers pass, and keep who, when, what and why.
+
+        :param str reason: why
+        :return: jxc.expiry.log
+        :raises AccessError: for those who may not override
+        :raises UserError: without a reason, or where a level forbids the sale to everybody
+        """
+        if not self.env.user.has_group('jxc_module.group_override'):
+            raise AccessError(self.env._("You may not override the expiry gates."))
+        if not (reason or '').strip():
+            raise UserError(self.env._("Give a reason: it is kept with the transfer."))
+        self.check_access('write')
+        blocks = self._jxc_lines_to_do().sudo()._jxc_blocks()
+        blocked = [block for block in blocks if block.cause == 'blocked']
+        if blocked:
+            raise UserError(self._jxc_gate_message(blocked))
+        # The log has no rights to write at all: it is written here and nowhere else.
+        return (
+            self.env['jxc.expiry.log']
+            .sudo()
+            .create([self._jxc_log_values(block, reason.strip()) for block in blocks])
+            .sudo(False)
+        )
+
+    def _jxc_log_values(self, block, reason):
+        return {
+            'user_id': self.env.user.id,
+            'company_id': block.picking.company_id.id,
+            'kind': 'receipt' if block.cause == 'receipt' else 'delivery',
+            'cause': block.cause,
+            'product_id': block.product.id,
+            'lot_id': block.lot.id,
+            'lot_name': block.lot_name,
+            'quantity': block.quantity,
+            'partner_id': block.picking.partner_id.id,
+            'picking_id': block.picking.id,
+            'warehouse_id': block.picking.picking_type_id.warehouse_id.id,
+            'days_left': block.days_left,
+            'required_days': block.required,
+            'reason': reason,
+        }
+
+    def _jxc_gate_message(self, blocks):
+        """Return what is stopped and what to do, for a person.
+
+        :param blocks: list of Block
+        """
+        if any(block.cause == 'blocked' for block in blocks):
+            remedy = self.env._("Take other lots: at this level nobody may deliver them.")
+        elif all(block.cause == 'receipt' for block in blocks):
+            remedy = self.env._(
+                "Take the lots out of the receipt and send them back, correct the expiration date, "
+                "or ask somebody who may override."
+            )
+        else:
+            remedy = self.env._(
+                "Take other lots, return, scrap or quarantine these, or ask somebody who may "
+                "override to validate with a reason."
+            )
+        return '\n'.join([*(f"• {self._jxc_block_text(block)}" for block in blocks), '', remedy])
+
+    def _jxc_block_text(self, block):
+        """Return one sentence about a Block, with the lot and its date."""
+        # the message is for the person, who sees the lot on his own transfer
+        lot, company = block.lot, block.picking.company_id or self.env.company
+        expires = lot.expiration_date
+        names = {
+            'lot': block.lot_name,
+            'product': block.product.display_name,
+            'date': company._jxc_local_day(expires) if expires else '',
+            'days': block.days_left,
+            'required': block.required,
+            'reason': lot.jxc_hold_reason or '',
+        }
+        texts = {
+            'hold': self.env._("%(product)s, lot %(lot)s is on hold: %(reason)s", **names),
+            'expired': self.env._("%(product)s, lot %(lot)s has expired on %(date)s.", **names),
+            'blocked': self.env._(
+                "%(product)s, lot %(lot)s expires on %(date)s and is not for sale any more.",
+                **names,
+            ),
+            'level': self.env._(
+                "%(product)s, lot %(lot)s expires on %(date)s: %(days)s days left.", **names
+            ),
+            'warn': self.env._(
+                "%(product)s, lot %(lot)s expires on %(date)s: %(days)s days left.", **names
+            ),
+            'min_life': self.env._(
+                "%(product)s, lot %(lot)s has %(days)s days left; the customer asks for "
+                "%(required)s.",
+                **names,
+            ),
+            'receipt': self.env._(
+                "%(product)s, lot %(lot)s arrives with %(days)s days left; %(required)s are asked "
+                "for.",
+                **names,
+            ),
+        }
+        return texts[block.cause]

@@ -1,0 +1,164 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common_gates import GatesCommon
+
+
+@tagged('post_install', '-at_install')
+@freeze_time(GatesCommon.NOW)
+class TestExpiryActions(GatesCommon):
+    """One click on one or many lots; each action is safe to repeat."""
+
+    def _run(self, lots, action, user=None, **vals):
+        wizard = self.env['jxc.lot.action'].with_user(user or self.keeper)
+        wizard = wizard.with_context(active_model='stock.lot', active_ids=lots.ids)
+        wizard = wizard.create({'action': action, **vals})
+        self.assertEqual(wizard.lot_ids, lots)
+        wizard.action_run()
+        return wizard
+
+    def test_hold_many(self):
+        lots = self._lot("A", 9) | self._lot("B", -9)
+        self._run(lots, 'hold', reason="Glass")
+        wizard = self._run(lots, 'hold', reason="Again")
+        self.assertIn("on hold already", wizard.result)
+        self.assertEqual(lots.mapped('jxc_hold_reason'), ["Glass", "Glass"])
+        self._run(lots, 'release')
+        self.assertFalse(any(lots.mapped('jxc_on_hold')))
+        self.assertIn("Was not on hold", self._run(lots, 'release').result)
+
+    def test_reason_is_required(self):
+        for action in ('hold', 'quarantine', 'vendor_return', 'scrap'):
+            with self.assertRaisesRegex(UserError, "Give a reason"):
+                self._run(self._lot(f"R{action}", 9), action)
+
+    def test_form(self):
+        lot = self._lot("A", 9)
+        action = lot.with_context(default_action='quarantine').action_jxc_lot_action()
+        wizard = self.env['jxc.lot.action'].with_user(self.keeper).with_context(action['context'])
+        with Form(wizard) as form:
+            form.reason = "Smells"
+        form.record.action_run()
+        self.assertEqual(self._on_hand(lot, self.warehouse.jxc_quarantine_loc_id), 10)
+
+    def test_quarantine_and_back(self):
+        lot = self._lot("A", -9)
+        self._run(lot, 'quarantine', reason="Smells")
+        self.assertIn("Nothing outside", self._run(lot, 'quarantine', reason="Smells").result)
+        self._run(lot, 'unquarantine')
+        self.assertEqual(self._on_hand(lot, self.stock), 10)
+        self.assertIn("Nothing in quarantine", self._run(lot, 'unquarantine').result)
+
+    def test_scrap(self):
+        lot = self._lot("A", -9)
+        tag = self.env['stock.scrap.reason.tag'].create({'name': "Rotten"})
+        self._delivery(4, [lot])  # reserved goods are not taken away from it
+        self._run(lot, 'scrap', reason="Count of March", tag_ids=tag.ids)
+        scrap = self.env['stock.scrap'].search([('lot_id', '=', lot.id)])
+        self.assertRecordValues(
+            scrap,
+            [
+                {
+                    'scrap_qty': 6,
+                    'state': 'done',
+                    'origin': "Count of March",
+                    'scrap_reason_tag_ids': tag.ids,
+                }
+            ],
+        )
+        self.assertIn("Nothing free", self._run(lot, 'scrap', reason="Again").result)
+        self.assertEqual(self._on_hand(lot), 4)
+
+    def test_transfer(self):
+        lot = self._lot("A", -9, 6)
+        self._run(lot, 'quarantine', reason="Smells")
+        self._set_stock(self.milk, self.stock, 4, lot)
+        wizard = self._run(lot, 'transfer', warehouse_id=self.warehouse_b.id)
+        picking = self.env['stock.picking'].search([('location_dest_id', '=', self.stock_b.id)])
+        self.assertIn(picking.name, wizard.result)
+        self.assertRecordValues(
+            picking.move_line_ids.sorted('quantity'),
+            [
+                {'quantity': 4, 'lot_id': lot.id, 'location_id': self.stock.id},
+                {
+                    'quantity': 6,
+                    'lot_id': lot.id,
+                    'location_id': self.warehouse.jxc_quarantine_loc_id.id,
+                },
+            ],
+        )
+        self.assertEqual(picking.state, 'assigned')
+        again = self._run(lot, 'transfer', warehouse_id=self.warehouse_b.id)
+        self.assertIn("Nothing free", again.result)
+        self.assertEqual(
+            self.env['stock.picking'].search([('location_dest_id', '=', self.stock_b.id)]), picking
+        )
+        picking.with_context(skip_expired=True).button_validate()
+        self.assertEqual(self._on_hand(lot, self.stock_b), 10)
+
+    def test_vendor_return(self):
+        """Received 10 and 5, sold 3, 2 in quarantine: what is left goes back, the newest first."""
+        lot = self._lot("A", 9, 0)
+        first, second = self._receive(lot, 10), self._receive(lot, 5)
+        self._delivery(3, [lot]).button_validate()
+        wizard = self._run(lot, 'vendor_return', reason="Sour")
+        back = (first | second).return_ids
+        self.assertEqual(len(back), 2)
+        for picking in back:
+            self.assertIn(picking.name, wizard.result)
+        self.assertEqual(second.return_ids.move_line_ids.mapped('quantity'), [5])
+        self.assertEqual(first.return_ids.move_line_ids.mapped('quantity'), [7])
+        self.assertEqual(set(back.mapped('state')), {'assigned'})
+        self.assertEqual(back.move_line_ids.lot_id, lot)
+        self.assertEqual(back.location_dest_id, self.suppliers)
+        self.assertEqual(back.move_ids.origin_returned_move_id, (first | second).move_ids)
+        self.assertIn("Nothing free", self._run(lot, 'vendor_return', reason="Sour").result)
+        self.assertEqual(len((first | second).return_ids), 2)
+        back.with_user(self.keeper).button_validate()
+        self.assertEqual(self._on_hand(lot), 0)
+
+    def test_vendor_return_of_expired_goods_in_quarantine(self):
+        lot = self._lot("A", 9, 0)
+        receipt = self._receive(lot, 10)
+        lot.expiration_date = '2026-03-01 00:00:00'
+        self._run(lot, 'quarantine', reason="Old")
+        self._run(lot, 'vendor_return', reason="Old")
+        back = receipt.return_ids
+        self.assertEqual(back.move_line_ids.location_id, self.warehouse.jxc_quarantine_loc_id)
+        back.with_user(self.keeper).with_context(skip_expired=True).button_validate()
+        self.assertEqual(back.state, 'done')
+
+    def test_no_more_goes_back_than_came(self):
+        lot = self._lot("A", 9, 4)
+        receipt = self._receive(lot, 10)
+        self._run(lot, 'vendor_return', reason="Sour")
+        self.assertEqual(receipt.return_ids.move_ids.product_uom_qty, 10)
+        self.assertIn(
+            "Nothing left to return", self._run(lot, 'vendor_return', reason="Sour").result
+        )
+
+    def test_failure_is_named_and_the_others_are_done(self):
+        good, bad = self._lot("GOOD", 9, 0), self._lot("BAD", 9, 5)
+        receipt = self._receive(good, 10)
+        wizard = self._run(bad | good, 'vendor_return', reason="Sour")
+        self.assertEqual(wizard.failed_lot_ids, bad)
+        self.assertTrue(wizard.result.startswith("✗ BAD: No receipt"))
+        self.assertTrue(receipt.return_ids)
+
+    def test_who_may(self):
+        lot = self._lot("A", 9)
+        clerk = new_test_user(self.env, 'action_clerk', groups='stock.group_stock_user')
+        with self.assertRaises(AccessError):
+            self._run(lot, 'scrap', clerk, reason="x")
+        for action in ('hold', 'quarantine', 'scrap'):
+            self._run(self._lot(f"M{action}", 9), action, self.boss, reason="Glass")
+
+    def test_lot_of_another_company(self):
+        company = self.env['res.company'].create({'name': "Other"})
+        lot = self.env['stock.lot'].create(
+            {'name': "O", 'product_id': self.milk.id, 'company_id': company.id}
+        )
+        with self.assertRaises(AccessError):
+            self._run(lot, 'hold', reason="Glass")
