@@ -173,6 +173,66 @@ class TestStockValue(StockValueCommon):
 
 
 @tagged('post_install', '-at_install')
+class TestPages(StockValueCommon):
+    """A page of a list values the products on it alone, and shows what the whole report says."""
+
+    PARAMS = {'date_from': '2026-01-03', 'date_to': '2026-01-20', 'group_by': ['product_id']}
+
+    def _page(self, key, names, **more):
+        valued = []
+        stock_values = self.registry['jxc.facts']._stock_values
+
+        def watched(facts, company, instant=None, products=None):
+            valued.append(None if products is None else set(products))
+            return stock_values(facts, company, instant, products)
+
+        params = {'product_ids': self.all.ids, 'group_by': ['product_id']}
+        if key in ('turnover', 'stock_movement'):
+            params.update(self.PARAMS)
+        report = self._report(key, **params)
+        with patch.object(self.registry['jxc.facts'], '_stock_values', watched):
+            read = report.web_search_read([], {name: {} for name in names}, **more)
+        rows = [tuple(row[name] for name in names) for row in read['records']]
+        whole = [tuple(row[name] for name in names) for row in report._get_rows()]
+        return rows, whole, valued, read['length']
+
+    def test_page(self):
+        for key, value in (
+            ('stock_on_hand', 'value'),
+            ('stock_ageing', 'value_old'),
+            ('stock_movement', 'closing_value'),
+            ('turnover', 'value_turnover'),
+        ):
+            with self.subTest(key):
+                names = ('product_id', value)
+                rows, whole, valued, length = self._page(key, names, offset=1, limit=2)
+                self.assertEqual(length, 6)
+                self.assertEqual(rows, whole[1:3])
+                self.assertTrue(any(value for _product, value in whole))
+                self.assertTrue(valued)
+                products = {product for product, _value in rows}
+                self.assertTrue(all(asked == products for asked in valued), valued)
+
+    def test_order_by_value(self):
+        names = ('product_id', 'value')
+        rows, whole, valued, _length = self._page('stock_on_hand', names, limit=3, order='value')
+        self.assertEqual([row[1] for row in rows], sorted(value for _p, value in whole)[:3])
+        self.assertEqual(valued[0], set(self.all.ids))
+
+    def test_search_by_value(self):
+        least = max(value for _p, value in self._page('stock_on_hand', ('product_id', 'value'))[1])
+        report = self._report('stock_on_hand', product_ids=self.all.ids, group_by=['product_id'])
+        read = report.web_search_read([('value', '>=', least - 0.01)], {'value': {}}, limit=80)
+        self.assertGreater(read['length'], 0)
+        self.assertEqual({round(row['value'], 2) for row in read['records']}, {round(least, 2)})
+
+    def test_a_client_cannot_choose_the_products(self):
+        report = self._report('stock_on_hand', product_ids=self.all.ids, group_by=['product_id'])
+        cheated = report.with_context(jxc_report_products=[0])
+        self.assertEqual(len(cheated.search([])), 6)
+
+
+@tagged('post_install', '-at_install')
 class TestTurnover(StockValueCommon):
     def test_by_value(self):
         """Against levels and moves as core knows them, for the first days of January."""

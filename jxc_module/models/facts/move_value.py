@@ -88,12 +88,13 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _moves_by_lines(self, company):
+    def _moves_by_lines(self, company, products=None):
         """Find the valued moves whose own quantity may not be what core counts of them.
 
         Goods of other owners, lines that do not cross the border of the stock, other units than
         the product's, dropships: few, if any.
 
+        :param products: ids that limit it, or None
         :return: ``{move id: whether it is a dropship}``
         """
         # ids, so that PostgreSQL knows how few lines stay inside or outside
@@ -111,7 +112,7 @@ class JxcFacts(models.AbstractModel):
             """
               WITH line AS MATERIALIZED (
                     SELECT move_id FROM stock_move_line AS line
-                     WHERE line.company_id = %(company)s AND line.state = 'done'
+                     WHERE line.company_id = %(company)s AND line.state = 'done' AND %(of_line)s
                        AND ((line.location_id = ANY(%(inside)s)
                              AND line.location_dest_id = ANY(%(inside)s))
                             OR (line.location_id = ANY(%(outside)s)
@@ -126,7 +127,7 @@ class JxcFacts(models.AbstractModel):
               FROM stock_move AS move
               JOIN product_product AS product ON product.id = move.product_id
               JOIN product_template AS template ON template.id = product.product_tmpl_id
-             WHERE move.company_id = %(company)s
+             WHERE move.company_id = %(company)s AND %(of_move)s
                AND (move.is_in OR move.is_out OR move.is_dropship)
                AND (move.is_dropship OR (move.is_in AND move.is_out)
                     OR move.product_uom <> template.uom_id)
@@ -135,6 +136,8 @@ class JxcFacts(models.AbstractModel):
             inside=inside,
             outside=outside,
             own=self._own_sql(company, 'line'),
+            of_line=self._among_sql('line', products),
+            of_move=self._among_sql('move', products),
         )
         return dict(self.env.execute_query(query))
 
@@ -175,6 +178,12 @@ class JxcFacts(models.AbstractModel):
             "(SELECT spot.id, %s AS valued FROM stock_location AS spot OFFSET 0)",
             self._is_stock_sql('spot'),
         )
+
+    @api.model
+    def _among_sql(self, table: str, products) -> SQL:
+        if products is None:
+            return SQL("TRUE")
+        return SQL("%s = ANY(%s)", SQL.identifier(table, 'product_id'), list(products))
 
     @api.model
     def _before_sql(self, table: str, instant) -> SQL:

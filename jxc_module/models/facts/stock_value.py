@@ -83,7 +83,7 @@ class JxcFacts(models.AbstractModel):
             facts._value_levels(company, instant, products),
             facts._prices_at(company, instant),
             facts._odd_move_values(company, instant, products),
-            facts._moves_by_lines(company) if instant is None else {},
+            facts._moves_by_lines(company, products) if instant is None else {},
         )
         size = CHUNK if instant else CHUNK_NOW
         for first in range(0, len(items), size):

@@ -2,6 +2,7 @@ from . import jxc_report_mixin
 from . import report_grain
 from . import report_sql
 from . import report_filters
+from . import report_pages
 from . import report_totals
 from . import report_rows
 from . import report_views

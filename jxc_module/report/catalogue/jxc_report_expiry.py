@@ -13,6 +13,7 @@ class JxcReportExpiry(models.Model):
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_options = {'days': 180}
     _report_charts = (('line', 'expires_on', 'value'), ('bar', 'product_id', 'value'))
+    _report_paged = True
     _report_document = ('stock.quant', None)
 
     product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)

@@ -15,6 +15,7 @@ class JxcReportSlowMovers(models.Model):
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
     _report_options = {'days': 90}
     _report_charts = (('bar', 'category_id', 'value'),)
+    _report_paged = True
     _report_document = ('stock.quant', None)
 
     product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)

@@ -27,6 +27,7 @@ class JxcReportStockAgeing(models.Model):
 
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
     _report_groups = ('product_id', 'warehouse_id')
+    _report_paged = True
     _report_document = ('stock.quant', None)
     _report_charts = (('bar', 'category_id', 'value'),)
 

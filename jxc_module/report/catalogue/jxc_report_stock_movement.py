@@ -30,6 +30,7 @@ class JxcReportStockMovement(models.Model):
     _report_groups = ('product_id', 'warehouse_id')
     _report_compare = True
     _report_charts = (('bar', 'product_id', 'closing_value'), ('bar', 'warehouse_id', 'out_value'))
+    _report_paged = True
     _report_document = ('stock.move.line', None)
     _report_help = (
         '<p class="o_view_nocontent_smiling_face">No stock and no movement in this period</p>'

@@ -15,6 +15,7 @@ class JxcReportStockOnHand(models.Model):
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_charts = (('bar', 'product_id', 'value'), ('bar', 'warehouse_id', 'value'))
+    _report_paged = True
     _report_document = ('stock.quant', None)
     _report_help = (
         '<p class="o_view_nocontent_smiling_face">Nothing in stock, nothing on its way</p>'

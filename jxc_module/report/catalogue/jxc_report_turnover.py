@@ -29,6 +29,7 @@ class JxcReportTurnover(models.Model):
 
     _report_filters = ('period', 'warehouse_ids', 'category_ids', 'product_ids')
     _report_groups = ('product_id', 'warehouse_id')
+    _report_paged = True
     _report_document = ('stock.move', None)
 
     product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
