@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common_reporting import ReportCommon
@@ -115,3 +117,40 @@ class TestVendorPerformance(PurchaseCommon):
         self.assertEqual(rate, 0.75)
         action = rows[0].action_jxc_open()
         self.assertEqual(len(self.env['stock.move'].search(action['domain'])), 2)
+
+    def test_in_full(self):
+        tea, cup = self._create_product("Tea"), self._create_product("Cup")
+        orders = [
+            # (product, ordered, other unit, received so far in that unit, promised)
+            (tea, 10, None, 10, datetime(2026, 3, 10, 4)),
+            (tea, 4, self.dozen, 1, datetime(2026, 3, 10, 4)),
+            (cup, 5, None, 8, datetime(2026, 3, 10, 4)),  # too many
+            (cup, 10, None, 0, datetime(2026, 3, 31, 15, 59)),  # the last minute in Shanghai
+            (cup, 10, None, 0, datetime(2026, 3, 31, 16)),  # April
+        ]
+        expected = []
+        for product, ordered, dozens, received, promised in orders:
+            unit = {'product_uom_id': dozens.id} if dozens else {}
+            when = datetime(2026, 2, 3, 4)
+            order = self._buy(product, ordered, 1, when, promised=promised, **unit)
+            move = order.picking_ids.move_ids
+            # core plans a receipt in the unit of the product
+            move.quantity = move.product_uom_qty * received / ordered
+            if received:
+                move.picked = True
+                order.picking_ids.with_context(skip_backorder=True)._action_done()
+                move.date = datetime(2026, 3, 12)
+            if promised < datetime(2026, 3, 31, 16):
+                expected.append(min(1, received / ordered))
+        with freeze_time('2026-04-20'):
+            report = self._report('vendor_performance', group_by=['partner_id'], **MARCH)
+            row = report.search([('partner_id', '=', self.vendor.id)])
+        self.assertEqual((row.due_lines, row.receipts), (4, 3))
+        self.assertAlmostEqual(row.in_full_rate, sum(expected) / len(expected))
+        self.assertAlmostEqual(row.in_full_rate, (1 + 0.25 + 1 + 0) / 4)
+        # on the 12th the last line was not due yet
+        with freeze_time('2026-03-12'):
+            report = self._report('vendor_performance', group_by=['partner_id'], **MARCH)
+            row = report.search([('partner_id', '=', self.vendor.id)])
+            self.assertEqual(row.due_lines, 3)
+            self.assertAlmostEqual(row.in_full_rate, 2.25 / 3)

@@ -1,7 +1,10 @@
-"""What text may stand in a workbook: cells, names of sheets. Knows nothing of Odoo."""
+"""What may stand in a workbook: text of cells, names of sheets, days. Knows nothing of Odoo."""
 
 import re
+from datetime import date, datetime
 
+EXCEL_DAY_ZERO = 693_594  # date(1899, 12, 30).toordinal()
+FIRST_EXCEL_DAY = date(1900, 3, 1)  # before, Excel counts a day that never was
 MAX_CELL = 32_767
 MAX_SHEET_NAME = 31
 ELLIPSIS = '…'
@@ -55,3 +58,15 @@ def sheet_name(wanted: str, used) -> str:
         suffix = f' ({number})'
         found = cut(name, MAX_SHEET_NAME - len(suffix)) + suffix
     return found
+
+
+def excel_number(value):
+    """Return a date or datetime as Excel counts them, None before March 1900."""
+    day = value.date() if isinstance(value, datetime) else value
+    if day < FIRST_EXCEL_DAY:
+        return None
+    number = value.toordinal() - EXCEL_DAY_ZERO
+    if isinstance(value, datetime):
+        seconds = value.hour * 3600 + value.minute * 60 + value.second
+        return number + seconds / 86_400
+    return number

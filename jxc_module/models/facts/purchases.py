@@ -72,3 +72,51 @@ class JxcFacts(models.AbstractModel):
                 line,
             ),
         )
+
+    @api.model
+    def _due_lines_sql(self, company, first_day, last_day) -> SQL:
+        """One row a line of goods of a confirmed order that was promised for the given local days.
+
+        Days to come are left out: nothing is missing yet. What came counts whenever it came.
+
+        :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
+            ``warehouse_id, promised_on`` (local date), ``filled`` (received ÷ ordered, 1 at most)
+        """
+        today = self._local_today(company)
+        start, end = self._day_range(company, first_day, min(last_day, today))
+        query = self._fact_query(
+            'purchase.order.line',
+            [
+                *self._bought_domain(company),
+                ('qty_received_method', '=', 'stock_moves'),
+                ('product_qty', '>', 0),
+                ('date_planned', '>=', start),
+                ('date_planned', '<', end),
+            ],
+        )
+        line = SQL.identifier('purchase_order_line')
+        read = [
+            *self._columns('purchase.order.line', 'product_qty', 'qty_received', 'date_planned'),
+            *self._columns('purchase.order', 'partner_id', 'picking_type_id'),
+        ]
+        for alias, table, condition in (
+            ('purchase', 'purchase_order', SQL("purchase.id = %s.order_id", line, to_flush=read)),
+            ('vendor', 'res_partner', SQL("vendor.id = purchase.partner_id")),
+            ('receipt', 'stock_picking_type', SQL("receipt.id = purchase.picking_type_id")),
+        ):
+            query.add_join('LEFT JOIN', alias, table, condition)
+        return query.select(
+            SQL("%s.id AS line_id", line),
+            SQL("%s.product_id", line),
+            SQL("vendor.commercial_partner_id AS partner_id"),
+            SQL("receipt.warehouse_id"),
+            SQL(
+                "%s AS promised_on",
+                self._local_day_sql(SQL("%s.date_planned", line), company),
+            ),
+            SQL(
+                "LEAST(GREATEST(%(line)s.qty_received / %(line)s.product_qty, 0), 1)::float8"
+                " AS filled",
+                line=line,
+            ),
+        )

@@ -28,7 +28,12 @@ class JxcReportVendorPerformance(models.Model):
         'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
     )
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    received_on = fields.Date(string="Receipt Date", readonly=True, jxc_dimension=True)
+    received_on = fields.Date(
+        string="Day",
+        readonly=True,
+        jxc_dimension=True,
+        help="The day of receipt; of lines due, the promised day.",
+    )
     quantity = fields.Float(string="Received", digits='Product Unit', readonly=True)
     uom_id = fields.Many2one(
         'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
@@ -59,6 +64,20 @@ class JxcReportVendorPerformance(models.Model):
         jxc_ratio=('lead_days', 'receipts'),
         help="Days from order to receipt, on average.",
     )
+    due_lines = fields.Integer(
+        string="Lines Due", readonly=True, help="Order lines promised for the period, until today."
+    )
+    filled = fields.Float(
+        string="Lines Filled", readonly=True, jxc_optional='hide', help="Received ÷ ordered, added."
+    )
+    in_full_rate = fields.Float(
+        string="In Full %",
+        readonly=True,
+        jxc_ratio=('filled', 'due_lines'),
+        jxc_percent=True,
+        help="Received ÷ ordered of the lines due, on average; what came too much does not make "
+        "up for what is missing elsewhere.",
+    )
     previous_receipts = fields.Integer(
         string="Receipts Before", readonly=True, jxc_previous='receipts', jxc_optional='hide'
     )
@@ -74,16 +93,24 @@ class JxcReportVendorPerformance(models.Model):
     )
 
     def _report_facts(self, company, params):
-        receipts = self.env['jxc.facts']._receipts_sql(company, params.date_from, params.date_to)
+        facts = self.env['jxc.facts']
+        period = (company, params.date_from, params.date_to)
         return SQL(
             """
-            SELECT came.*, 1 AS receipts,
+            SELECT came.product_id, came.partner_id, came.warehouse_id, came.received_on,
+                   came.quantity, 1 AS receipts,
                    CASE WHEN came.received_on <= came.promised_on THEN 1 ELSE 0 END AS on_time,
                    GREATEST(came.received_on - came.promised_on, 0) AS late_days,
-                   GREATEST(came.received_on - came.ordered_on, 0) AS lead_days
-              FROM (%s) AS came
+                   GREATEST(came.received_on - came.ordered_on, 0) AS lead_days,
+                   0 AS due_lines, 0 AS filled
+              FROM (%(receipts)s) AS came
+             UNION ALL
+            SELECT due.product_id, due.partner_id, due.warehouse_id, due.promised_on,
+                   0, 0, 0, 0, 0, 1, due.filled
+              FROM (%(due)s) AS due
             """,
-            receipts,
+            receipts=facts._receipts_sql(*period),
+            due=facts._due_lines_sql(*period),
         )
 
     def _report_document_domain(self, company, params):
