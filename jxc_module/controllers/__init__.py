@@ -1,1 +1,2 @@
+from . import recall
 from . import report

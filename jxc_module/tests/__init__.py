@@ -18,6 +18,15 @@ from . import test_alerting_access
 from . import test_alerting_notice
 from . import test_alerting_screens
 from . import test_alerting_sync
+from . import test_expiry_actions
+from . import test_expiry_gates
+from . import test_expiry_gates_reserve
+from . import test_expiry_hold
+from . import test_expiry_recall
+from . import test_expiry_alerts
+from . import test_expiry_board
+from . import test_expiry_levels
+from . import test_expiry_outlook
 from . import test_facts_demand
 from . import test_facts_stock
 from . import test_facts_value
@@ -51,6 +60,7 @@ from . import test_reporting_tour
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo
+from . import test_tools_lot_outlook
 from . import test_tools_order_quantity
 from . import test_tools_quantile
 from . import test_tools_sold_in_time

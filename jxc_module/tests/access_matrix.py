@@ -24,6 +24,13 @@ jxc.safety.proposal             .     .     .     .     r     r     .     r
 jxc.stock.gap                   .     .     .     .     r     r     .     r
 jxc.stock.change                .     .     .     .     .     .     .     .
 jxc.expiry.level                r     r     r     r     r     r     r     rwcd
+jxc.lot.outlook                 .     .     .     .     r     r     .     r
+jxc.expiry.log                  .     .     r     .     .     r     .     r
+jxc.expiry.override             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
+jxc.recall                      .     .     .     .     .     r     .     rwcd
+jxc.recall.line                 .     .     .     .     .     r     .     r
+jxc.recall.customer             .     .     .     .     .     r     .     r
+jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.replenish                   .     .     .     .     rwcd  .     .     rwcd
 jxc.replenish.line              .     .     .     .     rwcd  .     .     rwcd
 jxc.role.assign                 .     .     .     .     .     .     .     .

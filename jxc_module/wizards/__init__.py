@@ -1,3 +1,4 @@
 from . import access
+from . import expiry
 from . import replenishment
 from . import reporting

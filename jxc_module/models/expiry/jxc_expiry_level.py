@@ -1,6 +1,16 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+from ..base.bulk import rows_sql
 
 STATES = [('near', "Near Expiry"), ('critical', "Critical")]
+EFFECTS = (
+    'effect_warn_delivery',
+    'effect_override',
+    'effect_block_sale',
+    'effect_block_reservation',
+)
+FAR_DAYS = 1_000_000  # more than any lot is past its date
 
 
 class JxcExpiryLevel(models.Model):
@@ -81,10 +91,93 @@ class JxcExpiryLevel(models.Model):
     )
     @api.depends_context('lang')
     def _compute_effect_text(self):
-        effects = [
-            name for name in self._fields if name.startswith('effect_') and name[7:] != 'text'
-        ]
-        labels = self.fields_get(effects, ['string'])
+        labels = self.fields_get(EFFECTS, ['string'])
         for level in self:
-            parts = [labels[name]['string'] for name in effects if level[name]]
+            parts = [labels[name]['string'] for name in EFFECTS if level[name]]
             level.effect_text = ', '.join(parts) or self.env._("Alert only")
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    # === BUSINESS === #
+
+    @api.model
+    @tools.ormcache('company_id')
+    def _jxc_bands(self, company_id):
+        """Return the levels of a company by category, 0 for all categories without own levels.
+
+        :return: ``{category id: ((days_before, level id), …)}``, the fewest days first
+        """
+        # what a lot is called does not depend on who looks at it
+        levels = self.sudo().search([('company_id', 'in', (False, company_id))])
+        bands = {}
+        for own in (False, True):  # a company's own levels replace the shared ones
+            found = {}
+            for level in levels.filtered(lambda level, own=own: bool(level.company_id) == own):
+                for category_id in level.category_ids.ids or [0]:
+                    found.setdefault(category_id, []).append((level.days_before, level.id))
+            bands.update({category_id: tuple(sorted(band)) for category_id, band in found.items()})
+        return bands
+
+    @api.model
+    def _jxc_bands_of(self, company, category):
+        """Return the band of one category (see :meth:`_jxc_bands`), its own or inherited."""
+        bands = self._jxc_bands(company.id)
+        path = (category.parent_path or '').split('/')[:-1]
+        for category_id in reversed(path):
+            if int(category_id) in bands:
+                return bands[int(category_id)]
+        return bands.get(0, ())
+
+    @api.model
+    def _jxc_reached(self, company, category, days_left):
+        """Return the level that a lot with so many days left is on, an empty one while fresh."""
+        for days_before, level_id in self._jxc_bands_of(company, category):
+            if days_left <= days_before:
+                return self.browse(level_id)
+        return self.browse()
+
+    # === QUERIES === #
+
+    @api.model
+    def _jxc_bands_sql(self, company):
+        """The levels as ranges of days left, one row a category × level.
+
+        :return: SELECT of ``category_id`` (0 for products without one), ``above`` and ``up_to``
+            (``above < days left <= up_to``), ``level_id``, ``lot_state``, ``alert_level``,
+            ``escalate``
+        """
+        rows = []
+        # a few hundred categories, read at once
+        categories = self.env['product.category'].sudo().search_fetch([], ['parent_path'])  # pylint: disable=no-search-all
+        for category in (categories.browse(), *categories):
+            above = -FAR_DAYS
+            for up_to, level_id in self._jxc_bands_of(company, category):
+                rows.append((category.id or 0, above, up_to, level_id))
+                above = up_to
+        names = ('category_id', 'above', 'up_to', 'level_id')
+        columns = zip(*rows, strict=True) if rows else [()] * len(names)
+        ranges = rows_sql(
+            {name: ('int4', values) for name, values in zip(names, columns, strict=True)}
+        )
+        return SQL(
+            """
+            SELECT band.*, level.lot_state, level.alert_level, level.escalate
+              FROM (%s) AS band
+              JOIN jxc_expiry_level AS level ON level.id = band.level_id
+            """,
+            ranges,
+            to_flush=[self._fields[name] for name in ('lot_state', 'alert_level', 'escalate')],
+        )

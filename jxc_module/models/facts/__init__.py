@@ -6,6 +6,7 @@ from . import payments
 from . import position
 from . import purchases
 from . import sales
+from . import lots
 from . import stock_now
 from . import stockout
 from . import stock_flow

@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    jxc_expiry_alerts = fields.Boolean(related='company_id.jxc_expiry_alerts', readonly=False)
