@@ -37,7 +37,7 @@ class TestExpiryActions(GatesCommon):
     def test_form(self):
         lot = self._lot("A", 9)
         action = lot.with_context(default_action='quarantine').action_jxc_lot_action()
-        wizard = self.env['jxc.lot.action'].with_user(self.keeper).with_context(action['context'])
+        wizard = self.env['jxc.lot.action'].with_user(self.keeper).with_context(**action['context'])
         with Form(wizard) as form:
             form.reason = "Smells"
         form.record.action_run()

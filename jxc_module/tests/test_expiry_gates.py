@@ -19,7 +19,7 @@ class TestExpiryGates(GatesCommon):
 
     def _override(self, action, user, reason="Agreed by phone"):
         wizard = self.env[action['res_model']].with_user(user)
-        wizard = wizard.with_context(action['context']).browse(action['res_id'])
+        wizard = wizard.with_context(**action['context']).browse(action['res_id'])
         with Form(wizard) as form:
             form.reason = reason
         return form.record.action_confirm()
@@ -235,7 +235,7 @@ class TestExpiryGates(GatesCommon):
         wizard = self.env[action['res_model']].browse(action['res_id'])
         self.assertTrue(wizard.is_warning)
         self.assertIn("20 days left", wizard.message)
-        wizard.with_user(self.keeper).with_context(action['context']).action_confirm()
+        wizard.with_user(self.keeper).with_context(**action['context']).action_confirm()
         self.assertEqual(picking.state, 'done')
         self.assertIs(self._validate(self._delivery(lots=[self._lot("F", 31)]), self.keeper), True)
 

@@ -253,7 +253,7 @@ class TestExpiryRecall(RecallCommon):
 
     def test_from_the_list_of_lots(self):
         action = self.bad.action_jxc_recall()
-        model = self.env['jxc.recall'].with_user(self.boss).with_context(action['context'])
+        model = self.env['jxc.recall'].with_user(self.boss).with_context(**action['context'])
         with Form(model) as form:
             form.reason = "Sour"
         self.assertEqual(form.record.lot_ids, self.bad)

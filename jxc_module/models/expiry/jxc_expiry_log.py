@@ -33,7 +33,7 @@ class JxcExpiryLog(models.Model):
     product_id = fields.Many2one(
         'product.product', required=True, readonly=True, index=True, ondelete='cascade'
     )
-    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True, index='btree_not_null')
+    lot_id = fields.Many2one('stock.lot', readonly=True, index='btree_not_null')
     lot_name = fields.Char(string="Lot/Serial Number", readonly=True)
     quantity = fields.Float(digits='Product Unit', readonly=True)
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
