@@ -48,6 +48,13 @@ WITHOUT_FIXTURE = {
     # made by a job of its room: a closing of B is to be added to `_trade`
     'jxc.closing',
     'jxc.closing.line',
+    # a recall of B in `_trade` is to be added: until then `test_expiry_recall.py` looks as a
+    # limited keeper, and `test_expiry_gates.py` at the log
+    'jxc.expiry.log',
+    'jxc.recall.customer',
+    'jxc.recall.line',
+    # filled by the daily run of expiry
+    'jxc.lot.outlook',
     'product.value',
     'report.stock.quantity',
     'stock.avco.report',
