@@ -98,7 +98,7 @@ class TestVendorPerformance(PurchaseCommon):
         for vendor, promised, received in (
             (self.vendor, 10, 10),  # days of March
             (self.vendor, 10, 8),
-            (late, 10, 14),
+            (late, 10, 13),
             (late, 20, 20),
         ):
             order = self._buy(
@@ -106,10 +106,13 @@ class TestVendorPerformance(PurchaseCommon):
             )
             self._receive(order, datetime(2026, 3, received, 4))
         rows = self._report('vendor_performance', **MARCH).search([])
-        names = ('partner_id', 'receipts', 'quantity', 'on_time', 'average_late', 'lead_time')
+        names = (
+            *('partner_id', 'receipts', 'quantity', 'on_time', 'on_time_rate'),
+            *('average_late', 'lead_time'),
+        )
         self.assertEqual(
             self._values(rows, *names),
-            [('Late Ltd', 2, 10, 1, 2, 15), ('Tea Garden', 2, 10, 2, 0, 7)],
+            [('Late Ltd', 2, 10, 1, 0.5, 1.5, 14.5), ('Tea Garden', 2, 10, 2, 1, 0, 7)],
         )
         [[rate]] = self._report('vendor_performance', **MARCH)._read_group(
             [], [], ['on_time_rate:avg']

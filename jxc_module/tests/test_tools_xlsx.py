@@ -138,9 +138,28 @@ class TestXlsxBook(BaseCase):
         self.assertEqual(sheets['Data'].freeze_panes, 'A2')
         self.assertEqual(sheets['Data'].auto_filter.ref, 'A1:G3')
         self.assertEqual(len(sheets['Charts']._charts), 2)
+        [line] = sheets['Charts']._charts[1].series
+        self.assertEqual(line.marker.symbol, 'circle')  # or a line of one value shows nothing
         self.assertEqual([sheets['Charts'].cell(line, 3).value for line in (3, 4)], [0.5, 0.75])
         self.assertEqual(sheets['Cover']['B3'].value, "X")
         self.assertEqual(running_shares([1, 1]), [0.5, 1])
+
+    def test_cover_has_room_for_its_text(self):
+        """Short text runs on over the cells beside it; what is longer wraps in a higher row."""
+        stream = io.BytesIO()
+        long = ", ".join(["即时库存"] * 12)  # 118 columns wide
+        with Book(stream) as made:
+            made.add_cover("Cover")
+            made.add_table("Data", COLUMNS, [])
+            made.write_cover("Title", [("Company", "X" * 60), ("Products", long), ("Text", "a\nb")])
+        sheet = load_workbook(stream)['Cover']
+        self.assertEqual(
+            [
+                (sheet.row_dimensions[line].height, bool(sheet.cell(line, 2).alignment.wrap_text))
+                for line in (3, 4, 5)
+            ],
+            [(None, False), (90, True), (30, True)],
+        )
 
     def test_an_error_leaves_no_book(self):
         def rows():

@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 
 import xlsxwriter
 
 from .xlsx_charts import write_charts
 from .xlsx_columns import BLUE, Column, Sums
 from .xlsx_table import Table
-from .xlsx_text import cell_text, excel_number, sheet_name
+from .xlsx_text import cell_text, excel_number, sheet_name, text_width
 
 __all__ = ['Book', 'Column', 'Words']
 
 MAX_ROWS = 1_048_576
+COVER_WIDTH, RUNS_ON = 22, 66  # of a cell on the cover, and of it with its neighbors
+LINE_HEIGHT, MAX_HEIGHT = 15, 409  # in points; Excel has no higher rows
 
 
 @dataclass
@@ -76,7 +79,7 @@ class Book:
         sheet = self._cover
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 4, 22)
+        sheet.set_column(1, 4, COVER_WIDTH)
         self._write(sheet, 0, 0, title, self._format(bold=True, font_size=16, font_color=BLUE))
         for number, line in enumerate(lines, start=2):
             if len(line) == 1:
@@ -85,6 +88,8 @@ class Book:
             self._write(sheet, number, 0, line[0], self._format(font_color='#595959', valign='top'))
             for pos, value in enumerate(line[1:], start=1):
                 self._write(sheet, number, pos, value, self._value_format(value))
+            if height := _height(line[1:]):
+                sheet.set_row(number, height)
 
     def add_table(self, name: str, columns: Sequence[Column], rows: Iterable, outline=None) -> Sums:
         """Write a table; below it the totals, as formulas with their computed value.
@@ -129,7 +134,8 @@ class Book:
             return self._format(num_format='yyyy-mm-dd', align='left')
         if isinstance(value, int | float):
             return self._format(num_format='#,##0.00', align='left')
-        return self._format(text_wrap=True, valign='top')
+        # what is short runs on over the empty cells beside it
+        return self._format(text_wrap=_lines(value) > 1, valign='top')
 
     def _write(self, sheet, row, column, value, style):
         """Write one value by its type; text is never read as a formula, a link or a number."""
@@ -147,3 +153,16 @@ class Book:
                 sheet.write_number(row, column, number, style)
         else:
             sheet.write_number(row, column, value, style)
+
+
+def _lines(value):
+    """Return how many lines of the cover's cells a text takes, at least."""
+    if not isinstance(value, str) or ('\n' not in value and text_width(value) <= RUNS_ON):
+        return 1
+    return sum(ceil(text_width(part) / COVER_WIDTH) or 1 for part in value.split('\n'))
+
+
+def _height(values):
+    """Return the height of a line of the cover, None for the usual one: no reader works it out."""
+    lines = max(map(_lines, values), default=1)
+    return min(LINE_HEIGHT * lines, MAX_HEIGHT) if lines > 1 else None

@@ -88,7 +88,10 @@ def _make(book, name, first, chart):
 
 
 def _series(name, first, last, column, label, *, fill, kind):
-    style = {'line': {'color': fill, 'width': 2}} if kind == 'line' else {'fill': {'color': fill}}
+    style = {'fill': {'color': fill}}
+    if kind == 'line':  # with dots, or a single value would not show
+        dot = {'type': 'circle', 'size': 5, 'fill': style['fill'], 'border': {'color': fill}}
+        style = {'line': {'color': fill, 'width': 2}, 'marker': dot}
     return {
         'name': label,
         'categories': [name, first, 0, last, 0],

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from unicodedata import east_asian_width
 
 EXCEL_DAY_ZERO = 693_594  # date(1899, 12, 30).toordinal()
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # before, Excel counts a day that never was
@@ -70,3 +71,12 @@ def excel_number(value):
         seconds = value.hour * 3600 + value.minute * 60 + value.second
         return number + seconds / 86_400
     return number
+
+
+def text_width(text: str) -> int:
+    """Return how many columns of Latin letters a text is wide.
+
+    >>> text_width('abc'), text_width('即时库存')
+    (3, 8)
+    """
+    return sum(2 if east_asian_width(letter) in 'WF' else 1 for letter in text)

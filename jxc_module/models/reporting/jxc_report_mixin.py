@@ -14,6 +14,7 @@ FIELD_OPTIONS = {
     'jxc_ratio': "(a, b) shows a / b, (a, b, c) shows (a - b) / c; in totals too",
     'jxc_total': "False: no total below the column; True: total in spite of mixed units",
     'jxc_percent': "a ratio shown as percent",
+    'jxc_blank': "Python expression of a list: rows where the cell stays empty",
     'jxc_optional': "'hide' or 'show' as in a list view",
 }
 

@@ -65,7 +65,8 @@ class JxcReportMixin(models.AbstractModel):
     def _ratio_sql(self, *parts) -> SQL:
         """Return a / b, or (a - b) / c, NULL where it cannot be divided."""
         *above, below = parts
-        return SQL("((%s) / NULLIF(%s, 0))::float8", SQL(" - ").join(above), below)
+        # of whole numbers, too, not the whole part alone
+        return SQL("((%s)::float8 / NULLIF(%s, 0))::float8", SQL(" - ").join(above), below)
 
     # === FROM FACTS TO ROWS === #
 

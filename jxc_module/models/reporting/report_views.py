@@ -112,6 +112,9 @@ class JxcReportMixin(models.AbstractModel):
                 node.set('groups', 'base.group_multi_company')
             if hidden := self._hidden_expression(field):
                 node.set('column_invisible', hidden)
+            ratio = getattr(field, 'jxc_ratio', None)
+            if blank := getattr(field, 'jxc_blank', None) or (ratio and f'not {ratio[-1]}'):
+                node.set('invisible', blank)  # no rate of nothing, rather than 0 %
             if self._has_total(field):
                 node.set('sum', self.env._("Total"))
             view.append(node)

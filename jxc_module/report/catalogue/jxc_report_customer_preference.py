@@ -45,6 +45,7 @@ class JxcReportCustomerPreference(models.Model):
         string="Usual Interval",
         readonly=True,
         aggregator='avg',
+        jxc_blank='not interval',
         help="Days between two orders of this product, on average; from the third order day on.",
     )
     silent_days = fields.Integer(

@@ -29,6 +29,7 @@ class JxcReportSlowMovers(models.Model):
     days_of_cover = fields.Integer(
         readonly=True,
         aggregator=None,
+        jxc_blank='not demand',
         help="How long the stock lasts at that demand; empty where there was none.",
     )
     last_in = fields.Date(string="Last Receipt", readonly=True)

@@ -19,7 +19,11 @@ class JxcReportStockLedger(models.Model):
 
     position = fields.Integer(string="No.", readonly=True, aggregator='min', jxc_optional='hide')
     category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+        'product.category',
+        readonly=True,
+        jxc_dimension=True,
+        jxc_of='product_id',
+        jxc_optional='hide',
     )
     product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
     warehouse_id = fields.Many2one(

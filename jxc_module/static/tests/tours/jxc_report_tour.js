@@ -54,6 +54,30 @@ registry.category("web_tour.tours").add("jxc_report_sales", {
             trigger: ".o_pivot td.o_pivot_cell_value:contains(120.00)",
         },
         {
+            content: "other parameters from there",
+            trigger: ".o_control_panel .o_cp_action_menus button",
+            run: "click",
+        },
+        {
+            trigger: ".o_jxc_report_parameters",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name='action_view']",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_data_row:contains(Tour House)",
+        },
+        {
+            content: "the pivot again",
+            trigger: ".o_switch_view.o_pivot",
+            run: "click",
+        },
+        {
+            trigger: ".o_pivot td.o_pivot_cell_value:contains(120.00)",
+        },
+        {
             content: "back to the list",
             trigger: ".o_switch_view.o_list",
             run: "click",
