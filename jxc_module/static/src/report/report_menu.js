@@ -1,7 +1,6 @@
 import { Component } from "@odoo/owl";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { STATIC_ACTIONS_GROUP_NUMBER } from "@web/search/action_menus/action_menus";
 
 /** What lists of a report have as buttons, where pivots and graphs have their menu. */
@@ -10,17 +9,14 @@ export class ReportMenu extends Component {
     static components = { DropdownItem };
     static props = {};
 
-    setup() {
-        this.action = useService("action");
-        this.orm = useService("orm");
-    }
-
     async run(method) {
+        // not by useService: the menu closes at once, and a service used by it would fall silent
+        const { action, orm } = this.env.services;
         const { context, domain, resModel } = this.env.searchModel;
-        const action = await this.orm.call(resModel, method, [[]], {
+        const opened = await orm.call(resModel, method, [[]], {
             context: { ...context, active_domain: domain },
         });
-        await this.action.doAction(action);
+        await action.doAction(opened);
     }
 }
 
