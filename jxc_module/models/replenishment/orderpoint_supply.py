@@ -81,7 +81,8 @@ class StockWarehouseOrderpoint(models.Model):
         self.ensure_one()
         unit, company = self.product_uom, self.company_id
         breaks = []
-        for seller in sellers:
+        # the price decides where to buy, also for a buyer who must not see it: he reads it nowhere
+        for seller in sellers.sudo():
             currency = seller.currency_id
             if currency not in rates:
                 rates[currency] = currency._get_conversion_rate(
