@@ -9,14 +9,17 @@ export class ReportMenu extends Component {
     static components = { DropdownItem };
     static props = {};
 
-    async run(method) {
-        // not by useService: the menu closes at once, and a service used by it would fall silent
-        const { action, orm } = this.env.services;
+    async run(name) {
         const { context, domain, resModel } = this.env.searchModel;
-        const opened = await orm.call(resModel, method, [[]], {
-            context: { ...context, active_domain: domain },
+        // not by useService: the menu closes at once, and a service used by it would fall silent
+        await this.env.services.action.doActionButton({
+            type: "object",
+            name,
+            resModel,
+            resIds: [],
+            context: { ...context },
+            buttonContext: { active_domain: domain },
         });
-        await action.doAction(opened);
     }
 }
 
@@ -29,5 +32,5 @@ registry.category("cogMenu").add(
             ["pivot", "graph"].includes(config.viewType) &&
             searchModel.resModel.startsWith("jxc.report."),
     },
-    { sequence: 1 }
+    { sequence: 1 },
 );
