@@ -153,18 +153,24 @@ class JxcAlert(models.Model):
         return SQL(
             """
               WITH band AS MATERIALIZED (%(bands)s),
-                   held AS MATERIALIZED (%(stock)s)
-            SELECT held.lot_id, held.product_id, days.template_id, days.category_id,
-                   held.warehouse_id, held.quantity, held.value, days.expires_on,
-                   band.level_id, band.alert_level, band.escalate
-              FROM held
-              JOIN (%(days)s) AS days ON days.lot_id = held.lot_id
-              JOIN band ON band.category_id = COALESCE(days.category_id, 0)
-                       AND days.expires_on - %(today)s > band.above
-                       AND days.expires_on - %(today)s <= band.up_to
+                   held AS MATERIALIZED (%(stock)s),
+                   days AS MATERIALIZED (
+                    SELECT lot.*, lot.expires_on - %(today)s AS days_left
+                      FROM (%(days)s) AS lot
+                     WHERE lot.expires_on - %(today)s <= (SELECT MAX(up_to) FROM band)),
+                   past AS MATERIALIZED (
+                    SELECT days.*, band.level_id, band.alert_level, band.escalate
+                      FROM days
+                      JOIN band ON band.category_id = days.category_id
+                       AND days.days_left > band.above AND days.days_left <= band.up_to)
+            SELECT past.lot_id, past.product_id, past.template_id, past.category_id,
+                   held.warehouse_id, held.quantity, held.own * past.cost AS value,
+                   past.expires_on, past.level_id, past.alert_level, past.escalate
+              FROM past
+              JOIN held ON held.lot_id = past.lot_id
             """,
             bands=self.env['jxc.expiry.level']._jxc_bands_sql(company),
-            stock=facts._lot_stock_sql(company, with_value=True),
+            stock=facts._lot_stock_sql(company),
             days=facts._lot_days_sql(company),
             today=facts._local_today(company),
         )

@@ -190,9 +190,10 @@ class JxcLotOutlook(models.Model):
         return SQL(
             """
               WITH band AS MATERIALIZED (%(bands)s),
-                   held AS MATERIALIZED (%(stock)s)
-            SELECT held.product_id, held.warehouse_id, held.lot_id, held.quantity, held.reserved,
-                   held.value,
+                   held AS MATERIALIZED (%(stock)s),
+                   days AS MATERIALIZED (%(days)s)
+            SELECT days.product_id, held.warehouse_id, held.lot_id, held.quantity, held.reserved,
+                   held.own * days.cost AS value,
                    days.removal_on - (DATE '0001-01-01' - 1) AS removal_day,
                    days.expires_on - (DATE '0001-01-01' - 1) AS expiry_day,
                    band.level_id,
@@ -203,14 +204,14 @@ class JxcLotOutlook(models.Model):
                    days.template_id IN (SELECT product_tmpl_id FROM product_supplierinfo)
                    AS has_vendor
               FROM held
-              JOIN (%(days)s) AS days ON days.lot_id = held.lot_id
-         LEFT JOIN band ON band.category_id = COALESCE(days.category_id, 0)
+              JOIN days ON days.lot_id = held.lot_id
+         LEFT JOIN band ON band.category_id = days.category_id
                        AND days.expires_on - %(today)s > band.above
                        AND days.expires_on - %(today)s <= band.up_to
-          ORDER BY held.product_id, held.warehouse_id, days.removal_on, held.lot_id
+          ORDER BY days.product_id, held.warehouse_id, days.removal_on, held.lot_id
             """,
             bands=self.env['jxc.expiry.level']._jxc_bands_sql(company),
-            stock=facts._lot_stock_sql(company, with_value=True),
+            stock=facts._lot_stock_sql(company),
             days=facts._lot_days_sql(company),
             today=facts._local_today(company),
             to_flush=facts._columns('product.supplierinfo', 'product_tmpl_id'),

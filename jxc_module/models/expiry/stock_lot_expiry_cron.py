@@ -63,15 +63,16 @@ class StockLot(models.Model):
                      WHERE quant.lot_id IS NOT NULL AND quant.quantity > 0
                   GROUP BY quant.lot_id),
                    band AS MATERIALIZED (%(bands)s),
-                   fresh AS (
+                   days AS MATERIALIZED (%(days)s),
+                   fresh AS MATERIALIZED (
                     SELECT lot.id, band.level_id,
                            CASE WHEN days.expires_on IS NULL THEN NULL
                                 WHEN days.expires_on <= %(today)s THEN 'expired'
                                 ELSE COALESCE(band.lot_state, 'fresh') END AS state
                       FROM stock_lot AS lot
                  LEFT JOIN held ON held.lot_id = lot.id
-                 LEFT JOIN (%(days)s) AS days ON days.lot_id = lot.id
-                 LEFT JOIN band ON band.category_id = COALESCE(days.category_id, 0)
+                 LEFT JOIN days ON days.lot_id = lot.id
+                 LEFT JOIN band ON band.category_id = days.category_id
                        AND days.expires_on - %(today)s > band.above
                        AND days.expires_on - %(today)s <= band.up_to
                      WHERE (held.lot_id IS NOT NULL OR lot.jxc_expiry_state IS NOT NULL)
