@@ -15,6 +15,7 @@ NO_TESTS = 5
 # apps that we do not depend on and stand beside; the tests of the cost mask need its fields
 BESIDE = ('sale_margin',)
 
+
 def arguments(parser) -> None:
     parser.epilog = """\
 examples:

@@ -145,12 +145,16 @@ class Server:
         with lock(f'template-{self.cluster.name}'):
             if self.names().get(name) != mark:
                 build = f'{name}_new'
-                self.drop(build)
                 demo_args = ['--with-demo'] if demo else []
-                what = "making the database with the addon's dependencies (once)"
-                self.install(build, modules, *demo_args, what=what)
-                # In a second pass: together with the first, English is switched off.
-                self.odoo(f"loading {LANGUAGE}", build, f'--load-language={LANGUAGE}')
+                if extra:
+                    self.copy(self.base_template(demo), build)
+                    self.install(build, list(extra), *demo_args)
+                else:
+                    self.drop(build)
+                    what = "making the database with the addon's dependencies (once)"
+                    self.install(build, modules, *demo_args, what=what)
+                    # In a second pass: together with the first, English is switched off.
+                    self.odoo(f"loading {LANGUAGE}", build, f'--load-language={LANGUAGE}')
                 self.rename(build, name)
                 self.stamp(name, mark)
         return name

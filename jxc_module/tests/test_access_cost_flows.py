@@ -260,6 +260,37 @@ class TestCostFlows(CostCommon):
         with self.assertRaises(AccessError):
             item.read(['price_markup'])
 
+    # === PURCHASE === #
+
+    def test_replenish(self):
+        """A reordering rule is replenished at the vendor's price by who does not see it."""
+        product = self.products['standard']
+        rule = self.env['stock.warehouse.orderpoint'].create(
+            {'product_id': product.id, 'product_min_qty': 50, 'product_max_qty': 60}
+        )
+        rule.with_user(self.chief).action_replenish()
+        line = self.env['purchase.order.line'].search([('orderpoint_id', '=', rule.id)])
+        self.assertEqual(line.product_qty, 40)
+        self.assertAlmostEqual(line.price_unit, self.COST)
+
+    def test_order_by_hand(self):
+        """A buyer of core without costs orders, and the prices come from the vendor's list."""
+        buyer = self._user('flow_buyer', 'purchase.group_purchase_user')
+        with Form(self.env['purchase.order'].with_user(buyer)) as form:
+            form.partner_id = self.vendor
+            with form.order_line.new() as line:
+                line.product_id = self.products['average']
+                line.product_qty = 3
+        order = form.record
+        order.button_confirm()
+        self.assertEqual(order.state, 'purchase')
+        self.assertAlmostEqual(order.sudo().order_line.price_unit, self.COST)
+        order.order_line.product_qty = 5
+        self.assertEqual(sum(order.sudo().picking_ids.move_ids.mapped('product_uom_qty')), 5)
+        order.copy().button_cancel()
+        with self.assertRaises(AccessError):
+            order.order_line.read(['price_unit'])
+
     # === WITH A WAREHOUSE OF ONE'S OWN === #
 
     def test_limited_keeper_without_costs(self):

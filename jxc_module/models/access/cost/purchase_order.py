@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .beyond_cost import beyond_cost
+
 
 class PurchaseOrder(models.Model):
     _name = 'purchase.order'
@@ -18,3 +20,19 @@ class PurchaseOrder(models.Model):
                 order.display_name = plain.display_name
             return
         super()._compute_display_name()
+
+    # === BUSINESS === #
+
+    # a limit of amount decides whether an order needs approval
+    @beyond_cost()
+    def _approval_allowed(self):
+        return super()._approval_allowed()
+
+    # the first order of a product makes its vendor's price
+    @beyond_cost('write')
+    def _add_supplier_to_product(self):
+        return super()._add_supplier_to_product()
+
+    @beyond_cost('write')
+    def _create_picking(self):
+        return super()._create_picking()

@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from .beyond_cost import beyond_cost
 
 
 class PurchaseOrderLine(models.Model):
@@ -18,3 +20,18 @@ class PurchaseOrderLine(models.Model):
             'amount_to_invoice_at_date',
         }
     )
+
+    # === CRUD === #
+
+    # core completes the values of a line with its price
+    @api.model_create_multi
+    def create(self, vals_list):
+        return self._jxc_create_beyond_cost(
+            lambda model, vals: super(PurchaseOrderLine, model).create(vals), vals_list
+        )
+
+    # === BUSINESS === #
+
+    @beyond_cost('write')
+    def _create_or_update_picking(self):
+        return super()._create_or_update_picking()
