@@ -36,7 +36,7 @@ class TestCostFlows(CostCommon):
         picking.move_ids.picked = True
         action = picking.button_validate()
         wizard = (
-            self.env[action['res_model']].with_user(self.keeper).with_context(action['context'])
+            self.env[action['res_model']].with_user(self.keeper).with_context(**action['context'])
         )
         Form(wizard).save().process()
         backorder = picking.backorder_ids

@@ -1,10 +1,9 @@
 from collections import defaultdict
 from datetime import date, timedelta
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ...tools.lot_action import suggest_action
 from ...tools.lot_outlook import project
@@ -70,8 +69,8 @@ class JxcLotOutlook(models.Model):
         incoming = self._incoming(company, today)
         spare = _Spare(demand)
         projected = []
-        for pair, group in groupby(stock, key=itemgetter(0, 1)):
-            lots = list(group)
+        for pair, group in groupby(stock, itemgetter(0, 1)):
+            lots = group
             coming = incoming.get(pair, [])
             free = [(lot[6], lot[3] - lot[4], 0) for lot in lots]
             reserved = sum(lot[4] for lot in lots)

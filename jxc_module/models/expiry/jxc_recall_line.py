@@ -19,7 +19,7 @@ class JxcRecallLine(models.Model):
     picking_id = fields.Many2one('stock.picking', string="Delivery", readonly=True)
     partner_id = fields.Many2one('res.partner', string="Delivered to", readonly=True)
     product_id = fields.Many2one('product.product', required=True, readonly=True)
-    lot_id = fields.Many2one('stock.lot', string="Lot", required=True, readonly=True, index=True)
+    lot_id = fields.Many2one('stock.lot', required=True, readonly=True, index=True)
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True, index=True)
     date = fields.Datetime(readonly=True)
     quantity = fields.Float(string="Delivered", digits='Product Unit', readonly=True)

@@ -50,9 +50,9 @@ class JxcReportMixin(models.AbstractModel):
     _report_charts = ()  # see report_book
 
     company_id = fields.Many2one(
-        'res.company', string="Company", readonly=True, jxc_dimension=True, jxc_optional='hide'
+        'res.company', readonly=True, jxc_dimension=True, jxc_optional='hide'
     )
-    currency_id = fields.Many2one('res.currency', string="Currency", readonly=True)
+    currency_id = fields.Many2one('res.currency', readonly=True)
 
     @api.model
     def _report_facts(self, company, params) -> SQL:

@@ -114,7 +114,7 @@ def _name_rows(rows, names, labels):
     columns = list(zip(*rows, strict=True))
     for pos, column in enumerate(columns):
         if names[pos] is not None:
-            known = names[pos].read(column)
+            known = names[pos].of(column)
             columns[pos] = [known.get(value) for value in column]
         elif pos in labels:
             columns[pos] = [labels[pos].get(value, value) for value in column]
@@ -131,7 +131,7 @@ class _Names:
         self._model = model.sudo().with_context(active_test=False)
         self._known = {}
 
-    def read(self, ids):
+    def of(self, ids):
         missing = {value for value in ids if value} - self._known.keys()
         if not missing:
             return self._known

@@ -19,7 +19,7 @@ class JxcReportExpiry(models.Model):
     product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
     category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True, jxc_dimension=True)
+    lot_id = fields.Many2one('stock.lot', readonly=True, jxc_dimension=True)
     expires_on = fields.Date(readonly=True, jxc_dimension=True, help="Local day of the company.")
     days_left = fields.Integer(
         readonly=True, aggregator='min', help="Below zero where the lot has expired."

@@ -19,7 +19,7 @@ class JxcReportPaymentSummary(models.Model):
     method_id = fields.Many2one(
         'account.payment.method.line', string="Payment Method", readonly=True, jxc_dimension=True
     )
-    partner_id = fields.Many2one('res.partner', string="Partner", readonly=True, jxc_dimension=True)
+    partner_id = fields.Many2one('res.partner', readonly=True, jxc_dimension=True)
     partner_type = fields.Selection(
         [('customer', "Customer"), ('supplier', "Vendor")],
         string="Kind of Partner",
@@ -27,7 +27,7 @@ class JxcReportPaymentSummary(models.Model):
         jxc_dimension=True,
     )
     day = fields.Date(string="Date", readonly=True, jxc_dimension=True)
-    payments = fields.Integer(string="Number", readonly=True)
+    payments = fields.Integer(readonly=True)
     received = fields.Monetary(readonly=True, help="In company currency.")
     paid = fields.Monetary(readonly=True, help="In company currency.")
     net = fields.Monetary(readonly=True, help="Received - paid.")

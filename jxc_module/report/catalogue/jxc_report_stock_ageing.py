@@ -45,7 +45,7 @@ class JxcReportStockAgeing(models.Model):
     age_90 = fields.Float(string="61–90 Days", digits='Product Unit', readonly=True)
     age_180 = fields.Float(string="91–180 Days", digits='Product Unit', readonly=True)
     age_365 = fields.Float(string="181–365 Days", digits='Product Unit', readonly=True)
-    older = fields.Float(string="Older", digits='Product Unit', readonly=True)
+    older = fields.Float(digits='Product Unit', readonly=True)
     value = fields.Monetary(
         readonly=True,
         groups='jxc_module.group_cost',

@@ -34,7 +34,6 @@ class JxcReportStockOnHand(models.Model):
     )
     lot_id = fields.Many2one(
         'stock.lot',
-        string="Lot",
         readonly=True,
         jxc_dimension=True,
         groups='stock.group_production_lot',

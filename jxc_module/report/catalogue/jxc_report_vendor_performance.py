@@ -41,9 +41,7 @@ class JxcReportVendorPerformance(models.Model):
     receipts = fields.Integer(
         readonly=True, help="Order lines received, each day of receipt counts once."
     )
-    on_time = fields.Integer(
-        string="On Time", readonly=True, help="Received on the promised day or before."
-    )
+    on_time = fields.Integer(readonly=True, help="Received on the promised day or before.")
     on_time_rate = fields.Float(
         string="On Time %",
         readonly=True,
@@ -59,7 +57,6 @@ class JxcReportVendorPerformance(models.Model):
     )
     lead_days = fields.Integer(readonly=True, jxc_optional='hide')
     lead_time = fields.Float(
-        string="Lead Time",
         readonly=True,
         jxc_ratio=('lead_days', 'receipts'),
         help="Days from order to receipt, on average.",

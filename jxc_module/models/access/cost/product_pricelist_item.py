@@ -24,11 +24,12 @@ class ProductPricelistItem(models.Model):
     )
 
     def _compute_price_label(self):
-        super(ProductPricelistItem, self.sudo())._compute_price_label()
+        result = super(ProductPricelistItem, self.sudo())._compute_price_label()
         if not self.env.su and self.env.user._jxc_costs_hidden():
             for item in self:
                 if item.compute_price == 'formula' and item.base == 'standard_price':
                     item.price = self.env._("From the cost")
+        return result
 
     @api.constrains('price_min_margin', 'price_max_margin')
     def _check_margin(self):

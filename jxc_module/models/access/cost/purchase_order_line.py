@@ -26,9 +26,7 @@ class PurchaseOrderLine(models.Model):
     # core completes the values of a line with its price
     @api.model_create_multi
     def create(self, vals_list):
-        return self._jxc_create_beyond_cost(
-            lambda model, vals: super(PurchaseOrderLine, model).create(vals), vals_list
-        )
+        return self._jxc_create_beyond_cost(lambda model, vals: super().create(vals), vals_list)
 
     # === BUSINESS === #
 

@@ -57,9 +57,10 @@ class ResConfigSettings(models.TransientModel):
         return {**super().get_values(), 'jxc_hide_costs': hidden}
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         user_group = self.env.ref('base.group_user')
         cost_group = self.env.ref('jxc_module.group_cost')
         if self.jxc_hide_costs == (cost_group in user_group.implied_ids):
             command = Command.unlink if self.jxc_hide_costs else Command.link
             user_group.implied_ids = [command(cost_group.id)]
+        return result

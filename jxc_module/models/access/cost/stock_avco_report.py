@@ -11,4 +11,4 @@ class StockAvcoReport(models.AbstractModel):
 
     def _compute_cumulative_fields(self):
         # the quantity among them may be read
-        super(StockAvcoReport, self.sudo())._compute_cumulative_fields()
+        return super(StockAvcoReport, self.sudo())._compute_cumulative_fields()
