@@ -12,8 +12,9 @@ RACES = 'devtools/concurrency'
 # `tools` is plain Python: its examples run without Odoo, and prove that it needs none.
 NO_TESTS = 5
 
-# apps that we do not depend on and stand beside; the tests of the cost mask need its fields
-BESIDE = ('sale_margin',)
+# apps that we do not depend on and stand beside: the cost mask hides the fields of the one, the
+# value of the stock contains the other
+BESIDE = ('sale_margin', 'stock_landed_costs')
 
 
 def arguments(parser) -> None:

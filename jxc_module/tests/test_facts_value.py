@@ -190,6 +190,42 @@ class TestFactsValue(HistoryCommon):
                 self.assertAlmostEqual(self._value(product, before), 6 * 5 + 80)
                 self.assertAlmostEqual(self._value(product, after), 6 * 6.2 + 80)
 
+    def test_landed_costs(self):
+        """`stock_landed_costs` is no dependency; the test databases have it beside us."""
+        self.assertIn(
+            'stock.landed.cost', self.env, "install stock_landed_costs beside this module"
+        )
+        freight = self.env['product.product'].create({'name': "Freight", 'type': 'service'})
+        journal = self.env['account.journal'].create(
+            {'name': "Landed", 'code': 'LAND', 'type': 'general'}
+        )
+        before, after = datetime(2026, 1, 31, 16), datetime(2026, 2, 28, 16)
+        for method in ('average', 'fifo'):
+            product = self._product(method)
+            line = self._buy(product, 10, 5.0, datetime(2026, 1, 5, 4))
+            self._go(datetime(2026, 1, 25), product, self.stock, self.customers, 4)
+            with freeze_time(datetime(2026, 2, 10, 4)):
+                self.env['stock.landed.cost'].create(
+                    {
+                        'date': '2026-02-10',
+                        'account_journal_id': journal.id,
+                        'picking_ids': [Command.set(line.order_id.picking_ids.ids)],
+                        'cost_lines': [
+                            Command.create(
+                                {
+                                    'product_id': freight.id,
+                                    'split_method': 'by_quantity',
+                                    'price_unit': 20,
+                                }
+                            )
+                        ],
+                    }
+                ).button_validate()
+                self.env.flush_all()
+            self._same_as_core(product, before, after)
+            self.assertAlmostEqual(self._value(product, before), 6 * 5)
+            self.assertAlmostEqual(self._value(product, after), 6 * 7)  # 20 over 10 pieces
+
     def test_foreign_currency_taxes_and_units(self):
         """What the formulas do not cover is asked of core."""
         euro = self.env.ref('base.EUR')
