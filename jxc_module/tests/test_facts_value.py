@@ -192,9 +192,7 @@ class TestFactsValue(HistoryCommon):
 
     def test_landed_costs(self):
         """`stock_landed_costs` is no dependency; the test databases have it beside us."""
-        self.assertIn(
-            'stock.landed.cost', self.env, "install stock_landed_costs"
-        )
+        self.assertIn('stock.landed.cost', self.env, "install stock_landed_costs")
         freight = self.env['product.product'].create({'name': "Freight", 'type': 'service'})
         journal = self.env['account.journal'].create(
             {'name': "Landed", 'code': 'LAND', 'type': 'general'}

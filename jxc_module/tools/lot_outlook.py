@@ -1,11 +1,14 @@
 """What becomes of each lot of a product in a warehouse: left over, or sold out on which day."""
 
 from collections.abc import Sequence
+from datetime import date
 from heapq import heappop, heappush
 from math import ceil, inf, isfinite
 
 # A lot is sold out on the day that takes the last of it; sums of fractions miss that by a hair.
 HAIR = 1e-9
+# what is sold out after the end of the calendar is not sold out
+LAST_DAY = date.max.toordinal()
 
 
 def project(
@@ -36,6 +39,8 @@ def project(
     [(2.0, None), (2.0, None)]
     >>> project([(None, 5.0, 0)], 0, 2.0, today=0)
     [(0.0, 2)]
+    >>> project([(None, 5.0, 0)], 0, 1e-300, today=0)
+    [(0.0, None)]
     """
     if not (daily_demand >= 0.0 and isfinite(daily_demand)):
         raise ValueError(f"daily_demand must be a number >= 0, not {daily_demand!r}")
@@ -76,6 +81,8 @@ def _sell_all(lots, left, run_out, reserved, daily_demand, today):
                 used += taken
                 if left[i] > 0.0:
                     break
-                run_out[i] = day + ceil(used / daily_demand - HAIR) - 1
+                days = used / daily_demand
+                if days < LAST_DAY - day:
+                    run_out[i] = day + ceil(days - HAIR) - 1
             heappop(on_sale)
         day = change
