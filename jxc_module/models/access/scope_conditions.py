@@ -5,12 +5,16 @@ and emptiness as superuser: ``('stock_quant_ids', '!=', False)`` on products wou
 user which products lie in other warehouses, ``('move_ids', 'in', [7])`` which order move 7 is of.
 """
 
+import sys
+
 from odoo.fields import Domain
-from odoo.orm.domains import OptimizationLevel, field_type_optimization
 from odoo.tools.misc import OrderedSet
 
+# The registration of rewritings of conditions has no public name beside `Domain` itself.
+_domains = sys.modules[Domain.__module__]
 
-@field_type_optimization(['one2many', 'many2many'], level=OptimizationLevel.FULL)
+
+@_domains.field_type_optimization(['one2many', 'many2many'], level=_domains.OptimizationLevel.FULL)
 def _apply_scope_to_ids(condition, model):
     """Turn ids and False into a search, for limited users and links to what they see in part."""
     if condition.operator not in ('in', 'not in') or model.env.su:

@@ -37,7 +37,9 @@ class JxcLotOutlook(models.Model):
     )
     category_id = fields.Many2one(related='product_id.categ_id', string="Category")
     uom_id = fields.Many2one(related='product_id.uom_id')
-    lot_id = fields.Many2one('stock.lot', required=True, readonly=True, ondelete='cascade')
+    lot_id = fields.Many2one(
+        'stock.lot', required=True, readonly=True, ondelete='cascade', index=True
+    )
     currency_id = fields.Many2one(related='company_id.currency_id')
 
     quantity = fields.Float(digits='Product Unit', readonly=True, help="On hand.")
