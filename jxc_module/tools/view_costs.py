@@ -13,7 +13,7 @@ VIEW_TAGS = frozenset(
 )
 # a node that only exists to hold what was removed
 SHELLS = frozenset({'group', 'page', 'div', 'span', 'setting', 'notebook', 'footer', 't'})
-HIDING = ('invisible', 'column_invisible', 't-if', 't-elif', 'filter_domain', 'states')
+HIDING = ('invisible', 'column_invisible', 't-if', 't-elif', 'filter_domain')
 DROPPED = ('default_order', 'default_group_by', 'sum_field', 'domain', 'context', 'options')
 KANBAN_VALUE = re.compile(r'\brecord\.(\w+)')
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .beyond_scope import beyond_scope
+from .beyond_scope import beyond_scope, is_limited
 
 
 class AccountMoveLine(models.Model):
@@ -9,7 +9,7 @@ class AccountMoveLine(models.Model):
     def _get_stock_moves(self):
         # Posting an invoice or a bill values the moves behind it, in whatever warehouse they were
         # made; core only sets values on them or takes a price from them.
-        if self.env.su or not self.env.user.jxc_warehouse_limited:
+        if not is_limited(self.env):
             return super()._get_stock_moves()
         self.env.user._jxc_forget_links()
         return super(AccountMoveLine, self.sudo())._get_stock_moves()

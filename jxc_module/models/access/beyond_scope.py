@@ -1,6 +1,15 @@
 from functools import wraps
 
 
+def is_limited(env):
+    """Return whether an environment reads for a user of some warehouses only, and not as superuser.
+
+    :param env: odoo.api.Environment
+    :return: bool
+    """
+    return not env.su and env.user.jxc_warehouse_limited
+
+
 def beyond_scope(operation='write'):
     """Make a core method see the documents of every warehouse when a limited user calls it.
 
@@ -23,7 +32,7 @@ def beyond_scope(operation='write'):
         @wraps(method)
         def wrapper(self, *args, **kwargs):
             env = self.env
-            if env.su or not env.user.jxc_warehouse_limited:
+            if not is_limited(env):
                 return method(self, *args, **kwargs)
             self.exists().check_access(operation)
             env.user._jxc_forget_links()

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .beyond_scope import beyond_scope
+from .beyond_scope import beyond_scope, is_limited
 
 
 class StockLot(models.Model):
@@ -13,7 +13,7 @@ class StockLot(models.Model):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         sql = super()._field_to_sql(alias, field_expr, query)
-        if field_expr != 'location_id' or self.env.su or not self.env.user.jxc_warehouse_limited:
+        if field_expr != 'location_id' or not is_limited(self.env):
             return sql
         # A lot has a name everywhere, but where it lies is the matter of that warehouse.
         return self.env.user._jxc_mask_location(sql)

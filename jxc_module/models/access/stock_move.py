@@ -1,6 +1,6 @@
 from odoo import models
 
-from .beyond_scope import beyond_scope
+from .beyond_scope import beyond_scope, is_limited
 
 
 class StockMove(models.Model):
@@ -21,7 +21,7 @@ class StockMove(models.Model):
         return super()._action_cancel()
 
     def _action_done(self, cancel_backorder=False):
-        if not self.env.su and self.env.user.jxc_warehouse_limited:
+        if is_limited(self.env):
             # The lines say where goods really leave from, and the user may have changed them to a
             # location of another warehouse: the rest runs as superuser, so check them here.
             self.sudo().move_line_ids.sudo(False).check_access('write')

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .beyond_scope import is_limited
+
 
 class StockMoveLine(models.Model):
     _inherit = 'stock.move.line'
@@ -27,10 +29,9 @@ class StockMoveLine(models.Model):
         Core reserves the line's goods at once, as superuser: they would be missing over there, and
         whether they could be reserved would tell that they exist.
         """
-        user = self.env.user
-        if self.env.su or not user.jxc_warehouse_limited:
+        if not is_limited(self.env):
             return
-        hidden = set(user._jxc_hidden_location_ids())
+        hidden = set(self.env.user._jxc_hidden_location_ids())
         for line in self.sudo():
             for place, planned in (
                 (line.location_id, line.move_id.location_id),

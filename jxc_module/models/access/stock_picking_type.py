@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .beyond_scope import is_limited
+
 
 class StockPickingType(models.Model):
     """Show a limited user the cards and lists of his own operation types.
@@ -11,10 +13,9 @@ class StockPickingType(models.Model):
     _inherit = 'stock.picking.type'
 
     def _jxc_own_domain(self, domain):
-        user = self.env.user
-        if self.env.su or not user.jxc_warehouse_limited:
+        if not is_limited(self.env):
             return domain
-        own = Domain('warehouse_id', 'in', [False, *user.jxc_warehouse_ids.ids])
+        own = Domain('warehouse_id', 'in', [False, *self.env.user.jxc_warehouse_ids.ids])
         return list(Domain(domain) & own)
 
     @api.model

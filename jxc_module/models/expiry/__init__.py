@@ -12,14 +12,10 @@ from . import stock_lot_expiry_cron
 from . import stock_warehouse
 from . import jxc_expiry_log
 from . import res_partner
-from . import product_template_gates
 from . import stock_move_gate
 from . import stock_move_line_gate
 from . import stock_picking
 from . import stock_quant
-from . import product_category_gates
-from . import res_company_gates
-from . import res_config_settings_gates
 from . import stock_lot_actions
 from . import stock_lot_hold
 from . import stock_lot_transfers

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
 
@@ -11,9 +13,18 @@ class ResCompany(models.Model):
         "switching on only fills the list.",
     )
     jxc_expiry_alerts_since = fields.Datetime(string="Expiry Alerts Since", readonly=True)
+    jxc_expiry_gates = fields.Boolean(
+        string="Expiry Gates",
+        help="Expired or held lots leave to customers only with a reason given by somebody who may "
+        "override, and what arrives with too little life left is stopped at the receipt.",
+    )
 
     def _jxc_recommended_settings(self):
-        return {**super()._jxc_recommended_settings(), 'jxc_expiry_alerts': True}
+        return {
+            **super()._jxc_recommended_settings(),
+            'jxc_expiry_alerts': True,
+            'jxc_expiry_gates': True,
+        }
 
     def write(self, vals):
         result = super().write(vals)
@@ -23,3 +34,17 @@ class ResCompany(models.Model):
             # the ledger belongs to the company that is switched off
             self.env['jxc.alert'].sudo()._jxc_close_expiry_alerts(self)
         return result
+
+    def _jxc_local_day(self, moment=None):
+        """Return the day of this company at a moment.
+
+        :param datetime moment: naive UTC; now if nothing is given
+        :return: date
+        """
+        if moment:
+            return self.env['stock.lot']._jxc_local_day(moment, self)
+        return self.env['jxc.facts']._local_today(self)
+
+    def _jxc_life_start(self, day, days):
+        """Return the earliest expiration that leaves so many days of life on a day, naive UTC."""
+        return self.env['jxc.facts']._day_start(self, day + timedelta(days=days))

@@ -79,24 +79,17 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _invoiced_cost_sql(self, query, line, quantity, company) -> SQL:
         """Join the deliveries behind each line and return its cost in company currency."""
-        unit_cost = SQL(
-            """
-    LATERAL (SELECT SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END * move.value)
-                    / NULLIF(SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END
-                                 * move.quantity * move_uom.factor / sold_uom.factor), 0) AS cost
-               FROM sale_order_line_invoice_rel AS link
-               JOIN stock_move AS move ON move.sale_line_id = link.order_line_id
-               JOIN stock_location AS src ON src.id = move.location_id
-               JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
-              WHERE link.invoice_line_id = %s.id AND move.state = 'done'
-                AND (move.is_in OR move.is_out OR move.is_dropship))
-            """,
-            line,
-            to_flush=self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state'),
+        moves = self._sold_moves_sql(
+            SQL(
+                "move.sale_line_id IN (SELECT order_line_id FROM sale_order_line_invoice_rel"
+                " WHERE invoice_line_id = %s.id)",
+                line,
+            )
         )
-        query.add_join('LEFT JOIN', 'delivered', unit_cost, SQL("TRUE"))
+        query.add_join('LEFT JOIN', 'delivered', moves, SQL("TRUE"))
         return SQL(
-            "%s * COALESCE(delivered.cost, (sold.standard_price ->> %s)::float8, 0)",
+            "%s * COALESCE(delivered.value / NULLIF(delivered.quantity, 0),"
+            " (sold.standard_price ->> %s)::float8, 0)",
             quantity,
             str(company.id),
         )

@@ -85,20 +85,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _sold_cost_sql(self, query, line, quantity, company) -> SQL:
         """Join the valued moves of each line and return its cost in company currency."""
-        moves = SQL(
-            """
-    LATERAL (SELECT SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END * move.value) AS value,
-                    SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END
-                        * move.quantity * move_uom.factor / sold_uom.factor) AS quantity
-               FROM stock_move AS move
-               JOIN stock_location AS src ON src.id = move.location_id
-               JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
-              WHERE move.sale_line_id = %s.id AND move.state = 'done'
-                AND (move.is_in OR move.is_out OR move.is_dropship))
-            """,
-            line,
-            to_flush=self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state'),
-        )
+        moves = self._sold_moves_sql(SQL("move.sale_line_id = %s.id", line))
         query.add_join('LEFT JOIN', 'valued', moves, SQL("TRUE"))
         return SQL(
             """
@@ -108,4 +95,27 @@ class JxcFacts(models.AbstractModel):
             """,
             quantity=quantity,
             company=str(company.id),
+        )
+
+    @api.model
+    def _sold_moves_sql(self, condition) -> SQL:
+        """Return what the moves behind a sold line came to, returns taken off.
+
+        :param condition: SQL on ``move`` and on the tables of the query it is joined to; the unit
+            of the product must be one of them, as ``sold_uom``
+        :return: LATERAL of ``value`` (company currency) and ``quantity`` (in the product's unit)
+        """
+        return SQL(
+            """
+    LATERAL (SELECT SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END * move.value) AS value,
+                    SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END
+                        * move.quantity * move_uom.factor / sold_uom.factor) AS quantity
+               FROM stock_move AS move
+               JOIN stock_location AS src ON src.id = move.location_id
+               JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
+              WHERE %s AND move.state = 'done'
+                AND (move.is_in OR move.is_out OR move.is_dropship))
+            """,
+            condition,
+            to_flush=self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state'),
         )

@@ -18,8 +18,8 @@ from . import jxc_closing_run
 from . import jxc_closing_check
 from . import jxc_closing_line
 from . import jxc_closing_facts
-from . import jxc_closing_stock_move
-from . import jxc_closing_stock_move_line
-from . import jxc_closing_product_value
-from . import jxc_closing_res_company
-from . import jxc_closing_res_config_settings
+from . import stock_move
+from . import stock_move_line
+from . import product_value
+from . import res_company
+from . import res_config_settings

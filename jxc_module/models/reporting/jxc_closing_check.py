@@ -111,6 +111,16 @@ class JxcClosing(models.Model):
         )
 
     @api.model
+    def _watch(self, company, dates):
+        """Refuse what is dated into a locked month, else mark the closings behind it as stale.
+
+        :param dates: naive UTC datetimes, at least one
+        :raise UserError: names the month
+        """
+        self._check_unlocked(company, dates)
+        self._mark_stale(company, min(dates))
+
+    @api.model
     def _mark_stale(self, company, first):
         """Note that something dated at ``first`` (naive UTC) or later left or entered the past."""
         closings = self.sudo().search(

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .beyond_cost import beyond_cost
+from .beyond_cost import beyond_cost, costs_masked
 
 
 class AccountMove(models.Model):
@@ -33,7 +33,7 @@ class AccountMove(models.Model):
 
     def _jxc_remove_hidden_cogs(self):
         """Remove the cost lines that core has just removed as far as the user sees them."""
-        if self.env.su or not self.env.user._jxc_costs_hidden():
+        if not costs_masked(self.env):
             return
         self._jxc_forget_lines()
         cogs = self.sudo().line_ids.filtered(lambda line: line.display_type == 'cogs')
@@ -43,6 +43,6 @@ class AccountMove(models.Model):
 
     def _jxc_forget_lines(self):
         """Forget the lines in the cache of a masked user: it does not know who read them."""
-        if not self.env.su and self.env.user._jxc_costs_hidden():
+        if costs_masked(self.env):
             self.env.flush_all()
             self.invalidate_recordset(['line_ids'])

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .beyond_cost import beyond_cost
+from .beyond_cost import beyond_cost, costs_masked
 
 
 class AccountMoveLine(models.Model):
@@ -14,7 +14,7 @@ class AccountMoveLine(models.Model):
     def create(self, vals_list):
         # Posting makes the cost lines in one call of their own and completes them by writing.
         cogs = vals_list and all(vals.get('display_type') == 'cogs' for vals in vals_list)
-        if not cogs or self.env.su or not self.env.user._jxc_costs_hidden():
+        if not cogs or not costs_masked(self.env):
             return super().create(vals_list)
         self.check_access('create')
         return super(AccountMoveLine, self.sudo()).create(vals_list).with_env(self.env)

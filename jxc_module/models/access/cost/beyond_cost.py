@@ -3,6 +3,15 @@ from functools import wraps
 from odoo.models import BaseModel
 
 
+def costs_masked(env):
+    """Return whether an environment must not see costs.
+
+    :param env: odoo.api.Environment
+    :return: bool
+    """
+    return not env.su and env.user._jxc_costs_hidden()
+
+
 def beyond_cost(operation='read'):
     """Make a core method read and store costs although its caller may not see them.
 
@@ -17,9 +26,10 @@ def beyond_cost(operation='read'):
         @wraps(method)
         def wrapper(self, *args, **kwargs):
             env = self.env
-            if env.su or not env.user._jxc_costs_hidden():
+            if not costs_masked(env):
                 return method(self, *args, **kwargs)
             self.exists().check_access(operation)
+            # what he may start goes on with figures that he may not see
             result = method(self.sudo(), *args, **kwargs)
             return result.with_env(env) if isinstance(result, BaseModel) else result
 

@@ -1,6 +1,7 @@
 from odoo import models
 
 from ....tools.view_costs import remove_fields
+from .beyond_cost import costs_masked
 
 
 class IrUiView(models.Model):
@@ -13,7 +14,7 @@ class IrUiView(models.Model):
     _inherit = 'ir.ui.view'
 
     def _postprocess_access_rights(self, tree):
-        if not self.env.su and self.env.user._jxc_costs_hidden():
+        if costs_masked(self.env):
             remove_fields(tree, self._jxc_is_cost_path)
         return super()._postprocess_access_rights(tree)
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .beyond_cost import costs_masked
+
 
 class JxcCostMask(models.AbstractModel):
     """Hide the cost fields of a core model from users without `jxc_module.group_cost`.
@@ -25,15 +27,15 @@ class JxcCostMask(models.AbstractModel):
     def _has_field_access(self, field, operation):
         if not super()._has_field_access(field, operation):
             return False
-        return field.name not in self._jxc_cost_fields or not self._jxc_masked()
+        return field.name not in self._jxc_cost_fields or not costs_masked(self.env)
 
-    def _jxc_masked(self):
-        """Return whether this environment must not see costs."""
-        return not self.env.su and self.env.user._jxc_costs_hidden()
+    def _jxc_unmasked(self):
+        """Return these records for a core method that needs costs, whoever calls it."""
+        return self.sudo() if costs_masked(self.env) else self
 
     def _order_to_sql(self, order, query, alias=None, reverse=False):
         # The order of a model itself may name a cost, as that of vendors' prices does.
-        if (not order or order == self._order) and self._jxc_masked():
+        if (not order or order == self._order) and costs_masked(self.env):
             terms = [term.strip() for term in self._order.split(',')]
             fields = [self._fields[term.split()[0]] for term in terms]
             shown = [
@@ -48,12 +50,11 @@ class JxcCostMask(models.AbstractModel):
 
     def _add_precomputed_values(self, vals_list):
         # Core reads back what it computes before the record is made; cost fields are among it.
-        model = self.sudo() if self._jxc_masked() else self
-        return super(JxcCostMask, model)._add_precomputed_values(vals_list)
+        return super(JxcCostMask, self._jxc_unmasked())._add_precomputed_values(vals_list)
 
     def copy_data(self, default=None):
         # What is given is not read; what was not given, core computes for the copy.
-        if not self._jxc_masked():
+        if not costs_masked(self.env):
             return super().copy_data(default)
         hidden = self._jxc_cost_fields - set(default or {})
         vals_list = super().copy_data({**dict.fromkeys(hidden), **(default or {})})
@@ -70,11 +71,12 @@ class JxcCostMask(models.AbstractModel):
         :return: records, in the user's environment
         :raise AccessError: when he may not create them, or gives a cost
         """
-        if not self._jxc_masked():
+        if not costs_masked(self.env):
             return create(self, vals_list)
         self.check_access('create')
         for name in sorted(self._jxc_cost_fields.intersection(set().union(*vals_list))):
             self._check_field_access(self._fields[name], 'write')
+        # his right and his values are checked above, what he made below
         records = create(self.sudo(), vals_list).with_env(self.env)
         records.check_access('create')
         return records

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .beyond_cost import beyond_cost
+from .beyond_cost import beyond_cost, costs_masked
 
 
 class ProductPricelistItem(models.Model):
@@ -25,7 +25,7 @@ class ProductPricelistItem(models.Model):
 
     def _compute_price_label(self):
         result = super(ProductPricelistItem, self.sudo())._compute_price_label()
-        if not self.env.su and self.env.user._jxc_costs_hidden():
+        if costs_masked(self.env):
             for item in self:
                 if item.compute_price == 'formula' and item.base == 'standard_price':
                     item.price = self.env._("From the cost")

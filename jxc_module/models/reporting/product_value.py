@@ -10,7 +10,5 @@ class ProductValue(models.Model):
     def create(self, vals_list):
         values = super().create(vals_list)
         for company, same in values.sudo().grouped('company_id').items():
-            dates = same.mapped('date')
-            self.env['jxc.closing']._check_unlocked(company, dates)
-            self.env['jxc.closing']._mark_stale(company, min(dates))
+            self.env['jxc.closing']._watch(company, same.mapped('date'))
         return values

@@ -14,9 +14,6 @@ class StockMove(models.Model):
         for move in done:
             dates.setdefault(move.company_id, []).append(move.date)
         result = super().write(vals)
-        closings = self.env['jxc.closing']
         for company, moves in done.grouped('company_id').items():
-            both = [*dates[company], *moves.mapped('date')]
-            closings._check_unlocked(company, both)
-            closings._mark_stale(company, min(both))
+            self.env['jxc.closing']._watch(company, [*dates[company], *moves.mapped('date')])
         return result

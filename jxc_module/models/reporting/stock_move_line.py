@@ -22,5 +22,4 @@ class StockMoveLine(models.Model):
         for company, lines in done.grouped('company_id').items():
             dates = lines.move_id.mapped('date')
             if dates:
-                self.env['jxc.closing']._check_unlocked(company, dates)
-                self.env['jxc.closing']._mark_stale(company, min(dates))
+                self.env['jxc.closing']._watch(company, dates)

@@ -1,7 +1,0 @@
-from odoo import fields, models
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
-
-    jxc_expiry_gates = fields.Boolean(related='company_id.jxc_expiry_gates', readonly=False)
