@@ -5,4 +5,6 @@ from . import access
 from . import alerting
 from . import replenishment
 from . import expiry
+from . import trading
+from . import settling
 from . import reporting

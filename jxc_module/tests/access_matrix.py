@@ -18,6 +18,7 @@ ABSTRACT = {'jxc.facts', 'jxc.cost.mask', 'jxc.report.mixin', 'jxc.report.stock_
 _TABLE = """
                                 user  cost  over  sales buyer keep  acc   mana
 jxc.alert                       r     r     r     r     r     r     r     r
+jxc.reason                      r     r     r     r     r     r     r     rwcd
 jxc.alert.notice                r     r     r     r     r     r     r     r
 jxc.safety.policy               .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal             .     .     .     .     r     r     .     r

@@ -2,3 +2,5 @@ from . import access
 from . import expiry
 from . import replenishment
 from . import reporting
+from . import settling
+from . import trading

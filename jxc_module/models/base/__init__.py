@@ -1,3 +1,4 @@
+from . import jxc_reason
 from . import res_company
 from . import res_config_settings
 from . import stock_warehouse

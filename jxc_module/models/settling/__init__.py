@@ -1,0 +1,6 @@
+from . import credit
+from . import statements
+from . import matching
+from . import vendor_statements
+from . import reminders
+from . import payables
