@@ -1,4 +1,5 @@
 from . import jxc_facts
+from . import bill_match
 from . import demand
 from . import lead_time
 from . import invoices

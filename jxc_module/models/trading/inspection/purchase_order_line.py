@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = 'purchase.order.line'
+
+    jxc_rejected_qty = fields.Float(
+        string="Rejected",
+        digits='Product Unit',
+        copy=False,
+        readonly=True,
+        help="Received but rejected at inspection, and not yet sent back for a refund: no bill is "
+        "expected for it. In the unit of this line.",
+    )
+
+    @api.depends('jxc_rejected_qty')
+    def _compute_qty_invoiced(self):
+        super()._compute_qty_invoiced()
+        for line in self:
+            # What came was received, good or not: only what is to be paid is less. Where bills
+            # follow the order, the vendor owes good ones for the rejected.
+            if (
+                line.jxc_rejected_qty
+                and line.state == 'purchase'
+                and line.product_id.purchase_method != 'purchase'
+            ):
+                line.qty_to_invoice -= line.jxc_rejected_qty
