@@ -66,3 +66,4 @@ from . import test_tools_quantile
 from . import test_tools_sold_in_time
 from . import test_tools_xlsx
 from . import test_trading_bill_match
+from . import test_trading_checks_exposure

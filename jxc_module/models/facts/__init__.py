@@ -4,6 +4,7 @@ from . import demand
 from . import lead_time
 from . import invoices
 from . import payments
+from . import exposure
 from . import position
 from . import purchases
 from . import sales
