@@ -5,6 +5,7 @@ from . import lead_time
 from . import invoices
 from . import payments
 from . import exposure
+from . import open_items
 from . import position
 from . import purchases
 from . import sales
