@@ -3,6 +3,7 @@ from . import bill_match
 from . import demand
 from . import lead_time
 from . import invoices
+from . import order_progress
 from . import payments
 from . import exposure
 from . import open_items

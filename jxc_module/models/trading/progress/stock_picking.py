@@ -1,0 +1,134 @@
+from urllib.parse import quote
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class StockPicking(models.Model):
+    """What a customer asks about his parcel: who carries it, its number, who signed for it."""
+
+    _inherit = 'stock.picking'
+
+    # beside the app "Delivery Costs" its carrier and tracking number are shown instead
+    jxc_carrier_id = fields.Many2one(
+        'res.partner', string="Carried by", copy=False, help="The carrier of this transfer."
+    )
+    jxc_tracking_number = fields.Char(string="Tracking Number", copy=False)
+    jxc_tracking_text = fields.Char(
+        string="Carrier and Tracking", compute='_compute_jxc_tracking', compute_sudo=True
+    )
+    jxc_tracking_url = fields.Char(
+        string="Tracking Page", compute='_compute_jxc_tracking', compute_sudo=True
+    )
+    jxc_signed_on = fields.Datetime(
+        string="Signed on",
+        copy=False,
+        readonly=True,
+        help="When the customer confirmed that the goods arrived.",
+    )
+    jxc_signed_by = fields.Char(string="Signed by", copy=False)
+
+    # === COMPUTE === #
+
+    @api.depends('jxc_carrier_id.name', 'jxc_carrier_id.jxc_tracking_page', 'jxc_tracking_number')
+    def _compute_jxc_tracking(self):
+        for picking in self:
+            carrier, number, page = picking._jxc_tracking()
+            picking.jxc_tracking_text = ' '.join(word for word in (carrier, number) if word)
+            picking.jxc_tracking_url = page
+
+    def _jxc_tracking(self):
+        """Return name of the carrier, tracking number and address of the page that shows it."""
+        self.ensure_one()
+        if 'carrier_tracking_ref' in self._fields and (self.carrier_id or self.carrier_tracking_ref):
+            # core keeps a list of addresses as JSON where a carrier split the parcels
+            page = self.carrier_tracking_url or ''
+            page = page if page.startswith(('http://', 'https://')) else False
+            return self.carrier_id.name, self.carrier_tracking_ref, page
+        carrier, number = self.jxc_carrier_id, self.jxc_tracking_number
+        page = False
+        if number and carrier.jxc_tracking_page:
+            page = carrier.jxc_tracking_page.replace('{number}', quote(number, safe=''))
+        return carrier.name, number, page
+
+    # === CRUD === #
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get('signature'):
+            # core's own signature, drawn on the screen, is the customer's word
+            unsigned = self.filtered(lambda picking: not picking.jxc_signed_on)
+            unsigned.write({'jxc_signed_on': fields.Datetime.now()})
+        return result
+
+    # === ACTIONS === #
+
+    def action_jxc_sign(self):
+        """Note that the customer confirmed these deliveries, today and by whom it says.
+
+        :raise UserError: for a transfer that is no finished delivery to a customer
+        """
+        for picking in self:
+            if picking.state != 'done' or picking.location_dest_id.usage != 'customer':
+                raise UserError(
+                    self.env._(
+                        "%(picking)s has not been delivered to a customer yet. Validate the "
+                        "delivery first, then note who signed for it.",
+                        picking=picking.name,
+                    )
+                )
+        for signed_by, pickings in self.filtered(lambda one: not one.jxc_signed_on).grouped(
+            'jxc_signed_by'
+        ).items():
+            pickings.write({'jxc_signed_on': fields.Datetime.now()})
+            words = self.env._("The customer confirmed that the goods arrived.")
+            if signed_by:
+                words = self.env._("%(name)s signed for the goods.", name=signed_by)
+            pickings._message_log_batch(bodies={picking.id: words for picking in pickings})
+
+    def action_jxc_unsign(self):
+        """Take the confirmation back, for a click on the wrong delivery."""
+        signed = self.filtered('jxc_signed_on')
+        signed.write({'jxc_signed_on': False, 'jxc_signed_by': False})
+        words = self.env._("The confirmation of the customer was taken back.")
+        signed._message_log_batch(bodies={picking.id: words for picking in signed})
+
+    # === PRINT === #
+
+    def _jxc_slip_lines(self):
+        """Return the lines of the delivery slip: product by product and lot by lot.
+
+        :return: list of dicts: ``product``, ``description``, ``lot``, ``expiry`` (date or False),
+            ``quantity`` and ``uom`` (as moved), ``price`` and ``amount`` (of the order, untaxed,
+            in its currency; None where the company does not print prices or there is no order)
+        """
+        self.ensure_one()
+        with_price = self.company_id.jxc_slip_prices
+        lines = []
+        for move in self.move_ids.filtered(lambda move: move.state != 'cancel'):
+            parts = [(line.lot_id, line.quantity_product_uom) for line in move.move_line_ids]
+            product_uom = move.product_id.uom_id
+            totals = {}
+            for lot, quantity in parts:
+                totals[lot] = totals.get(lot, 0) + quantity
+            if not totals or self.state not in ('done', 'assigned'):
+                totals = {self.env['stock.lot']: move.product_qty}
+            for lot, quantity in totals.items():
+                shown = product_uom._compute_quantity(quantity, move.product_uom)
+                if move.product_uom.is_zero(shown):
+                    continue
+                price = move._jxc_slip_price() if with_price else None
+                lines.append(
+                    {
+                        'product': move.product_id,
+                        'lot': lot.name,
+                        'expiry': lot._jxc_local_day(lot.expiration_date, self.company_id)
+                        if lot.expiration_date
+                        else False,
+                        'quantity': shown,
+                        'uom': move.product_uom,
+                        'price': price,
+                        'amount': None if price is None else price * shown,
+                    }
+                )
+        return lines
