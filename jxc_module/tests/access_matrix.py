@@ -59,6 +59,10 @@ jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.job                  rd    rd    rd    rd    rd    rd    rd    rd
 jxc.closing.line                .     .     .     .     .     r     r     r
 jxc.closing                     .     .     .     .     .     r     rwcd  rwcd
+jxc.bill.release                .     .     .     .     .     .     r     r
+jxc.bill.release.wizard         .     .     .     .     .     .     rwcd  rwcd
+jxc.bill.link                   .     .     .     .     rwcd  .     rwcd  rwcd
+jxc.bill.link.line              .     .     .     .     rwcd  .     rwcd  rwcd
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd

@@ -59,7 +59,7 @@ class JxcFacts(models.AbstractModel):
          LEFT JOIN res_partner AS vendor ON vendor.id = bill.commercial_partner_id
              WHERE bill.move_type IN ('in_invoice', 'in_refund')
                AND bill.state != 'cancel'
-               AND bill.id IN (%(bills)s)
+               AND bill.id IN %(bills)s
             """,
             bills=bills,
             to_flush=self._bill_match_columns(),
@@ -100,7 +100,8 @@ class JxcFacts(models.AbstractModel):
         rate of the bill's day. It reads past the rules of the reader, as a payment is held or not
         whoever asks; give only bills that he may see.
 
-        :param SQL bills: list or SELECT of ids of account.move
+        :param SQL bills: ids of account.move as they stand after IN: a tuple, or a SELECT in
+            brackets
         :return: SELECT of ``move_id, line_id, purchase_line_id, ordered, received`` (less what was
             rejected), ``rejected, billed`` (so far), ``quantity`` (this line), ``order_price,
             bill_price, currency_id`` (of the order), ``state`` (a key of ``jxc_match_state``)
@@ -210,7 +211,8 @@ class JxcFacts(models.AbstractModel):
                                   WHERE named.company_id = figure.company_id
                                     AND seller.commercial_partner_id = figure.commercial_partner_id
                                     AND named.name = ANY(regexp_split_to_array(
-                                        concat_ws(' ', invoice_origin, ref), '[[:space:],;]+')))
+                                        concat_ws(' ', figure.invoice_origin, figure.ref),
+                                        '[[:space:],;]+')))
                             THEN 'no_order'
                             ELSE 'none' END
                      WHEN NOT confirmed THEN 'no_order'

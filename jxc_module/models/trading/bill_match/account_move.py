@@ -172,11 +172,11 @@ class AccountMove(models.Model):
         # the rules of account.move are laid over it by the search that asks
         bills = SQL(
             """
-            SELECT move.id
+            (SELECT move.id
               FROM account_move AS move
               JOIN res_company AS owner ON owner.id = move.company_id AND owner.jxc_bill_match
              WHERE move.move_type IN ('in_invoice', 'in_refund') AND move.state != 'cancel'
-               AND move.company_id IN %s
+               AND move.company_id IN %s)
             """,
             tuple(self.env.companies.ids) or (0,),
         )
