@@ -55,6 +55,9 @@ jxc.report.turnover             .     .     .     .     r     r     .     r
 jxc.report.stock_ageing         .     .     .     .     r     r     .     r
 jxc.report.stock_ledger         .     .     .     .     .     r     r     r
 jxc.report.stock_movement       .     .     .     .     .     r     r     r
+jxc.report.ageing               .     .     .     .     .     .     r     r
+jxc.ageing.bucket.set           .     .     .     .     .     .     rwcd  r
+jxc.ageing.bucket               .     .     .     .     .     .     rwcd  r
 jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.job                  rd    rd    rd    rd    rd    rd    rd    rd
 jxc.closing.line                .     .     .     .     .     r     r     r

@@ -145,3 +145,28 @@ class JxcFacts(models.AbstractModel):
             SQL("account_move_line.balance"),
             SQL("account_move_line.amount_currency"),
         )
+
+    # === TOTALS === #
+
+    @api.model
+    def _open_totals(self, domain, as_of):
+        """Return what was open on a day, ``{account type: company currency}``."""
+        query = self._open_items_sql(domain, as_of)
+        rows = self.env.execute_query(
+            SQL("SELECT account_type, SUM(residual) FROM (%s) AS item GROUP BY 1", query)
+        )
+        return {kind: float(amount) for kind, amount in rows}
+
+    @api.model
+    def _ledger_totals(self, domain, as_of):
+        """Return the balance of the accounts on a day, ``{account type: company currency}``."""
+        items = self.env['account.move.line'].with_context(active_test=False)
+        groups = items._read_group(
+            Domain(domain) & self._ledger_domain(as_of), ['account_id'], ['balance:sum']
+        )
+        totals = {}
+        for account, balance in groups:
+            # which type an account has is no secret to who reads its items
+            kind = account.sudo().account_type
+            totals[kind] = totals.get(kind, 0.0) + balance
+        return totals

@@ -1,4 +1,5 @@
 from . import credit
+from . import ageing
 from . import statements
 from . import matching
 from . import vendor_statements

@@ -16,3 +16,5 @@ from . import jxc_report_vendor_performance
 from . import jxc_report_gross_profit
 from . import jxc_report_turnover
 from . import jxc_report_demand_plan
+from . import jxc_report_ageing
+from . import jxc_report_ageing_book
