@@ -23,6 +23,7 @@ from . import test_expiry_gates
 from . import test_expiry_gates_reserve
 from . import test_expiry_hold
 from . import test_expiry_recall
+from . import test_expiry_picking
 from . import test_expiry_alerts
 from . import test_expiry_board
 from . import test_expiry_levels
@@ -43,6 +44,7 @@ from . import test_replenishment_tour
 from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
+from . import test_report_expiry_loss
 from . import test_report_payment_summary
 from . import test_report_profit_and_plan
 from . import test_report_purchases

@@ -49,6 +49,7 @@ jxc.report.customer_preference  .     .     .     r     .     .     .     r
 jxc.report.top_sellers          .     .     .     r     .     .     r     r
 jxc.report.demand_plan          .     .     .     .     r     r     .     r
 jxc.report.expiry               .     .     .     .     r     r     .     r
+jxc.report.expiry_loss          .     .     .     .     r     r     r     r
 jxc.report.slow_movers          .     .     .     .     r     r     .     r
 jxc.report.abc_xyz              .     .     .     .     r     r     .     r
 jxc.report.turnover             .     .     .     .     r     r     .     r

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 CAUSES = [
     ('hold', "On hold"),
@@ -27,7 +27,9 @@ class JxcExpiryLog(models.Model):
     user_id = fields.Many2one('res.users', string="Allowed by", required=True, readonly=True)
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     kind = fields.Selection(
-        [('delivery', "Delivery"), ('receipt', "Receipt")], required=True, readonly=True
+        [('delivery', "Delivery"), ('receipt', "Receipt"), ('pos', "Point of Sale")],
+        required=True,
+        readonly=True,
     )
     cause = fields.Selection(CAUSES, string="Stopped Because", required=True, readonly=True)
     product_id = fields.Many2one(
@@ -45,3 +47,37 @@ class JxcExpiryLog(models.Model):
     days_left = fields.Integer(readonly=True, help="On that day; below zero: expired since.")
     required_days = fields.Integer(readonly=True, help="What the customer or the receipt asks for.")
     reason = fields.Text(required=True, readonly=True)
+    partner_override_count = fields.Integer(
+        string="Overrides of This Partner", compute='_compute_partner_override_count'
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('partner_id')
+    def _compute_partner_override_count(self):
+        groups = self._read_group(
+            [('partner_id', 'in', self.partner_id.ids)], ['partner_id'], ['__count']
+        )
+        counts = dict(groups)
+        for row in self:
+            row.partner_override_count = counts.get(row.partner_id, 0)
+
+    # === ACTIONS === #
+
+    def action_open_transfer(self):
+        """Open the transfer on which the lot passed."""
+        self.ensure_one()
+        return self.picking_id.get_formview_action()
+
+    def action_open_lot(self):
+        """Open the lot that passed."""
+        self.ensure_one()
+        # core hides quantities and buttons of lots opened without this key
+        return {**self.lot_id.get_formview_action(), 'context': {'display_complete': True}}
+
+    def action_open_same_partner(self):
+        """Open all overrides of this customer or vendor."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_expiry_log')
+        domain = [('partner_id', '=', self.partner_id.id)]
+        return {**action, 'domain': domain, 'context': {}}

@@ -33,7 +33,9 @@ class StockMoveLine(models.Model):
 
     def _action_done(self):
         # The last door: whatever the way here, a lot that is stopped does not pass.
-        self._jxc_pass_gates()
+        sold = self._jxc_sold_at_the_till()
+        sold._jxc_log_till()
+        (self - sold)._jxc_pass_gates()
         return super()._action_done()
 
     # === BUSINESS === #
@@ -78,6 +80,36 @@ class StockMoveLine(models.Model):
                     )
         allowed = self._jxc_allowed() if blocks else ()
         return [block for key, block in blocks.items() if key not in allowed]
+
+    def _jxc_sold_at_the_till(self):
+        """Return the lines that a point of sale moves: the customer has left with the goods.
+
+        Refusing them would keep the books wrong, and with them all that the session sold. A person
+        who validates such a transfer by its button meets the gate of the transfer before; what
+        comes here alone was moved by the app itself.
+        """
+        if 'pos.config' not in self.env or not any(self.company_id.mapped('jxc_expiry_gates')):
+            return self.browse()
+        tills = self.env['pos.config'].sudo().with_context(active_test=False)  # only their types
+        kinds = tills.search([]).picking_type_id  # pylint: disable=no-search-all
+        return self.filtered(
+            lambda line: (
+                line.picking_id.picking_type_id in kinds
+                and not line.move_id.sudo().sale_line_id  # whoever validates an order's delivery
+            )
+        )
+
+    def _jxc_log_till(self):
+        """Keep which stopped lots were sold at a point of sale, where no reason can be asked."""
+        gated = self.filtered(lambda line: line.company_id.jxc_expiry_gates)
+        blocks = [block for block in gated.sudo()._jxc_blocks() if block.cause != 'warn']
+        if blocks:
+            pickings = self.env['stock.picking']
+            reason = self.env._("Sold at the point of sale")
+            # The log has no rights to write at all: it is written by the gates and nobody else.
+            self.env['jxc.expiry.log'].sudo().create(
+                [{**pickings._jxc_log_values(block, reason), 'kind': 'pos'} for block in blocks]
+            )
 
     def _jxc_gate_key(self):
         name = self.lot_id.name or self.lot_name or ''

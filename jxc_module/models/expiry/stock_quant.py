@@ -1,9 +1,35 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
 class StockQuant(models.Model):
     _inherit = 'stock.quant'
+
+    jxc_days_left = fields.Integer(
+        related='lot_id.jxc_days_left', string="Days Left", aggregator=None
+    )
+    jxc_expiry_state = fields.Selection(related='lot_id.jxc_expiry_state')
+    jxc_on_hold = fields.Boolean(related='lot_id.jxc_on_hold', string="Lot on Hold")
+
+    # === COMPUTE === #
+
+    @api.depends('lot_id.expiration_date', 'lot_id.jxc_on_hold')
+    @api.depends_context('formatted_display_name', 'lang', 'company')
+    def _compute_display_name(self):
+        """Add to the choices of "Pick From" how long the lot lives, and whether it is held."""
+        super()._compute_display_name()
+        if not self.env.context.get('formatted_display_name'):
+            return
+        for quant in self:
+            notes = []
+            if quant.lot_id.jxc_on_hold:
+                notes.append(self.env._("on hold"))
+            if quant.lot_id.expiration_date and quant.product_id.use_expiration_date:
+                notes.append(self.env._("%(days)s days left", days=quant.lot_id.jxc_days_left))
+            if notes:
+                quant.display_name += f' --{", ".join(notes)}--'
+
+    # === BUSINESS === #
 
     def _get_gather_domain(self, product_id, *args, **kwargs):
         domain = super()._get_gather_domain(product_id, *args, **kwargs)

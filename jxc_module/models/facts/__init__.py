@@ -19,6 +19,7 @@ from . import move_value
 from . import stock_history
 from . import stock_value
 from . import valued_movement
+from . import expiry_loss
 from . import stock_ledger
 from . import product_class
 from . import product_product

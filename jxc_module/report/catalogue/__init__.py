@@ -7,6 +7,7 @@ from . import jxc_report_stock_ledger
 from . import jxc_report_abc_xyz
 from . import jxc_report_customer_preference
 from . import jxc_report_expiry
+from . import jxc_report_expiry_loss
 from . import jxc_report_payment_summary
 from . import jxc_report_purchase_cost
 from . import jxc_report_slow_movers
