@@ -59,6 +59,8 @@ from . import test_report_stock_value
 from . import test_reporting_engine
 from . import test_reporting_jobs
 from . import test_reporting_tour
+from . import test_settling_reminder_run
+from . import test_settling_reminder_collector
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo

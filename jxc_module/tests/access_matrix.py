@@ -32,6 +32,14 @@ jxc.recall                      .     .     .     .     .     r     .     rwcd
 jxc.recall.line                 .     .     .     .     .     r     .     r
 jxc.recall.customer             .     .     .     .     .     r     .     r
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
+jxc.reminder.level              .     .     .     .     .     .     rwcd  .
+jxc.reminder.run                .     .     .     .     .     .     rwcd  .
+jxc.reminder                    .     .     .     .     .     .     r     .
+jxc.reminder.line               .     .     .     .     .     .     r     .
+jxc.payment.promise             .     .     .     .     .     .     r     .
+jxc.collection.log              .     .     .     .     .     .     r     .
+jxc.collector                   .     .     .     .     .     .     r     .
+jxc.collection.action           .     .     .     .     .     .     rwcd  .
 jxc.replenish                   .     .     .     .     rwcd  .     .     rwcd
 jxc.replenish.line              .     .     .     .     rwcd  .     .     rwcd
 jxc.role.assign                 .     .     .     .     .     .     .     .

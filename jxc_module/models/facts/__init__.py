@@ -7,6 +7,7 @@ from . import order_progress
 from . import payments
 from . import exposure
 from . import open_items
+from . import open_now
 from . import position
 from . import purchases
 from . import sales

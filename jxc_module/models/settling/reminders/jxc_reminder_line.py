@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+
+
+class JxcReminderLine(models.Model):
+    """An instalment in a letter, or why it is not in it. A level is sent once for an instalment."""
+
+    _name = 'jxc.reminder.line'
+    _description = "Payment Reminder Line"
+    _order = 'reminder_id desc, due_date, id'
+    _rec_name = 'move_line_id'
+
+    reminder_id = fields.Many2one(
+        'jxc.reminder', required=True, readonly=True, index=True, ondelete='cascade'
+    )
+    company_id = fields.Many2one(related='reminder_id.company_id', store=True)
+    run_id = fields.Many2one(related='reminder_id.run_id', store=True, index=True)
+    partner_id = fields.Many2one(related='reminder_id.partner_id', string="Customer", store=True)
+    channel = fields.Selection(related='reminder_id.channel')
+    state = fields.Selection(related='reminder_id.state', store=True)
+    move_line_id = fields.Many2one(
+        'account.move.line',
+        string="Instalment",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete='cascade',
+    )
+    move_id = fields.Many2one(related='move_line_id.move_id', string="Invoice")
+    invoice_date = fields.Date(related='move_line_id.invoice_date')
+    level_id = fields.Many2one('jxc.reminder.level', string="Level", readonly=True)
+    level_days = fields.Integer(
+        compute='_compute_level_days',
+        store=True,
+        help="As they were then: a later change of the level sends nothing again.",
+    )
+    due_date = fields.Date(readonly=True)
+    days = fields.Integer(string="Days Overdue", readonly=True)
+    amount = fields.Monetary(
+        string="Open Amount", currency_field='company_currency_id', readonly=True
+    )
+    company_currency_id = fields.Many2one(
+        related='company_id.currency_id', string="Company Currency"
+    )
+    amount_currency = fields.Monetary(string="Open Amount in Currency", readonly=True)
+    currency_id = fields.Many2one('res.currency', readonly=True)
+    skip_reason = fields.Selection(selection='_skip_reasons', string="Why Not", readonly=True)
+    is_sent = fields.Boolean(string="Sent", readonly=True, copy=False)
+    sent_date = fields.Date(string="Sent on", readonly=True, copy=False)
+
+    _once = models.UniqueIndex(
+        '(move_line_id, level_id) WHERE is_sent',
+        "This instalment got this reminder already.",
+    )
+
+    @api.model
+    def _skip_reasons(self):
+        return [
+            ('disputed', self.env._("Disputed")),
+            ('promised', self.env._("Promised to pay")),
+            ('paused', self.env._("Customer is paused")),
+            ('blocked', self.env._("Customer gets no reminders")),
+            ('excluded', self.env._("Entry is excluded from follow-up")),
+            ('wait', self.env._("Reminded a few days ago")),
+            ('done', self.env._("Got the level that it has reached")),
+            ('in_payment', self.env._("Payment is registered")),
+            ('covered', self.env._("Covered by payments and credits")),
+            ('small', self.env._("Too small an amount")),
+            ('by_hand', self.env._("Left out by hand")),
+            ('paid', self.env._("Settled in the meantime")),
+            ('other_run', self.env._("Another run was faster")),
+            ('failed', self.env._("Sending failed")),
+        ]
+
+    @api.depends('level_id')
+    def _compute_level_days(self):
+        for line in self:
+            line.level_days = line.level_id.days

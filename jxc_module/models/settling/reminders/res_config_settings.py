@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    jxc_reminders_auto = fields.Boolean(related='company_id.jxc_reminders_auto', readonly=False)
+    jxc_reminder_gap_days = fields.Integer(
+        related='company_id.jxc_reminder_gap_days', readonly=False
+    )
+    jxc_reminder_min_amount = fields.Monetary(
+        related='company_id.jxc_reminder_min_amount',
+        readonly=False,
+        currency_field='company_currency_id',
+    )
+    jxc_overdue_alerts = fields.Boolean(related='company_id.jxc_overdue_alerts', readonly=False)
