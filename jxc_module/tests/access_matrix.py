@@ -12,7 +12,14 @@ GROUPS = {
 }
 
 # Abstract models have no records; what they compute is guarded where it is read.
-ABSTRACT = {'jxc.facts', 'jxc.cost.mask', 'jxc.report.mixin', 'jxc.report.stock_movement.reader'}
+ABSTRACT = {
+    'jxc.facts',
+    'jxc.check',
+    'jxc.checked.document',
+    'jxc.cost.mask',
+    'jxc.report.mixin',
+    'jxc.report.stock_movement.reader',
+}
 
 # fmt: off
 _TABLE = """
@@ -69,6 +76,11 @@ jxc.ageing.bucket.set           .     .     .     .     .     .     rwcd  r
 jxc.ageing.bucket               .     .     .     .     .     .     rwcd  r
 jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.job                  rd    rd    rd    rd    rd    rd    rd    rd
+jxc.check.rule                  .     .     .     r     r     .     .     rwcd
+jxc.check.override              .     .     r     .     .     .     .     r
+jxc.check.override.wizard       .     .     rwcd  .     .     .     .     rwcd
+jxc.approval                    r     r     r     r     r     r     r     r
+jxc.approval.decision           rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.closing.line                .     .     .     .     .     r     r     r
 jxc.closing                     .     .     .     .     .     r     rwcd  rwcd
 jxc.bill.release                .     .     .     .     .     .     r     r

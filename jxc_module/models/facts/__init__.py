@@ -9,6 +9,7 @@ from . import exposure
 from . import open_items
 from . import open_now
 from . import position
+from . import order_checks
 from . import purchases
 from . import sales
 from . import lots

@@ -82,7 +82,8 @@ class JxcFacts(models.AbstractModel):
         return SQL(
             """
               WITH item AS (
-                    SELECT partner.commercial_partner_id AS partner_id, line.amount_residual AS rest,
+                    SELECT partner.commercial_partner_id AS partner_id,
+                           line.amount_residual AS rest,
                            COALESCE(line.date_maturity, line.date) AS due
                       FROM account_move_line AS line
                       JOIN account_account AS account ON account.id = line.account_id
@@ -180,7 +181,8 @@ class JxcFacts(models.AbstractModel):
                            line.currency_id,
                            SIGN(line.product_uom_qty) AS sign,
                            ABS(line.product_uom_qty)::float8 AS ordered,
-                           SIGN(line.product_uom_qty) * COALESCE(line.qty_delivered, 0) AS delivered,
+                           SIGN(line.product_uom_qty)
+                           * COALESCE(line.qty_delivered, 0) AS delivered,
                            SIGN(line.product_uom_qty) * COALESCE(line.qty_invoiced, 0) AS invoiced,
                            line.price_total / NULLIF(line.product_uom_qty, 0) AS price,
                            pending.moves, pending.quantity / line_uom.factor AS pending

@@ -1,0 +1,3 @@
+from . import jxc_approval
+from . import jxc_approval_decision
+from . import jxc_approval_reminder

@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# people called to one request; more would make nobody feel meant
+MOST_CALLED = 10
+
+
+class JxcApproval(models.Model):
+    """Calling the people who decide, once and again."""
+
+    _inherit = 'jxc.approval'
+
+    def _jxc_approvers(self):
+        """Return the active users who may decide this request."""
+        self.ensure_one()
+        groups = self.group_ids
+        users = self.env['res.users'].search(
+            [
+                ('all_group_ids', 'in', groups[:1].ids),
+                ('company_ids', 'in', self.company_id.ids),
+                ('share', '=', False),
+            ]
+        )
+        users = users.filtered(lambda user: not self._jxc_why_not(user))
+        return users[:MOST_CALLED]
+
+    def _jxc_call_approvers(self):
+        """Give those who decide an activity each."""
+        for request in self:
+            for user in request._jxc_approvers():
+                request.activity_schedule(
+                    'mail.mail_activity_data_todo',
+                    user_id=user.id,
+                    summary=self.env._("Approve %(document)s", document=request.document),
+                )
+
+    def _jxc_close_activities(self):
+        # activities belong to their users; what they are about has ended
+        self.sudo().activity_ids.unlink()
+
+    def _jxc_tell_requesters(self, comment):
+        """Write to who asked what was decided."""
+        states = dict(self._fields['state']._description_selection(self.env))
+        for request in self:
+            text = self.env._(
+                "%(document)s: %(state)s by %(user)s. %(comment)s",
+                document=request.document,
+                state=states[request.state],
+                user=request.decided_by_id.name,
+                comment=comment or '',
+            )
+            request.message_post(
+                body=text.strip(),
+                partner_ids=request.requested_by_id.partner_id.ids,
+                message_type='notification',
+                author_id=self.env.user.partner_id.id,
+            )
+            order = request._jxc_document()
+            order._message_log(body=text.strip())
+
+    @api.model
+    def _cron_remind(self):
+        """Bring requests to mind that wait for too long; run daily."""
+        now = fields.Datetime.now()
+        for company in self.env['res.company']._jxc_all():
+            days = company.jxc_approval_reminder_days
+            if days <= 0:
+                continue
+            since = now - timedelta(days=days)
+            waiting = self.search(
+                [
+                    ('company_id', '=', company.id),
+                    ('state', '=', 'requested'),
+                    ('requested_on', '<=', since),
+                    '|',
+                    ('reminded_on', '=', False),
+                    ('reminded_on', '<=', since),
+                ]
+            )
+            for request in waiting:
+                request._jxc_remind(now)
+
+    def _jxc_remind(self, now):
+        called = self.activity_ids.user_id or self._jxc_approvers()
+        self.message_notify(
+            subject=self.env._("Still to approve: %(document)s", document=self.document),
+            body=self.env._(
+                "%(document)s waits since %(day)s for your decision.",
+                document=self.document,
+                day=fields.Date.to_string(self.requested_on.date()),
+            ),
+            partner_ids=called.partner_id.ids,
+        )
+        self.reminded_on = now

@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+
+PRECISION = 1e-6
+
+
+class JxcCheck(models.AbstractModel):
+    """Prices of lines: floor, cost, discount, last purchases."""
+
+    _inherit = 'jxc.check'
+
+    @api.model
+    def _sum_up(self, rule, order, lines, findings, text):
+        """Return the findings of lines, or one that says all is well."""
+        if findings:
+            return findings
+        return [self._finding(rule, order, text, 'ok')]
+
+    @api.model
+    def _net_price(self, line):
+        """Return the price of a line untaxed and discounted, in its unit and currency."""
+        quantity = line.product_qty if line._name == 'purchase.order.line' else line.product_uom_qty
+        return line.price_subtotal / quantity if quantity else 0.0
+
+    @api.model
+    def _priced(self, lines):
+        """Return the lines whose price means something: what is sold, not what comes back."""
+        if lines._name == 'purchase.order.line':
+            return lines.filtered(lambda line: line.product_qty > 0)
+        return lines.filtered(lambda line: line.product_uom_qty > 0)
+
+    # === FLOOR === #
+
+    @api.model
+    def _jxc_check_price_floor(self, orders, rules, reader):
+        """Net prices against a pricelist, or the sales price, less a percentage."""
+        floors, based_on_cost = self._floor_prices(orders, rules)
+        findings = []
+        for rule, order, lines in self._pairs(orders, rules):
+            found = []
+            for line in self._priced(lines):
+                floor = floors(rule, line) * (1 - rule.percent / 100)
+                short = floor - line.price_unit * (1 - line.discount / 100)
+                if line.currency_id.compare_amounts(short, 0) <= 0:
+                    continue
+                # such a list would tell what the product costs
+                secret = rule.floor_pricelist_id.id in based_on_cost
+                if secret and not reader.costs:
+                    text = self.env._(
+                        "%(product)s is below the allowed floor.",
+                        product=line.product_id.display_name,
+                    )
+                else:
+                    text = self.env._(
+                        "%(product)s at %(price)s, the floor is %(floor)s.",
+                        product=line.product_id.display_name,
+                        price=self._money(
+                            line.price_unit - line.price_unit * line.discount / 100,
+                            line.currency_id,
+                        ),
+                        floor=self._money(floor, line.currency_id),
+                    )
+                found.append(
+                    self._finding(
+                        rule,
+                        order,
+                        text,
+                        line=line,
+                        exceeded=short * line.product_uom_qty,
+                        secret=secret,
+                        drill=self._drill_product(line),
+                    )
+                )
+            findings += self._sum_up(
+                rule, order, lines, found, self.env._("No price is below its floor.")
+            )
+        return findings
+
+    @api.model
+    def _drill_product(self, line):
+        return (
+            'product.product',
+            [('id', '=', line.product_id.id)],
+            line.product_id.display_name,
+        )
+
+    @api.model
+    def _floor_prices(self, orders, rules):
+        """Return how to price lines by the floors of rules, each pricelist read once.
+
+        :return: function of (rule, line) giving the price in unit and currency of the line, and the
+            ids of pricelists that start from costs
+        """
+        products = orders.order_line.product_id
+        now = fields.Datetime.now()
+        items = {
+            pricelist: pricelist._get_applicable_rules(products, now)
+            for pricelist in rules.floor_pricelist_id
+        }
+        based_on_cost = {
+            pricelist.id
+            for pricelist, found in items.items()
+            if any(item.base != 'list_price' and item.compute_price != 'fixed' for item in found)
+        }
+
+        def price(rule, line):
+            product, uom = line.product_id, line.product_uom_id
+            quantity = uom._compute_quantity(line.product_uom_qty, product.uom_id, round=False)
+            suitable = self.env['product.pricelist.item']
+            for item in items.get(rule.floor_pricelist_id, ()):
+                if item._is_applicable_for(product, quantity):
+                    suitable = item
+                    break
+            return suitable._compute_price(
+                product, line.product_uom_qty, uom, date=now, currency=line.currency_id
+            )
+
+        return price, based_on_cost
+
+    # === DISCOUNT === #
+
+    @api.model
+    def _jxc_check_discount(self, orders, rules, reader):
+        """Discounts of lines above a percentage."""
+        findings = []
+        for rule, order, lines in self._pairs(orders, rules):
+            found = []
+            masked = order._name == 'purchase.order' and not reader.costs
+            for line in lines:
+                if line.discount - rule.percent <= PRECISION:
+                    continue
+                if masked:
+                    text = self.env._(
+                        "%(product)s has a higher discount than allowed.",
+                        product=line.product_id.display_name,
+                    )
+                else:
+                    text = self.env._(
+                        "%(product)s has a discount of %(discount)s, allowed are %(limit)s.",
+                        product=line.product_id.display_name,
+                        discount=self._percent(line.discount),
+                        limit=self._percent(rule.percent),
+                    )
+                found.append(
+                    self._finding(
+                        rule,
+                        order,
+                        text,
+                        line=line,
+                        exceeded=line.discount - rule.percent,
+                        secret=order._name == 'purchase.order',
+                    )
+                )
+            findings += self._sum_up(
+                rule, order, lines, found, self.env._("No discount is higher than allowed.")
+            )
+        return findings

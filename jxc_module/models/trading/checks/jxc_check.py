@@ -1,0 +1,117 @@
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.tools import format_date, formatLang
+
+
+@dataclass
+class Reader:
+    """For whom the words of a result are made."""
+
+    costs: bool = True
+    # ids of the warehouses whose stock may be told; None: all
+    warehouses: frozenset | None = None
+
+    def sees(self, warehouse):
+        return self.warehouses is None or warehouse.id in self.warehouses
+
+
+class JxcCheck(models.AbstractModel):
+    """One engine for the checks of sales and purchase orders before they are confirmed.
+
+    A kind is a method ``_jxc_check_<kind>(orders, rules, reader)``. It gets all orders of one
+    company and all rules of its kind, reads what it needs for all of them at once, and returns a
+    list of findings, made by :meth:`_finding`.
+    """
+
+    _name = 'jxc.check'
+    _description = "Order Check Engine"
+
+    @api.model
+    def _run(self, orders, reader=None):
+        """Check orders; the number of queries does not grow with them.
+
+        Runs as superuser: a rule means the same for everybody. What the texts tell is limited to
+        what the reader may know.
+
+        :param orders: sale.order or purchase.order of any companies
+        :param reader: Reader, by default of the current user
+        :return: ``{order id: [finding, …]}`` in the order of the rules, see :meth:`_finding`
+        """
+        results = {order.id: [] for order in orders}
+        # the superuser of here is only a reader of figures: see the docstring
+        checked = orders.sudo().filtered(lambda order: order.company_id.jxc_checks)
+        if not checked:
+            return results
+        reader = reader or self._reader()
+        document = checked._jxc_document_kind()
+        rules = self.env['jxc.check.rule']._jxc_active(document, checked.company_id)
+        engine = self.sudo()
+        for company, group in checked.grouped('company_id').items():
+            mine = rules.filtered(lambda rule: not rule.company_id or rule.company_id == company)  # noqa: B023
+            for kind, of_kind in mine.grouped('kind').items():
+                check = getattr(engine.with_company(company), f'_jxc_check_{kind}')
+                for finding in check(group.with_company(company), of_kind, reader):
+                    results[finding['order_id']].append(finding)
+        for findings in results.values():
+            findings.sort(key=lambda finding: (finding['rule'].sequence, finding['rule'].id))
+        return results
+
+    @api.model
+    def _reader(self, user=None):
+        """Return for whom texts are made: the current user, or another one."""
+        user = user or self.env.user
+        limited = user.sudo().jxc_warehouse_limited
+        return Reader(
+            costs=not user._jxc_costs_hidden(),
+            warehouses=frozenset(user.sudo().jxc_warehouse_ids.ids) if limited else None,
+        )
+
+    @api.model
+    def _finding(self, rule, order, text, state='fail', line=None, exceeded=0.0, **more):
+        """Return one result of a rule on an order or on one of its lines.
+
+        :param str text: whole sentence with the figures, for the reader
+        :param str state: 'ok', 'fail', or 'missing' where the check cannot tell, which never stops
+        :param float exceeded: how far beyond the limit, in the unit of the rule's limit
+        :param more: ``secret``: exceeded must be read by the cost group only; ``drill``:
+            ``(model, domain, title)`` of the documents behind the figures
+        """
+        return {
+            'rule': rule,
+            'order_id': order.id,
+            'line_id': line.id if line else False,
+            'state': state,
+            'text': text,
+            'exceeded': exceeded,
+            'secret': more.get('secret', False),
+            'drill': more.get('drill'),
+        }
+
+    @api.model
+    def _pairs(self, orders, rules):
+        """Yield ``(rule, order, lines)`` where a rule looks at least at one line of an order."""
+        for rule in rules:
+            for order in orders:
+                lines = rule._jxc_lines(order)
+                if lines:
+                    yield rule, order, lines
+
+    # === WORDS === #
+
+    @api.model
+    def _money(self, amount, currency):
+        return formatLang(self.env, amount, currency_obj=currency)
+
+    @api.model
+    def _quantity(self, quantity, uom):
+        number = f"{uom.round(quantity):,.6f}".rstrip('0').rstrip('.')
+        return f"{number} {uom.name}"
+
+    @api.model
+    def _day(self, day):
+        return format_date(self.env, day)
+
+    @api.model
+    def _percent(self, percent):
+        return f"{round(percent, 2):g} %"

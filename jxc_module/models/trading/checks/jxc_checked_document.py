@@ -1,0 +1,187 @@
+import json
+from hashlib import sha256
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from .jxc_check import Reader
+
+
+class JxcCheckedDocument(models.AbstractModel):
+    """An order that is looked at before it is confirmed, on whatever way it is confirmed.
+
+    The methods of core that confirm ask :meth:`_jxc_confirm_refusals` and tell the user. The write
+    of the confirmed state asks once more, so that no call from outside goes past them.
+    """
+
+    _name = 'jxc.checked.document'
+    _description = "Document with Checks"
+
+    # === ACTIONS === #
+
+    def action_jxc_check_panel(self):
+        """Return what the panel on the form shows of one order, in words for the current user.
+
+        :return: dict of ``rows`` (dicts of ``id, state, mode, kind, label, text, passed, drill``),
+            ``waiting`` (sentence or False), ``approval_id``, ``can_override``
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if not self.company_id.jxc_checks:
+            return {'rows': [], 'waiting': False, 'approval_id': False, 'can_override': False}
+        findings = self._jxc_findings()[self.id]
+        kinds = dict(self.env['jxc.check.rule']._fields['kind']._description_selection(self.env))
+        rows = [
+            {
+                'id': index,
+                'state': finding['state'],
+                'mode': finding['rule'].mode,
+                'kind': finding['rule'].kind,
+                'label': finding['rule'].name or kinds[finding['rule'].kind],
+                'text': finding['text'],
+                'passed': finding['passed'],
+                'drill': self._jxc_drill_action(finding['drill']),
+            }
+            for index, finding in enumerate(findings)
+        ]
+        approval = self._jxc_open_approval()
+        return {
+            'rows': rows,
+            'waiting': approval._jxc_waiting_text() if approval else False,
+            'approval_id': approval.with_env(self.env)._filtered_access('read').id,
+            'can_override': self.env.user.has_group('jxc_module.group_override')
+            and any(self._jxc_overridable(finding) for finding in findings),
+        }
+
+    def action_jxc_override_checks(self):
+        """Open the page on which a reason lets blocked orders pass.
+
+        :return: action
+        """
+        self._jxc_ensure_may_override()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Override Checks"),
+            'res_model': 'jxc.check.override.wizard',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_res_model': self._name, 'default_res_ids': json.dumps(self.ids)},
+        }
+
+    # === BUSINESS === #
+
+    def _jxc_findings(self, reader=None):
+        """Return the findings of orders with ``passed``: overridden, or approved as they stand.
+
+        :return: ``{order id: [finding, …]}``
+        """
+        results = self.env['jxc.check']._run(self, reader)
+        passes = self._jxc_passes()
+        for order in self:
+            for finding in results[order.id]:
+                finding['passed'] = finding['state'] == 'fail' and (
+                    finding['rule'].id in passes[order.id]
+                )
+        return results
+
+    def _jxc_passes(self):
+        """Return the rules that orders may break as they stand now.
+
+        :return: ``{order id: {rule id, …}}``
+        """
+        # who let an order pass counts for everybody; only ids of rules leave this method
+        field = self._jxc_document_field()
+        domain = [(field, 'in', self.ids)]
+        overrides = self.env['jxc.check.override'].sudo().search(domain)
+        approvals = self.env['jxc.approval'].sudo()
+        approvals = approvals.search([*domain, ('state', '=', 'approved')])
+        passes = {order.id: set() for order in self}
+        signatures = {order.id: order._jxc_signature() for order in self if overrides or approvals}
+        for override in overrides:
+            if override.signature == signatures[override[field].id]:
+                passes[override[field].id].add(override.rule_id.id)
+        for approval in approvals:
+            if approval.signature == signatures[approval[field].id]:
+                passes[approval[field].id].update(approval.rule_ids.ids)
+        return passes
+
+    def _jxc_signature(self):
+        """Return the fingerprint of what is approved: partner, prices, quantities; no notes."""
+        order = self.sudo()
+        lines = order.order_line.filtered(lambda line: not line.display_type)
+        quantity = 'product_qty' if self._name == 'purchase.order' else 'product_uom_qty'
+        content = [
+            order.partner_id.id,
+            order.currency_id.id,
+            order.currency_id.round(order.amount_total),
+            sorted(
+                [
+                    line.id,
+                    line.product_id.id,
+                    line.product_uom_id.id,
+                    round(line[quantity], 6),
+                    round(line.price_unit, 6),
+                    round(line.discount, 6),
+                ]
+                for line in lines
+            ),
+            order.partner_invoice_id.id if self._name == 'sale.order' else 0,
+        ]
+        return sha256(json.dumps(content).encode()).hexdigest()
+
+    def _jxc_override_checks(self, reason):
+        """Let orders pass the rules that block them now, once, as they stand.
+
+        :param str reason: kept with who and when
+        :raises AccessError: for people without the right to override
+        :return: jxc.check.override
+        """
+        self._jxc_ensure_may_override()
+        reason = (reason or '').strip()
+        if not reason:
+            raise UserError(self.env._("Give the reason for which the checks are overridden."))
+        self.check_access('write')
+        open_ones = {
+            order_id: [finding for finding in findings if self._jxc_overridable(finding)]
+            for order_id, findings in self._jxc_findings(self._jxc_plain_reader()).items()
+        }
+        if not any(open_ones.values()):
+            raise UserError(self.env._("Nothing blocks these orders that could be overridden."))
+        return self.env['jxc.check.override']._jxc_log(self, open_ones, reason)
+
+    def _jxc_overridable(self, finding):
+        return (
+            finding['state'] == 'fail'
+            and not finding['passed']
+            and finding['rule'].mode == 'block'
+            and finding['rule'].allow_override
+        )
+
+    def _jxc_ensure_may_override(self):
+        if not self.env.user.has_group('jxc_module.group_override'):
+            raise AccessError(
+                self.env._("Only people with the right to override may let an order pass.")
+            )
+
+    def _jxc_plain_reader(self):
+        """Return for whom texts of logs are made: their rules hide warehouses, but not costs."""
+        return Reader(costs=False)
+
+    def _jxc_open_approval(self):
+        """Return the request about this order that waits for its decision, as superuser."""
+        # the person who asked must learn that it waits, whatever he may read of requests
+        approvals = self.env['jxc.approval'].sudo()
+        field = self._jxc_document_field()
+        return approvals.search([(field, '=', self.id), ('state', '=', 'requested')], limit=1)
+
+    def _jxc_drill_action(self, drill):
+        """Return the action that opens the documents behind a finding, or False if it may not."""
+        if not drill:
+            return False
+        model, domain, title = drill
+        if not self.env[model].has_access('read'):
+            return False
+        action = {'type': 'ir.actions.act_window', 'name': title, 'res_model': model}
+        if len(domain) == 1 and domain[0][:2] == ('id', '='):
+            return {**action, 'res_id': domain[0][2], 'views': [[False, 'form']]}
+        return {**action, 'domain': domain, 'views': [[False, 'list'], [False, 'form']]}

@@ -1,0 +1,171 @@
+from contextlib import contextmanager
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .jxc_check import Reader
+
+
+class JxcCheckedDocument(models.AbstractModel):
+    """The gate: what may not be confirmed now, and how the user learns of it."""
+
+    _inherit = 'jxc.checked.document'
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        born = orders.filtered(lambda order: order.state in self._jxc_confirmed_states())
+        born._jxc_gate(born._jxc_judge())
+        return orders
+
+    def write(self, vals):
+        if vals.get('state') in self._jxc_confirmed_states():
+            passed = self._jxc_passed_ids()
+            unchecked = self.filtered(
+                lambda order: order.id not in passed and order.state != vals['state']
+            )
+            self._jxc_gate(unchecked._jxc_judge())
+        result = super().write(vals)
+        if vals.get('state') == 'cancel':
+            # whoever may cancel an order ends what was asked about it
+            requests = self.env['jxc.approval'].sudo()
+            field = self._jxc_document_field()
+            requests.search([(field, 'in', self.ids), ('state', '=', 'requested')])._jxc_outdate()
+        return result
+
+    # === BUSINESS === #
+
+    def _jxc_confirm_refusals(self):
+        """Return why orders may not be confirmed now, and ask for the approvals they need.
+
+        The request of an approval stays if the caller does not roll back: tell the user by what an
+        action returns, not by an error.
+
+        :return: ``{order id: sentence}``; an order without an entry may be confirmed
+        """
+        orders = self.filtered(lambda order: order.state not in self._jxc_confirmed_states())
+        return {order_id: text for order_id, (_how, text) in orders._jxc_judge().items()}
+
+    def _jxc_judge(self):
+        """Check orders, whatever their state, and request what somebody else must approve.
+
+        :return: ``{order id: ('block' or 'approve', sentence)}``, nothing of those that may go on
+        """
+        orders = self.filtered(lambda order: order.sudo().company_id.jxc_checks)
+        if not orders:
+            return {}
+        findings = orders._jxc_findings()
+        verdicts, to_request = {}, {}
+        for order in orders:
+            open_ones = [
+                finding
+                for finding in findings[order.id]
+                if finding['state'] == 'fail' and not finding['passed']
+            ]
+            blocks = [finding for finding in open_ones if finding['rule'].mode == 'block']
+            if blocks:
+                verdicts[order.id] = ('block', order._jxc_block_text(blocks))
+                continue
+            asked = [finding for finding in open_ones if finding['rule'].mode == 'approve']
+            if asked:
+                to_request[order] = asked
+        for order, approval in self.env['jxc.approval']._jxc_request(to_request).items():
+            verdicts[order.id] = ('approve', approval._jxc_waiting_text())
+        self._jxc_note_warnings(orders, findings, verdicts)
+        return verdicts
+
+    def _jxc_note_warnings(self, orders, findings, verdicts):
+        """Note on orders that go on what they were warned of, without costs."""
+        warned = {
+            order: [f for f in findings[order.id] if f['state'] == 'fail' and not f['passed']]
+            for order in orders
+            if order.id not in verdicts
+        }
+        warned = {order: failed for order, failed in warned.items() if failed}
+        if not warned:
+            return
+        # noted for everybody who reads the order
+        plain = self.env['jxc.check']._run(
+            self.browse([order.id for order in warned]), Reader(False, frozenset())
+        )
+        bodies = {
+            order.id: self.env._(
+                "Confirmed in spite of: %(texts)s",
+                texts=' '.join(
+                    f['text']
+                    for f in plain[order.id]
+                    if f['state'] == 'fail' and f['rule'] in {g['rule'] for g in failed}
+                ),
+            )
+            for order, failed in warned.items()
+        }
+        self.browse(bodies)._message_log_batch(bodies)
+
+    def _jxc_block_text(self, findings):
+        """Return why this order may not be confirmed, for the current user."""
+        return self.env._(
+            "%(order)s cannot be confirmed:\n%(texts)s",
+            order=self.display_name,
+            texts='\n'.join(f"• {finding['text']}" for finding in findings),
+        )
+
+    # === WHAT THE USER IS TOLD === #
+
+    def _jxc_tell(self, verdicts):
+        """Return what confirming ends in when orders were refused.
+
+        :param verdicts: of :meth:`_jxc_judge`
+        :raises UserError: for one blocked order
+        :return: a notification, or True where the customer himself accepted the order
+        """
+        if not self.env.user._is_internal():
+            # A customer signs or pays: he does not learn why we hesitate, the order waits.
+            orders = self.browse(verdicts)
+            plain = {
+                order.id: self.env._(
+                    "The customer has accepted this order. It waits for the checks: confirm it."
+                )
+                for order in orders
+            }
+            orders.sudo()._message_log_batch(plain)
+            return True
+        if len(self) == 1 and verdicts[self.id][0] == 'block':
+            raise UserError(verdicts[self.id][1])
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'warning',
+                'sticky': len(verdicts) > 1,
+                'title': self.env._("Not confirmed yet"),
+                'message': '\n'.join(text for _how, text in verdicts.values()),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
+        }
+
+    # === THE GATE === #
+
+    def _jxc_gate(self, verdicts):
+        """Refuse what was not checked on its way to the confirmed state."""
+        if verdicts:
+            raise UserError('\n'.join(text for _how, text in verdicts.values()))
+
+    def _jxc_passed_ids(self):
+        """Return the ids of orders of this model that are being confirmed by our methods.
+
+        It lives with the transaction; nothing that a client sends reaches it.
+        """
+        return self.env.cr.cache.setdefault(('jxc_passed', self._name), set())
+
+    @contextmanager
+    def _jxc_pass_gate(self):
+        """Confirm within: these orders were checked."""
+        passed = self._jxc_passed_ids()
+        added = set(self.ids) - passed
+        passed |= added
+        try:
+            yield
+        finally:
+            passed -= added

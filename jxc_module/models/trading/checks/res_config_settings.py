@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    jxc_checks = fields.Boolean(related='company_id.jxc_checks', readonly=False)
+    jxc_approval_auto = fields.Boolean(related='company_id.jxc_approval_auto', readonly=False)
+    jxc_approval_reminder_days = fields.Integer(
+        related='company_id.jxc_approval_reminder_days', readonly=False
+    )

@@ -1,0 +1,36 @@
+import json
+
+from odoo import api, fields, models
+
+
+class JxcCheckOverrideWizard(models.TransientModel):
+    _name = 'jxc.check.override.wizard'
+    _description = "Override Order Checks"
+
+    res_model = fields.Selection(
+        [('sale.order', "Sales Orders"), ('purchase.order', "Purchase Orders")], required=True
+    )
+    res_ids = fields.Char(required=True)
+    message = fields.Text(compute='_compute_message')
+    reason = fields.Text(help="Kept with the order, the check and what it said.")
+
+    @api.depends('res_model', 'res_ids')
+    def _compute_message(self):
+        for wizard in self:
+            orders = wizard._orders()
+            findings = orders._jxc_findings()
+            wizard.message = '\n'.join(
+                f"• {finding['text']}"
+                for order in orders
+                for finding in findings[order.id]
+                if orders._jxc_overridable(finding)
+            )
+
+    def action_override(self):
+        """Keep the reason; the orders can be confirmed then."""
+        self.ensure_one()
+        self._orders()._jxc_override_checks(self.reason)
+        return {'type': 'ir.actions.act_window_close'}
+
+    def _orders(self):
+        return self.env[self.res_model].browse(json.loads(self.res_ids)).exists()
