@@ -56,6 +56,7 @@ jxc.access.overview.line        .     .     .     .     .     .     .     .
 jxc.report.wizard               rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.sales_summary        .     .     .     r     .     .     r     r
 jxc.report.stock_on_hand        .     .     .     r     r     r     .     r
+jxc.report.shipped_not_invoiced .     .     .     r     .     .     r     r
 jxc.report.gross_profit         .     .     .     .     .     .     r     r
 jxc.report.payment_summary      .     .     .     .     .     .     r     .
 jxc.report.vendor_performance   .     .     .     .     r     .     .     r

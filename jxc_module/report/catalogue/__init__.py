@@ -10,6 +10,7 @@ from . import jxc_report_expiry
 from . import jxc_report_expiry_loss
 from . import jxc_report_payment_summary
 from . import jxc_report_purchase_cost
+from . import jxc_report_shipped_not_invoiced
 from . import jxc_report_slow_movers
 from . import jxc_report_stock_ageing
 from . import jxc_report_top_sellers

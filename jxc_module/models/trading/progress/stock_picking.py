@@ -1,4 +1,4 @@
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -40,7 +40,9 @@ class StockPicking(models.Model):
     def _jxc_tracking(self):
         """Return name of the carrier, tracking number and address of the page that shows it."""
         self.ensure_one()
-        if 'carrier_tracking_ref' in self._fields and (self.carrier_id or self.carrier_tracking_ref):
+        if 'carrier_tracking_ref' in self._fields and (
+            self.carrier_id or self.carrier_tracking_ref
+        ):
             # core keeps a list of addresses as JSON where a carrier split the parcels
             page = self.carrier_tracking_url or ''
             page = page if page.startswith(('http://', 'https://')) else False
@@ -77,9 +79,9 @@ class StockPicking(models.Model):
                         picking=picking.name,
                     )
                 )
-        for signed_by, pickings in self.filtered(lambda one: not one.jxc_signed_on).grouped(
-            'jxc_signed_by'
-        ).items():
+        for signed_by, pickings in (
+            self.filtered(lambda one: not one.jxc_signed_on).grouped('jxc_signed_by').items()
+        ):
             pickings.write({'jxc_signed_on': fields.Datetime.now()})
             words = self.env._("The customer confirmed that the goods arrived.")
             if signed_by:
@@ -132,3 +134,15 @@ class StockPicking(models.Model):
                     }
                 )
         return lines
+
+    def _jxc_barcode_text(self, parcel=None):
+        """Return what is scanned on a label: the parcel, its tracking number or the delivery."""
+        self.ensure_one()
+        return parcel or self._jxc_tracking()[1] or self.name
+
+    def _jxc_barcode_url(self, parcel=None):
+        """Return the address of the picture of a label's bar code."""
+        text = self._jxc_barcode_text(parcel)
+        return '/report/barcode/?' + urlencode(
+            {'barcode_type': 'Code128', 'value': text, 'width': 600, 'height': 100}
+        )
