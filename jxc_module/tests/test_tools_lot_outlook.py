@@ -3,7 +3,7 @@ from unittest import TestCase
 
 from odoo.tests import tagged
 
-from ..tools import fefo, lot_action, lot_outlook
+from ..tools import fefo, lot_action, lot_life, lot_outlook, lot_spare
 from ..tools.lot_action import suggest_action
 from ..tools.lot_outlook import project
 from .properties import holds
@@ -45,7 +45,7 @@ class TestToolsLotOutlook(TestCase):
     test_tags = {'post_install', 'standard', 'jxc_module'}
 
     def test_examples(self):
-        for module in (lot_outlook, lot_action):
+        for module in (lot_outlook, lot_action, lot_life, lot_spare):
             failures, tried = doctest.testmod(module)
             self.assertEqual(failures, 0)
             self.assertGreater(tried, 0)

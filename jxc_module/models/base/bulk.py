@@ -18,10 +18,22 @@ def rows_sql(columns: Mapping[str, tuple[str, Sequence]]) -> SQL:
     for name, (kind, values) in columns.items():
         names.append(SQL.identifier(name))
         if kind in ('text', 'varchar'):
-            arrays.append(SQL("%s::text[]", list(values)))
+            literal = ','.join(['NULL' if value is None else _quoted(value) for value in values])
+            arrays.append(SQL("%s::text[]", '{' + literal + '}'))
         else:
             literal = ','.join(['NULL' if value is None else str(value) for value in values])
             arrays.append(SQL("%s::%s[]", '{' + literal + '}', SQL(kind)))  # pylint: disable=sql-injection
     return SQL(
         "SELECT * FROM unnest(%s) AS fresh (%s)", SQL(", ").join(arrays), SQL(", ").join(names)
     )
+
+
+def _quoted(text: str) -> str:
+    """Return a text as an element of an array literal.
+
+    >>> print(_quoted('5" \\'))
+    "5\\" \\\\"
+    """
+    if '"' in text or '\\' in text:
+        text = text.replace('\\', '\\\\').replace('"', '\\"')
+    return f'"{text}"'

@@ -2,6 +2,7 @@ from . import jxc_expiry_level
 from . import jxc_alert
 from . import jxc_lot_outlook
 from . import jxc_lot_outlook_run
+from . import jxc_lot_outlook_sql
 from . import product_category
 from . import product_product
 from . import product_template

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL, format_date, formatLang
 
+from ...tools.lot_life import is_expired
 from ..base.bulk import rows_sql
 
 EXPIRY_KINDS = ['expiry']
@@ -21,7 +22,8 @@ class JxcAlert(models.Model):
             'unit': alert.uom_id.name or '',
             'date': format_date(self.env, alert.due_date) if alert.due_date else '–',
         }
-        if alert.due_date and alert.due_date <= self._jxc_today(alert.company_id):
+        today = self._jxc_today(alert.company_id)
+        if alert.due_date and is_expired((alert.due_date - today).days):
             return self.env._("%(quantity)s %(unit)s expired on %(date)s.", **values)
         return self.env._("%(quantity)s %(unit)s expire on %(date)s.", **values)
 
@@ -154,15 +156,15 @@ class JxcAlert(models.Model):
             """
               WITH band AS MATERIALIZED (%(bands)s),
                    held AS MATERIALIZED (%(stock)s),
-                   days AS MATERIALIZED (
-                    SELECT lot.*, lot.expires_on - %(today)s AS days_left
-                      FROM (%(days)s) AS lot
-                     WHERE lot.expires_on - %(today)s <= (SELECT MAX(up_to) FROM band)),
                    past AS MATERIALIZED (
-                    SELECT days.*, band.level_id, band.alert_level, band.escalate
-                      FROM days
+                    SELECT days.lot_id, days.product_id, days.template_id, days.category_id,
+                           days.cost, days.expires_on, band.level_id, band.alert_level,
+                           band.escalate
+                      FROM (%(days)s) AS days
                       JOIN band ON band.category_id = days.category_id
-                       AND days.days_left > band.above AND days.days_left <= band.up_to)
+                       AND days.expires_on - %(today)s > band.above
+                       AND days.expires_on - %(today)s <= band.up_to
+                     WHERE days.expires_on - %(today)s <= (SELECT MAX(up_to) FROM band))
             SELECT past.lot_id, past.product_id, past.template_id, past.category_id,
                    held.warehouse_id, held.quantity, held.own * past.cost AS value,
                    past.expires_on, past.level_id, past.alert_level, past.escalate

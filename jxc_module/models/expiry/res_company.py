@@ -13,6 +13,9 @@ class ResCompany(models.Model):
         "switching on only fills the list.",
     )
     jxc_expiry_alerts_since = fields.Datetime(string="Expiry Alerts Since", readonly=True)
+    jxc_expiry_mark = fields.Char(
+        readonly=True, copy=False, groups='base.group_system', help="What the last run has seen."
+    )
     jxc_expiry_gates = fields.Boolean(
         string="Expiry Gates",
         help="Expired or held lots leave to customers only with a reason given by somebody who may "

@@ -3,6 +3,8 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.lot_life import is_expired
+
 EXPIRY_STATES = [
     ('fresh', "Fresh"),
     ('near', "Near Expiry"),
@@ -172,7 +174,7 @@ class StockLot(models.Model):
             day = self._jxc_local_day(lot.expiration_date, company)
             days_left = (day - self.env['jxc.facts']._local_today(company)).days
             level = levels._jxc_reached(company, lot.product_id.categ_id, days_left)
-            state = 'expired' if days_left <= 0 else level.lot_state or 'fresh'
+            state = 'expired' if is_expired(days_left) else level.lot_state or 'fresh'
             result[lot] = (days_left, state, level)
         return result
 

@@ -1,6 +1,10 @@
+import hashlib
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .jxc_alert import EXPIRY_KINDS
 
 
 class StockLot(models.Model):
@@ -25,10 +29,58 @@ class StockLot(models.Model):
 
     @api.model
     def _jxc_run_expiry(self, company):
-        """Bring levels, outlook and alerts of ``company`` up to its today."""
+        """Bring levels, outlook and alerts of ``company`` up to its today.
+
+        :return: False where nothing has changed since the last run of the day
+        """
+        transaction, mark = self._jxc_expiry_mark(company)
+        known, _slash, writer = (company.jxc_expiry_mark or '').partition('/')
+        # the mark is blind to what is written by the transaction that made it
+        if known == mark and writer != transaction:
+            return False
         self._jxc_store_levels(company)
         self.env['jxc.lot.outlook']._jxc_refresh(company)
         self.env['jxc.alert']._jxc_sync_expiry(company)
+        transaction, mark = self._jxc_expiry_mark(company)
+        company.jxc_expiry_mark = f'{mark}/{transaction}'
+        return True
+
+    @api.model
+    def _jxc_expiry_mark(self, company):
+        """Return what the daily run of ``company`` depends on and what it writes, as a short text.
+
+        :return: ``(transaction, mark)``: the id of this transaction; a hash that stays the same as
+            long as no day and no row has changed
+        """
+        self.env.flush_all()
+        mine = SQL("company_id = %s", company.id)
+        everything = SQL("TRUE")
+        people = self.env['res.users']._fields
+        rows = {
+            'jxc_lot_outlook': mine,
+            'jxc_alert': SQL("%s AND kind IN %s", mine, tuple(EXPIRY_KINDS)),
+            'jxc_alert_notice': mine,
+            'jxc_expiry_level': everything,
+            self.env['jxc.expiry.level']._fields['category_ids'].relation: everything,
+            'res_users': everything,
+        }
+        for name in ('company_ids', 'group_ids', 'jxc_warehouse_ids'):
+            rows[people[name].relation] = everything
+        facts = self.env['jxc.facts']
+        found = self.env.execute_query(
+            SQL("%s UNION ALL %s", facts._lot_versions_sql(company), facts._versions_sql(rows))
+        )
+        [(transaction,)] = self.env.execute_query(SQL("SELECT pg_current_xact_id()::text"))
+        settings = (
+            facts._local_today(company),
+            company._jxc_tz(),
+            company.partner_id.id,
+            company.currency_id.decimal_places,
+            company.jxc_expiry_alerts,
+            company.jxc_alert_responsible_id.id,
+        )
+        mark = repr((settings, sorted(found)))
+        return transaction, hashlib.sha256(mark.encode()).hexdigest()
 
     @api.model
     def _jxc_store_levels(self, company):
@@ -67,7 +119,7 @@ class StockLot(models.Model):
                    fresh AS MATERIALIZED (
                     SELECT lot.id, band.level_id,
                            CASE WHEN days.expires_on IS NULL THEN NULL
-                                WHEN days.expires_on <= %(today)s THEN 'expired'
+                                WHEN %(expired)s THEN 'expired'
                                 ELSE COALESCE(band.lot_state, 'fresh') END AS state
                       FROM stock_lot AS lot
                  LEFT JOIN held ON held.lot_id = lot.id
@@ -88,6 +140,7 @@ class StockLot(models.Model):
             bands=self.env['jxc.expiry.level']._jxc_bands_sql(company),
             days=self.env['jxc.facts']._lot_days_sql(company),
             today=today,
+            expired=self.env['jxc.facts']._expired_sql(SQL("days.expires_on"), today),
             company=company.id,
             first=self.env['res.company']._jxc_all().ids[0],
         )

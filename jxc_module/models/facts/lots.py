@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.lot_life import EXPIRED_DAYS
 from .position import PENDING
 
 
@@ -50,6 +51,11 @@ class JxcFacts(models.AbstractModel):
                 company.partner_id.id,
             ),
         )
+
+    @api.model
+    def _expired_sql(self, expires_on: SQL, today) -> SQL:
+        """Whether a lot with this local expiration day is expired on the date ``today``."""
+        return SQL("(%s - %s <= %s)", expires_on, today, EXPIRED_DAYS)
 
     @api.model
     def _lot_days_sql(self, company) -> SQL:
@@ -161,4 +167,62 @@ class JxcFacts(models.AbstractModel):
                 *self._columns('stock.lot', 'removal_date', 'expiration_date'),
                 *self._columns('product.template', 'expiration_time', 'removal_time'),
             ],
+        )
+
+    @api.model
+    def _lot_versions_sql(self, company) -> SQL:
+        """A fingerprint of the rows that tell what lots are held, live, cost and are to come.
+
+        See :meth:`_versions_sql`. Done moves are not read: each changes a quant.
+        """
+        rows = {
+            'stock_quant': SQL("company_id = %s AND lot_id IS NOT NULL", company.id),
+            'stock_warehouse_orderpoint': SQL("company_id = %s", company.id),
+            'stock_move': SQL("company_id = %s AND state IN %s", company.id, tuple(PENDING)),
+        }
+        for name in (
+            'stock_lot',
+            'stock_location',
+            'stock_warehouse',
+            'product_product',
+            'product_template',
+            'product_category',
+            'product_supplierinfo',
+        ):
+            rows[name] = SQL("TRUE")
+        lines = SQL(
+            """
+            SELECT 'stock_move_line', COUNT(*), SUM(line.writer)
+              FROM stock_move
+        CROSS JOIN LATERAL (
+                SELECT xmin::text::int8 AS writer
+                  FROM stock_move_line
+                 WHERE move_id = stock_move.id
+                OFFSET 0 -- by its index: all lines are many
+                   ) AS line
+             WHERE %s
+            """,
+            rows['stock_move'],
+        )
+        return SQL("%s UNION ALL %s", self._versions_sql(rows), lines)
+
+    @api.model
+    def _versions_sql(self, rows) -> SQL:
+        """A fingerprint of tables: whoever writes a row, by whatever way, changes it.
+
+        It knows nothing of what the reading transaction itself writes between two readings. Flush
+        what it is to see.
+
+        :param dict rows: condition (``SQL``) by name of the table
+        :return: SELECT of the name, the number of rows, and the sum of the transactions that wrote
+            them; one row a table
+        """
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s, COUNT(*), SUM(xmin::text::int8) FROM %s WHERE %s",
+                table,
+                SQL.identifier(table),
+                condition,
+            )
+            for table, condition in rows.items()
         )

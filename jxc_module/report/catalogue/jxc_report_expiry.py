@@ -22,7 +22,9 @@ class JxcReportExpiry(models.Model):
     lot_id = fields.Many2one('stock.lot', readonly=True, jxc_dimension=True)
     expires_on = fields.Date(readonly=True, jxc_dimension=True, help="Local day of the company.")
     days_left = fields.Integer(
-        readonly=True, aggregator='min', help="Below zero where the lot has expired."
+        readonly=True,
+        aggregator='min',
+        help="0 on the day of the expiration date, from which on the lot is expired.",
     )
     state = fields.Selection(
         [
@@ -49,7 +51,7 @@ class JxcReportExpiry(models.Model):
         return SQL(
             """
             SELECT held.*, held.expires_on - %(today)s AS days_left,
-                   CASE WHEN held.expires_on < %(today)s THEN 'expired'
+                   CASE WHEN %(expired)s THEN 'expired'
                         WHEN held.expires_on <= %(today)s + 30 THEN 'd30'
                         WHEN held.expires_on <= %(today)s + 90 THEN 'd90'
                         ELSE 'later' END AS state
@@ -70,6 +72,7 @@ class JxcReportExpiry(models.Model):
              WHERE held.expires_on <= %(today)s + %(days)s
             """,
             today=today,
+            expired=facts._expired_sql(SQL("held.expires_on"), today),
             days=params.options['days'],
             day=facts._local_day_sql(SQL("lot.expiration_date"), company),
             now=facts._quants_now_sql(company, self._sees('value'), self._asked_products(params)),
