@@ -19,6 +19,7 @@ ABSTRACT = {
     'jxc.cost.mask',
     'jxc.report.mixin',
     'jxc.report.stock_movement.reader',
+    'jxc.flow.mixin',
 }
 
 # fmt: off
@@ -27,6 +28,9 @@ _TABLE = """
 jxc.alert                       r     r     r     r     r     r     r     r
 jxc.reason                      r     r     r     r     r     r     r     rwcd
 jxc.alert.notice                r     r     r     r     r     r     r     r
+jxc.flow.profile                r     r     r     r     r     r     rwcd  rwcd
+jxc.flow.trace                  .     .     .     r     r     r     r     r
+jxc.purchase.lot                .     .     .     .     rwcd  r     r     rwcd
 jxc.safety.policy               .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal             .     .     .     .     r     r     .     r
 jxc.stock.gap                   .     .     .     .     r     r     .     r

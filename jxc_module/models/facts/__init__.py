@@ -4,6 +4,7 @@ from . import demand
 from . import lead_time
 from . import invoices
 from . import order_progress
+from . import order_documents
 from . import payments
 from . import exposure
 from . import open_items

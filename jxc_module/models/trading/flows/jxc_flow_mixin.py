@@ -1,0 +1,314 @@
+import logging
+from collections import namedtuple
+from time import perf_counter
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL
+
+from ...base.bulk import rows_sql
+from .rules_later import RulesLater
+
+_logger = logging.getLogger(__name__)
+
+# state: as on the trace; text: words for a person; documents: a recordset, or None
+Outcome = namedtuple('Outcome', ('state', 'text', 'documents'), defaults=('', None))
+
+
+class JxcFlowMixin(models.AbstractModel):
+    """Orders that a flow takes from entry to paid, one or many at once.
+
+    The run locks the orders, then takes all of them through one step after the other
+    (`jxc.flow.profile`). A step is a method ``_jxc_flow_<step>(profile)`` on the orders that
+    calls core's own method once for all of them and returns ``{order id: Outcome}``. It runs in a
+    savepoint: where it raises, the orders are halved until the bad one stands alone; that one
+    stops with the words of the error, the others go on.
+    """
+
+    _name = 'jxc.flow.mixin'
+    _description = "Order with a Flow"
+
+    jxc_flow_profile_id = fields.Many2one(
+        'jxc.flow.profile',
+        string="Flow",
+        copy=False,
+        check_company=True,
+        index='btree_not_null',
+        help="Empty: the flow of the partner, or else of the company.",
+    )
+    jxc_flow_default = fields.Char(compute='_compute_jxc_flow_default')
+    jxc_flows_on = fields.Boolean(string="Flows Are On", compute='_compute_jxc_flows_on')
+    jxc_flow_run_on = fields.Datetime(string="Flow Run On", copy=False, readonly=True)
+    jxc_flow_problem = fields.Text(
+        string="Flow Stopped Because", copy=False, readonly=True, help="Of the last run."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('company_id')
+    def _compute_jxc_flows_on(self):
+        for order in self:
+            order.jxc_flows_on = order.company_id.jxc_flows
+
+    @api.depends(lambda self: self._jxc_flow_depends())
+    def _compute_jxc_flow_default(self):
+        for order in self:
+            # a switch of the order's company, no secret
+            order.jxc_flows_on = (order.company_id or self.env.company).sudo().jxc_flows
+            order.jxc_flow_default = order._jxc_flow_default_profile().display_name
+
+    def _jxc_flow_depends(self):
+        # the mixin alone has neither
+        return ('company_id', 'partner_id') if 'partner_id' in self._fields else ()
+
+    def _compute_jxc_flow_state(self):
+        states = self.env['jxc.facts']._flow_states(self) if self.ids else {}
+        for order in self:
+            order.jxc_flow_state = states.get(order._origin.id, 'draft')
+
+    def _search_jxc_flow_state(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return [('id', 'in', self.env['jxc.facts']._flow_state_search_sql(self._name, value))]
+
+    # === VIEWS === #
+
+    @api.model
+    def _jxc_flow_is_shown(self):
+        # a switch of the user's own companies, no secret
+        return any(self.env.companies.sudo().mapped('jxc_flows'))
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type='form', **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self._jxc_flow_is_shown())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if not self._jxc_flow_is_shown():
+            shown = "//*[contains(concat(' ', @class, ' '), ' jxc_flow ')]"
+            for node in arch.xpath(f"{shown} | //filter[starts-with(@name, 'jxc_flow_')]"):
+                node.getparent().remove(node)
+        return arch, view
+
+    # === ACTIONS === #
+
+    def action_jxc_run_flow(self):
+        """Take these orders through the steps of their flow, as far as they can go.
+
+        Running again goes on where it stopped. An order that somebody else is running at this
+        moment is left to him.
+
+        :return: jxc.flow.trace, what was done, what stopped and why; one row an order and step
+        :raises UserError: where no flow is chosen, or all orders are being run by somebody else
+        """
+        return self._jxc_flow_start()[0]
+
+    def action_jxc_run_flow_button(self):
+        """Run the flow for a button: print what the flow prints, or tell how it went.
+
+        :return: client action, a report or a notification
+        """
+        traces, busy = self._jxc_flow_start()
+        printed = traces.filtered(lambda trace: trace.step == 'print' and trace.state == 'done')
+        if printed:
+            ids = [number for trace in printed for number in trace.document_ids or ()]
+            pickings = self.env['stock.picking'].browse(ids)
+            return self.env.ref('stock.action_report_delivery').report_action(
+                pickings, config=False
+            )
+        stopped = traces.filtered(lambda trace: trace.state == 'stopped')
+        words = [f'{trace[self._jxc_flow_link()].name}: {trace.message}' for trace in stopped[:5]]
+        if len(stopped) > len(words):
+            more = len(stopped) - len(words)
+            words.append(self.env._("%(count)s more orders stopped.", count=more))
+        if busy:
+            names = ', '.join(busy.mapped('name'))
+            words.append(self.env._("Somebody else is working on %(orders)s.", orders=names))
+        done = len(self) - len(stopped) - len(busy)
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'title': self.env._("%(count)s orders went through", count=done),
+                'message': '\n'.join(words),
+                'type': 'warning' if words else 'success',
+                'sticky': bool(words),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
+        }
+
+    # === BUSINESS === #
+
+    def _jxc_flow_start(self):
+        """Run the flows of these orders; see `action_jxc_run_flow`.
+
+        :return: (jxc.flow.trace, the orders that somebody else is running)
+        """
+        self.check_access('write')
+        without = self.filtered(lambda order: not order._jxc_flow_profile())
+        if without:
+            raise UserError(
+                self.env._(
+                    "Choose a flow on %(orders)s, on the partner or in the settings.",
+                    orders=', '.join(without.mapped('name')),
+                )
+            )
+        orders = self._jxc_flow_lock()
+        busy = self - orders
+        if busy and not orders:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %(orders)s at this moment. Nothing was done "
+                    "twice; look again in a moment.",
+                    orders=', '.join(busy.mapped('name')),
+                )
+            )
+        traces = self.env['jxc.flow.trace']
+        keys = orders.grouped(lambda order: (order.company_id, order._jxc_flow_profile()))
+        for (company, profile), mine in keys.items():
+            traces |= mine.with_company(company)._jxc_flow_run(profile).with_env(self.env)
+        return traces, busy
+
+    def _jxc_flow_link(self):
+        """Return the field of the trace that points to this kind of order."""
+        return 'sale_id' if self._name == 'sale.order' else 'purchase_id'
+
+    def _jxc_flow_kind(self):
+        return 'sale' if self._name == 'sale.order' else 'purchase'
+
+    def _jxc_flow_default_profile(self):
+        """Return the flow of the partner, or else of the company; empty where there is none."""
+        self.ensure_one()
+        name = f'jxc_{self._jxc_flow_kind()}_flow_profile_id'
+        company = self.company_id or self.env.company
+        # a setting of the company, no secret; a partner's own company may not be readable
+        partner = self.partner_id.sudo().with_company(company)
+        found = partner[name] or partner.commercial_partner_id[name] or company.sudo()[name]
+        return found.sudo(False).filtered('active')
+
+    def _jxc_flow_profile(self):
+        return self.jxc_flow_profile_id or self._jxc_flow_default_profile()
+
+    def _jxc_flow_lock(self):
+        """Lock these orders, so that what is read afterwards cannot change; skip locked ones.
+
+        The rows are also written: a transaction that began before us and locks them after us
+        then starts again with what we left, instead of acting on what it saw before.
+        """
+        orders = self.try_lock_for_update(allow_referencing=True)
+        if orders:
+            now = fields.Datetime.now()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET jxc_flow_run_on = %s WHERE id IN %s",
+                    SQL.identifier(self._table),
+                    now,
+                    orders._ids,
+                )
+            )
+            orders.invalidate_recordset()
+        return orders
+
+    def _jxc_flow_run(self, profile):
+        """Run one flow on these locked orders of one company.
+
+        :return: jxc.flow.trace
+        """
+        later = RulesLater()
+        waiting = self.with_context(jxc_rules_later=later)
+        waiting.filtered(lambda order: not order.jxc_flow_profile_id).jxc_flow_profile_id = profile
+        known = self._jxc_flow_known_steps()
+        rows, problems = [], dict.fromkeys(self.ids)
+        for step in profile._steps():
+            if not waiting:
+                break
+            begin = perf_counter()
+            outcomes = waiting._jxc_flow_attempt(step, profile)
+            share = (perf_counter() - begin) / len(waiting)
+            for order in waiting:
+                outcome = outcomes.get(order.id) or Outcome('done')
+                if outcome.state != 'skipped' or (order.id, step) not in known:
+                    rows.append(self._jxc_flow_trace_values(order, profile, step, outcome, share))
+                if outcome.state == 'stopped':
+                    problems[order.id] = outcome.text
+            waiting = waiting.filtered(lambda order: problems[order.id] is None)
+        later.run(self.env)
+        self._jxc_flow_keep_problems(problems)
+        # Nobody writes a trace by hand, not even who runs the flow: it tells what happened.
+        return self.env['jxc.flow.trace'].sudo().create(rows)
+
+    def _jxc_flow_known_steps(self):
+        """Return which steps a run has told about before: ``{(order id, step)}``."""
+        link = self._jxc_flow_link()
+        # only which of his orders' steps were told, nothing is shown
+        groups = (
+            self.env['jxc.flow.trace']
+            .sudo()
+            ._read_group([(link, 'in', self.ids), ('state', '!=', 'stopped')], [link, 'step'])
+        )
+        return {(order.id, step) for order, step in groups}
+
+    def _jxc_flow_attempt(self, step, profile):
+        """Run a step in a savepoint, in halves where it fails.
+
+        :return: ``{order id: Outcome}``
+        """
+        try:
+            with self.env.cr.savepoint():
+                return getattr(self, f'_jxc_flow_{step}')(profile)
+        except (psycopg2.OperationalError, ConcurrencyError):
+            raise  # the server starts the request again
+        except Exception as error:
+            if len(self) == 1:
+                return {self.id: Outcome('stopped', self._jxc_flow_words(error))}
+        half = len(self) // 2
+        first = self[:half]._jxc_flow_attempt(step, profile)
+        return first | self[half:]._jxc_flow_attempt(step, profile)
+
+    def _jxc_flow_words(self, error):
+        """Return what an error says to a person."""
+        if isinstance(error, UserError):
+            return str(error.args[0])
+        _logger.error("A flow stopped at %s.", self, exc_info=error)
+        return self.env._("Odoo could not do this: %(error)s", error=error)
+
+    def _jxc_flow_trace_values(self, order, profile, step, outcome, seconds):
+        documents = outcome.documents
+        return {
+            self._jxc_flow_link(): order.id,
+            'company_id': order.company_id.id,
+            'profile_id': profile.id,
+            'step': step,
+            'state': outcome.state,
+            'message': outcome.text or False,
+            'documents': ', '.join(documents.sudo().mapped('display_name')) if documents else False,
+            'document_model': documents._name if documents else False,
+            'document_ids': documents.ids if documents else False,
+            'user_id': self.env.uid,
+            'moment': fields.Datetime.now(),
+            'seconds': seconds,
+        }
+
+    def _jxc_flow_keep_problems(self, problems):
+        """Keep on each order why its last run stopped; nothing where it did not.
+
+        :param problems: ``{order id: text or None}``
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s AS target SET jxc_flow_problem = NULLIF(fresh.problem, '')"
+                "  FROM (%s) AS fresh WHERE target.id = fresh.id",
+                SQL.identifier(self._table),
+                rows_sql(
+                    {
+                        'id': ('int4', list(problems)),
+                        'problem': ('text', [text or '' for text in problems.values()]),
+                    }
+                ),
+            )
+        )
+        self.invalidate_recordset(['jxc_flow_problem'])

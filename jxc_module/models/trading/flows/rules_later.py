@@ -1,0 +1,59 @@
+from collections import defaultdict
+
+from odoo.fields import Domain
+
+
+class RulesLater:
+    """Moves whose reordering rules are looked at once, at the end of a run of flows.
+
+    Core looks at the rules of every product each time a transfer is confirmed: half the time of
+    confirming a sale. It travels in the context key ``jxc_rules_later``; no caller from outside
+    can put one there, since it cannot be written in JSON.
+    """
+
+    def __init__(self):
+        self._ids = {}
+
+    def add(self, moves):
+        """Note these moves: what core would have looked at now."""
+        self._ids.update(dict.fromkeys(moves.ids))
+
+    def run(self, env):
+        """Look at the rules of the noted moves as core does, with one search for all of them.
+
+        :param env: odoo.api.Environment, without this object in its context
+        """
+        moves = env['stock.move'].browse(self._ids).exists()
+        self._ids = {}
+        if not moves or env['ir.config_parameter'].sudo().get_param('stock.no_auto_scheduler'):
+            return
+        rules, origins = self._rules_of(moves)
+        for company, mine in rules.grouped('company_id').items():
+            mine.with_context(origins=origins)._procure_orderpoint_confirm(
+                company_id=company, raise_user_error=False
+            )
+
+    def _rules_of(self, moves):
+        """Return the automatic rules that these moves take from, and the documents behind it.
+
+        :return: (stock.warehouse.orderpoint, ``{rule id: set of stock.reference ids}``)
+        """
+        rules = moves.env['stock.warehouse.orderpoint']
+        found = rules.search(
+            Domain('product_id', 'in', moves.product_id.ids)
+            & Domain('trigger', '=', 'auto')
+            & Domain('company_id', 'in', moves.company_id.ids)
+        )
+        by_key = defaultdict(list)
+        for rule in found:
+            by_key[rule.product_id, rule.company_id].append(rule)
+        origins = defaultdict(set)
+        for move in moves:
+            for rule in by_key.get((move.product_id, move.company_id), ()):
+                place = rule.location_id
+                if move.location_id._child_of(place) and not move.location_dest_id._child_of(place):
+                    rules |= rule
+                    if move.product_qty > rule.product_min_qty:
+                        origins[rule.id].update(move.reference_ids.ids)
+                    break
+        return rules, dict(origins)
