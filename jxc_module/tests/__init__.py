@@ -75,3 +75,4 @@ from . import test_trading_checks_exposure
 from . import test_trading_flow
 from . import test_trading_progress
 from . import test_settling_ageing
+from . import test_trading_inspection

@@ -88,6 +88,8 @@ jxc.approval                    r     r     r     r     r     r     r     r
 jxc.approval.decision           rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.closing.line                .     .     .     .     .     r     r     r
 jxc.closing                     .     .     .     .     .     r     rwcd  rwcd
+jxc.inspection                  .     .     .     .     rwcd  rwcd  .     rwcd
+jxc.inspection.line             .     .     .     .     rwcd  rwcd  .     rwcd
 jxc.bill.release                .     .     .     .     .     .     r     r
 jxc.bill.release.wizard         .     .     .     .     .     .     rwcd  rwcd
 jxc.bill.link                   .     .     .     .     rwcd  .     rwcd  rwcd
