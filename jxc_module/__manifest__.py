@@ -40,6 +40,8 @@
         'security/rules_bill_match.xml',
         'security/ir.model.access-reminders.csv',
         'security/rules_reminders.xml',
+        'security/ir.model.access-matching.csv',
+        'security/rules_matching.xml',
         'security/ir.model.access-flows.csv',
         'security/rules_flows.xml',
         'security/ir.model.access-checks.csv',
@@ -108,6 +110,7 @@
         'views/reporting/report_menus.xml',
         'views/settling/ageing_views.xml',
         'views/reporting/jxc_closing_views.xml',
+        'views/settling/match_views.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

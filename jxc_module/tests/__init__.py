@@ -76,3 +76,6 @@ from . import test_trading_flow
 from . import test_trading_progress
 from . import test_settling_ageing
 from . import test_trading_inspection
+from . import test_settling_match
+from . import test_tools_open_item_matching
+from . import test_tools_vendor_statement

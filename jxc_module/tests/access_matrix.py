@@ -94,6 +94,8 @@ jxc.bill.release                .     .     .     .     .     .     r     r
 jxc.bill.release.wizard         .     .     .     .     .     .     rwcd  rwcd
 jxc.bill.link                   .     .     .     .     rwcd  .     rwcd  rwcd
 jxc.bill.link.line              .     .     .     .     rwcd  .     rwcd  rwcd
+jxc.match                       .     .     .     .     .     .     rwcd  .
+jxc.match.line                  .     .     .     .     .     .     r     .
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd

@@ -28,3 +28,5 @@ from . import stock_ledger
 from . import product_class
 from . import product_product
 from . import res_company
+from . import match_items
+from . import vendor_statements
