@@ -2,11 +2,14 @@ from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tests import Form, HttpCase, freeze_time, new_test_user, tagged
 
 from .common_reporting import ReportCommon
 
-PIXEL = b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+PIXEL = (
+    b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ'
+    b'RU5ErkJggg=='
+)
 
 
 @tagged('post_install', '-at_install')
@@ -25,7 +28,7 @@ class TestTradingProgress(ReportCommon):
 
     @classmethod
     def _order(cls, qty=10, product=None, **vals):
-        order = cls.env['sale.order'].create(
+        return cls.env['sale.order'].create(
             {
                 'partner_id': cls.customer.id,
                 'warehouse_id': cls.warehouse.id,
@@ -42,7 +45,6 @@ class TestTradingProgress(ReportCommon):
                 **vals,
             }
         )
-        return order
 
     def _deliver(self, order, qty=None):
         picking = order.picking_ids.filtered(lambda one: one.state not in ('done', 'cancel'))
@@ -254,3 +256,41 @@ class TestTradingProgress(ReportCommon):
             'shipped_not_invoiced', user=seller, group_by=['order_id'], product_ids=product.ids
         ).search([])
         self.assertEqual(self._values(rows, 'order_id', 'quantity'), [(mine.name, 2)])
+
+
+@tagged('post_install', '-at_install')
+class TestPortalProgress(HttpCase):
+    """What a customer reads about his own orders."""
+
+    def test_portal_shows_progress_where_the_company_wants_it(self):
+        user = new_test_user(self.env, 'progress_portal', groups='base.group_portal')
+        product = self.env['product.product'].create(
+            {'name': "Tea", 'type': 'consu', 'is_storable': True}
+        )
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': user.partner_id.id,
+                'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': 1})],
+            }
+        )
+        order.action_confirm()
+        picking = order.picking_ids
+        picking.move_ids.write({'quantity': 1, 'picked': True})
+        picking.with_context(skip_sms=True).button_validate()
+        picking.write(
+            {
+                'jxc_carrier_id': self.env['res.partner'].create({'name': "Fast Feet"}).id,
+                'jxc_tracking_number': 'SF123',
+            }
+        )
+        picking.action_jxc_sign()
+        self.authenticate('progress_portal', 'progress_portal')
+        pages = ('/my/orders', f'/my/orders/{order.id}')
+        for page in pages:
+            self.assertNotIn("Signed For", self.url_open(page).text)
+        order.company_id.jxc_portal_progress = True
+        for page in pages:
+            text = self.url_open(page).text
+            self.assertIn("Signed For", text)
+            self.assertIn("Unpaid", text)
+        self.assertIn("Fast Feet SF123", text)
