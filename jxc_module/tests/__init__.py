@@ -79,3 +79,4 @@ from . import test_trading_inspection
 from . import test_settling_match
 from . import test_tools_open_item_matching
 from . import test_tools_vendor_statement
+from . import test_trading_vendors

@@ -30,3 +30,4 @@ from . import product_product
 from . import res_company
 from . import match_items
 from . import vendor_statements
+from . import vendor_score

@@ -75,6 +75,19 @@ class JxcReportVendorPerformance(models.Model):
         help="Received ÷ ordered of the lines due, on average; what came too much does not make "
         "up for what is missing elsewhere.",
     )
+    accepted = fields.Float(
+        string="Receipts Accepted",
+        readonly=True,
+        jxc_optional='hide',
+        help="The parts of the receipts that were not rejected at inspection, added up.",
+    )
+    accepted_rate = fields.Float(
+        string="Accepted %",
+        readonly=True,
+        jxc_ratio=('accepted', 'receipts'),
+        jxc_percent=True,
+        help="The part of what came that was not rejected at inspection, on average.",
+    )
     previous_receipts = fields.Integer(
         string="Receipts Before", readonly=True, jxc_previous='receipts', jxc_optional='hide'
     )
@@ -99,15 +112,20 @@ class JxcReportVendorPerformance(models.Model):
                    CASE WHEN came.received_on <= came.promised_on THEN 1 ELSE 0 END AS on_time,
                    GREATEST(came.received_on - came.promised_on, 0) AS late_days,
                    GREATEST(came.received_on - came.ordered_on, 0) AS lead_days,
-                   0 AS due_lines, 0 AS filled
+                   0 AS due_lines, 0 AS filled, 0 AS accepted
               FROM (%(receipts)s) AS came
              UNION ALL
             SELECT due.product_id, due.partner_id, due.warehouse_id, due.promised_on,
-                   0, 0, 0, 0, 0, 1, due.filled
+                   0, 0, 0, 0, 0, 1, due.filled, 0
               FROM (%(due)s) AS due
+             UNION ALL
+            SELECT kept.product_id, kept.partner_id, kept.warehouse_id, kept.received_on,
+                   0, 0, 0, 0, 0, 0, 0, kept.accepted
+              FROM (%(accepted)s) AS kept
             """,
             receipts=facts._receipts_sql(*period),
             due=facts._due_lines_sql(*period),
+            accepted=facts._accepted_sql(*period),
         )
 
     def _report_document_domain(self, company, params):

@@ -1,0 +1,266 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+# Receipts and bills of a month are still entered in its first days after; then it stays.
+SETTLE_DAYS = 10
+HISTORY_MONTHS = 12
+
+
+class JxcVendorScore(models.Model):
+    """How a vendor delivered in a month. Written by the snapshot only."""
+
+    _name = 'jxc.vendor.score'
+    _description = "Vendor Score"
+    _order = 'month desc, receipts desc, id'
+    _rec_name = 'partner_id'
+
+    partner_id = fields.Many2one(
+        'res.partner', string="Vendor", required=True, index=True, ondelete='cascade'
+    )
+    company_id = fields.Many2one('res.company', required=True, index=True, ondelete='cascade')
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    month = fields.Date(required=True, help="The first day of the month.")
+    receipts = fields.Integer(help="Order lines received, each day of receipt counts once.")
+    on_time = fields.Integer(help="Received on the promised day or before.")
+    on_time_rate = fields.Float(string="On Time %", aggregator='avg')
+    due_lines = fields.Integer(string="Lines Due", help="Order lines promised for the month.")
+    in_full_rate = fields.Float(
+        string="In Full %",
+        aggregator='avg',
+        help="Received ÷ ordered of the lines due, on average, whenever it came.",
+    )
+    accepted_rate = fields.Float(
+        string="Accepted %",
+        aggregator='avg',
+        help="The part of what came that was not rejected at inspection, on average.",
+    )
+    price_trend = fields.Float(
+        string="Price Trend %",
+        aggregator='avg',
+        groups='jxc_module.group_cost',
+        help="How much dearer this month's purchases were than at the prices of the last month "
+        "before in which the same products were bought from this vendor.",
+    )
+    spent = fields.Monetary(
+        string="Spent",
+        groups='jxc_module.group_cost',
+        help="Purchases of the month whose price can be compared, untaxed.",
+    )
+    spent_before = fields.Monetary(
+        string="Spent at Earlier Prices", groups='jxc_module.group_cost'
+    )
+    has_trend = fields.Boolean(compute='_compute_has_trend', compute_sudo=True)
+
+    _once = models.UniqueIndex(
+        '(partner_id, company_id, month)', "There is one score a vendor, company and month."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('spent_before')
+    def _compute_has_trend(self):
+        for score in self:
+            score.has_trend = bool(score.spent_before)
+
+    @api.depends('partner_id', 'month')
+    def _compute_display_name(self):
+        for score in self:
+            score.display_name = f'{score.partner_id.display_name} {score.month:%Y-%m}'
+
+    # === ACTIONS === #
+
+    def action_recompute(self):
+        """Button: compute the months of these scores again, from today's documents.
+
+        :raises AccessError: for those who may not read scores
+        """
+        self._check_recompute()
+        for company, own in self.grouped('company_id').items():
+            for month in sorted(set(own.mapped('month'))):
+                # The figures are the company's, whoever asks; nobody may write them by hand.
+                self.sudo()._snapshot(company, month)
+        return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+
+    @api.model
+    def action_compute_history(self):
+        """Button: compute the last twelve complete months of the current companies."""
+        self._check_recompute()
+        for company in self.env.companies:
+            last = self._last_month(company)
+            for back in range(HISTORY_MONTHS):
+                # see action_recompute
+                self.sudo()._snapshot(company, last - relativedelta(months=back))
+        return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+
+    def action_open_receipts(self):
+        """Open the moves behind "on time" and "accepted"."""
+        return self._open(
+            self.env._("Receipts"), 'stock.move', self._receipt_domain(), 'stock.view_move_tree'
+        )
+
+    def action_open_rejected(self):
+        """Open the moves of what was rejected."""
+        domain = [*self._receipt_domain(), ('jxc_reject_of_id', '!=', False)]
+        return self._open(self.env._("Rejected"), 'stock.move', domain, 'stock.view_move_tree')
+
+    def action_open_due(self):
+        """Open the order lines behind "in full"."""
+        self.ensure_one()
+        first, last = self._days()
+        start, end = self.env['jxc.facts']._day_range(self.company_id, first, last)
+        domain = [
+            *self._order_domain(),
+            ('qty_received_method', '=', 'stock_moves'),
+            ('product_qty', '>', 0),
+            ('date_planned', '>=', start),
+            ('date_planned', '<', end),
+        ]
+        return self._open(self.env._("Lines Due"), 'purchase.order.line', domain)
+
+    def action_open_prices(self):
+        """Open the order lines behind the price trend: the month and the twelve before."""
+        self.ensure_one()
+        first, last = self._days()
+        since = first - relativedelta(months=HISTORY_MONTHS)
+        start, end = self.env['jxc.facts']._day_range(self.company_id, since, last)
+        domain = [
+            *self._order_domain(),
+            ('order_id.date_approve', '>=', start),
+            ('order_id.date_approve', '<', end),
+        ]
+        return self._open(self.env._("Prices"), 'purchase.order.line', domain)
+
+    def _open(self, name, model, domain, view=None):
+        action = {
+            'type': 'ir.actions.act_window',
+            'name': f'{name}: {self.display_name}',
+            'res_model': model,
+            'view_mode': 'list,form',
+            'domain': domain,
+            'context': {'create': False},
+        }
+        if view:
+            action['views'] = [(self.env.ref(view).id, 'list'), (False, 'form')]
+        return action
+
+    # === BUSINESS === #
+
+    @api.model
+    def _cron_vendor_scores(self):
+        """Keep the score of the last complete month of each company."""
+        commit_progress = self.env['ir.cron']._commit_progress
+        inside_cron = self.env.context.get('ir_cron_progress_id')
+        companies = self.env['res.company']._jxc_all()
+        if inside_cron:
+            commit_progress(remaining=len(companies))
+        for company in companies:
+            self._snapshot_due(company)
+            if inside_cron and not commit_progress(1):
+                break
+
+    @api.model
+    def _snapshot_due(self, company):
+        """Compute the last complete month where it is missing or may still change."""
+        month = self._last_month(company)
+        today = self.env['jxc.facts']._local_today(company)
+        known = self.search_count(
+            [('company_id', '=', company.id), ('month', '=', month)], limit=1
+        )
+        if not known or today.day <= SETTLE_DAYS:
+            self._snapshot(company, month)
+
+    @api.model
+    def _snapshot(self, company, month):
+        """Write the scores of one month of a company, in a constant number of queries.
+
+        :param date month: its first day
+        """
+        facts = self.env['jxc.facts'].sudo().with_company(company)
+        first, last = month, month + relativedelta(months=1) - timedelta(days=1)
+        self.flush_model()
+        values = SQL(
+            """
+            SELECT %(company)s, %(month)s::date, partner_id, receipts, on_time, due_lines,
+                   100.0 * on_time / NULLIF(receipts, 0),
+                   100.0 * filled / NULLIF(due_lines, 0),
+                   100.0 * accepted / NULLIF(receipts, 0),
+                   100.0 * (spent / NULLIF(spent_before, 0) - 1),
+                   spent, spent_before,
+                   %(user)s, now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
+              FROM (%(scores)s) AS score
+            """,
+            company=company.id,
+            month=month,
+            user=self.env.uid,
+            scores=facts._vendor_scores_sql(company, first, last),
+        )
+        # two runs at once: the second one meets the rows of the first and writes the same
+        kept = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO jxc_vendor_score (
+                       company_id, month, partner_id, receipts, on_time, due_lines,
+                       on_time_rate, in_full_rate, accepted_rate, price_trend,
+                       spent, spent_before, create_uid, create_date, write_uid, write_date)
+                %(values)s
+                    ON CONFLICT (partner_id, company_id, month) DO UPDATE
+                   SET receipts = EXCLUDED.receipts, on_time = EXCLUDED.on_time,
+                       due_lines = EXCLUDED.due_lines, on_time_rate = EXCLUDED.on_time_rate,
+                       in_full_rate = EXCLUDED.in_full_rate,
+                       accepted_rate = EXCLUDED.accepted_rate,
+                       price_trend = EXCLUDED.price_trend, spent = EXCLUDED.spent,
+                       spent_before = EXCLUDED.spent_before, write_uid = EXCLUDED.write_uid,
+                       write_date = EXCLUDED.write_date
+             RETURNING id
+                """,
+                values=values,
+            )
+        )
+        self.invalidate_model()
+        # a vendor whose documents of the month are all gone has no score any more
+        self.search(
+            [
+                ('company_id', '=', company.id),
+                ('month', '=', month),
+                ('id', 'not in', [row[0] for row in kept]),
+            ]
+        ).unlink()
+
+    @api.model
+    def _last_month(self, company):
+        today = self.env['jxc.facts']._local_today(company)
+        return today.replace(day=1) - relativedelta(months=1)
+
+    @api.model
+    def _check_recompute(self):
+        self.check_access('read')
+        if not (
+            self.env.user.has_group('jxc_module.group_buyer')
+            or self.env.user.has_group('jxc_module.group_manager')
+        ):
+            raise AccessError(self.env._("Only buyers and managers compute vendor scores."))
+
+    def _days(self):
+        return self.month, self.month + relativedelta(months=1) - timedelta(days=1)
+
+    def _receipt_domain(self):
+        self.ensure_one()
+        first, last = self._days()
+        return [
+            *self.env['jxc.facts']._done_domain(self.company_id, first, last),
+            ('purchase_line_id.order_id.partner_id.commercial_partner_id', '=', self.partner_id.id),
+            ('location_id.usage', 'in', ('supplier', 'transit')),
+            ('location_dest_id.usage', 'in', ('internal', 'customer')),
+        ]
+
+    def _order_domain(self):
+        self.ensure_one()
+        return [
+            *self.env['jxc.facts']._bought_domain(self.company_id),
+            ('order_id.partner_id.commercial_partner_id', '=', self.partner_id.id),
+        ]

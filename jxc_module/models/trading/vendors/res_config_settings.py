@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    jxc_mail_orders = fields.Boolean(related='company_id.jxc_mail_orders', readonly=False)
+    jxc_chase_late = fields.Boolean(related='company_id.jxc_chase_late', readonly=False)
+    jxc_chase_days = fields.Integer(related='company_id.jxc_chase_days', readonly=False)
+    jxc_chase_every = fields.Integer(related='company_id.jxc_chase_every', readonly=False)
