@@ -190,7 +190,7 @@ class TestExpiryOutlook(ExpiryCommon):
         }
         long_ago = NOW - timedelta(days=100)
         self.env.flush_all()
-        self.env.cr.execute("UPDATE stock_lot SET create_date = %s", [long_ago])
+        self.env.cr.execute("UPDATE stock_quant SET in_date = %s", [long_ago])
         self.env.invalidate_all()
         self._run()
 
@@ -219,7 +219,7 @@ class TestExpiryOutlook(ExpiryCommon):
                 'product_tmpl_id': self.milk.product_tmpl_id.id,
             }
         )
-        self.env.cr.execute("UPDATE stock_lot SET create_date = %s", [NOW - timedelta(days=9)])
+        self.env.cr.execute("UPDATE stock_quant SET in_date = %s", [NOW - timedelta(days=9)])
         self.env.invalidate_all()
         self._run()
         self.assertEqual(suggested(), {'sold': 'sell', 'late': 'return', 'old': 'return'})

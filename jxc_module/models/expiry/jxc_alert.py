@@ -155,7 +155,7 @@ class JxcAlert(models.Model):
         return SQL(
             """
               WITH band AS MATERIALIZED (%(bands)s),
-                   held AS MATERIALIZED (%(stock)s),
+                   held AS (%(stock)s),
                    past AS MATERIALIZED (
                     SELECT days.lot_id, days.product_id, days.template_id, days.category_id,
                            days.cost, days.expires_on, band.level_id, band.alert_level,

@@ -55,7 +55,7 @@ class JxcLotOutlook(models.Model):
                    CASE WHEN %(expired)s THEN 'expired'
                         WHEN days.expires_on IS NOT NULL THEN COALESCE(band.lot_state, 'fresh')
                     END AS state,
-                   COALESCE(%(today)s - days.created_on, 0) AS age_days,
+                   COALESCE(%(today)s - held.came_on, 0) AS age_days,
                    days.template_id IN (SELECT product_tmpl_id FROM product_supplierinfo)
                    AS has_vendor
               FROM held

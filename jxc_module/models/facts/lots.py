@@ -17,8 +17,9 @@ class JxcFacts(models.AbstractModel):
         Stock in transit, or in a place outside of all warehouses, is nobody's to sell: left out.
         Negative quants are netted within the warehouse.
 
-        :return: SELECT of ``lot_id, warehouse_id, quantity, reserved`` and ``own``, the part of the
-            quantity that belongs to the company; in the product's unit
+        :return: SELECT of ``lot_id, warehouse_id, quantity, reserved``, ``own``, the part of the
+            quantity that belongs to the company, all in the product's unit, and ``came_on``, the
+            local day on which the first of it came in
         """
         query = self._fact_query(
             'stock.quant', [('company_id', '=', company.id), ('lot_id', '!=', False)]
@@ -50,6 +51,15 @@ class JxcFacts(models.AbstractModel):
                 " ELSE stock_quant.quantity::float8 END) AS own",
                 company.partner_id.id,
             ),
+            SQL(
+                "%s AS came_on",
+                self._local_day_sql(
+                    SQL(
+                        "MIN(stock_quant.in_date)", to_flush=self._columns('stock.quant', 'in_date')
+                    ),
+                    company,
+                ),
+            ),
         )
 
     @api.model
@@ -65,7 +75,7 @@ class JxcFacts(models.AbstractModel):
 
         :return: SELECT of ``lot_id, product_id, category_id`` (0 for none), ``template_id,
             company_id, expires_on, removal_on`` (the expiration day where there is no removal
-            date), ``created_on`` and ``cost`` of a unit at this moment: of the product, or of the
+            date) and ``cost`` of a unit at this moment: of the product, or of the
             lot where lots are valued; the first two days are NULL where the lot has no date
         """
         return SQL(
@@ -77,7 +87,7 @@ class JxcFacts(models.AbstractModel):
                                  THEN (lot.standard_price ->> %(company)s)::float8 END,
                             (product.standard_price ->> %(company)s)::float8,
                             0) AS cost,
-                   %(expires)s AS expires_on, %(removal)s AS removal_on, %(created)s AS created_on
+                   %(expires)s AS expires_on, %(removal)s AS removal_on
               FROM stock_lot AS lot
               JOIN product_product AS product ON product.id = lot.product_id
               JOIN product_template AS template ON template.id = product.product_tmpl_id
@@ -87,7 +97,6 @@ class JxcFacts(models.AbstractModel):
             removal=self._local_day_sql(
                 SQL("COALESCE(lot.removal_date, lot.expiration_date)"), company
             ),
-            created=self._local_day_sql(SQL("lot.create_date"), company),
             company=str(company.id),
             to_flush=[
                 *self._columns('product.product', 'standard_price'),
