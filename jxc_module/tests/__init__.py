@@ -79,4 +79,7 @@ from . import test_trading_inspection
 from . import test_settling_match
 from . import test_tools_open_item_matching
 from . import test_tools_vendor_statement
+from . import test_trading_checks_kinds
+from . import test_trading_checks_gate
 from . import test_trading_vendors
+from . import test_trading_approvals

@@ -156,6 +156,7 @@ class JxcFacts(models.AbstractModel):
                     *self._columns(
                         'stock.quant', 'quantity', 'reserved_quantity', 'lot_id', 'product_id'
                     ),
+                    *self._columns('stock.quant', 'company_id', 'location_id'),
                     *self._columns(
                         'stock.lot', 'expiration_date', 'removal_date', 'jxc_on_hold', 'name'
                     ),

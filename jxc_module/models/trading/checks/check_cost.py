@@ -99,8 +99,8 @@ class JxcCheck(models.AbstractModel):
             return []
         if reader.costs:
             text = self.env._(
-                "%(product)s at %(price)s a %(unit)s, the last %(count)s purchases were at "
-                "%(before)s: %(drift)s.",
+                "%(product)s at %(price)s per %(unit)s, on average of the last purchases "
+                "(%(count)s) %(before)s: %(drift)s.",
                 product=product.display_name,
                 price=self._money(price, currency),
                 unit=product.uom_id.name,

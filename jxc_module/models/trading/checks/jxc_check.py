@@ -91,11 +91,13 @@ class JxcCheck(models.AbstractModel):
     @api.model
     def _pairs(self, orders, rules):
         """Yield ``(rule, order, lines)`` where a rule looks at least at one line of an order."""
+        # what is read of one line is read of all of them
+        together = orders.order_line._prefetch_ids
         for rule in rules:
             for order in orders:
                 lines = rule._jxc_lines(order)
                 if lines:
-                    yield rule, order, lines
+                    yield rule, order, lines.with_prefetch(together)
 
     # === WORDS === #
 

@@ -29,13 +29,19 @@ class JxcCheckedDocument(models.AbstractModel):
             self._jxc_gate(unchecked._jxc_judge())
         result = super().write(vals)
         if vals.get('state') == 'cancel':
-            # whoever may cancel an order ends what was asked about it
-            requests = self.env['jxc.approval'].sudo()
-            field = self._jxc_document_field()
-            requests.search([(field, 'in', self.ids), ('state', '=', 'requested')])._jxc_outdate()
+            self._jxc_end_requests()
         return result
 
     # === BUSINESS === #
+
+    def _jxc_end_requests(self):
+        """Nobody has to decide any more about these orders, which are cancelled."""
+        orders = self.filtered(lambda order: order.sudo().company_id.jxc_checks)
+        if orders:
+            # whoever may cancel an order ends what was asked about it
+            requests = self.env['jxc.approval'].sudo()
+            domain = [(self._jxc_document_field(), 'in', orders.ids), ('state', '=', 'requested')]
+            requests.search(domain)._jxc_outdate()
 
     def _jxc_confirm_refusals(self):
         """Return why orders may not be confirmed now, and ask for the approvals they need.
