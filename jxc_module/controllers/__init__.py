@@ -1,2 +1,3 @@
+from . import payment_proposal
 from . import recall
 from . import report

@@ -62,6 +62,8 @@ from . import test_reporting_jobs
 from . import test_reporting_tour
 from . import test_settling_reminder_run
 from . import test_settling_reminder_collector
+from . import test_settling_payable_proposal
+from . import test_settling_credit
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo

@@ -51,6 +51,10 @@ jxc.payment.promise             .     .     .     .     .     .     r     .
 jxc.collection.log              .     .     .     .     .     .     r     .
 jxc.collector                   .     .     .     .     .     .     r     .
 jxc.collection.action           .     .     .     .     .     .     rwcd  .
+jxc.payable.plan                .     .     .     .     .     .     r     .
+jxc.payment.proposal            .     .     .     .     .     .     rwcd  .
+jxc.payment.proposal.line       .     .     .     .     .     .     rw    .
+jxc.credit.position             .     .     .     r     .     .     r     r
 jxc.replenish                   .     .     .     .     rwcd  .     .     rwcd
 jxc.replenish.line              .     .     .     .     rwcd  .     .     rwcd
 jxc.role.assign                 .     .     .     .     .     .     .     .

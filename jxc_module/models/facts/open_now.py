@@ -35,7 +35,9 @@ class JxcFacts(models.AbstractModel):
             ``residual_currency, currency_id``, ``excluded`` (marked "no follow-up", or
             its payment is blocked), ``in_payment``
             (a payment is registered; a journal without outstanding account books it with the bank
-            statement only, until then the residual stands)
+            statement only, until then the residual stands), ``blocked`` (its payment is),
+            ``discount_date, discount`` (what paying until then saves, company currency, signed as
+            the residual; core grants it on untouched documents only)
         """
         query = self._fact_query(
             'account.move.line', [*self._open_now_domain(company, account_type), *domain]
@@ -50,6 +52,9 @@ class JxcFacts(models.AbstractModel):
                 'currency_id',
                 'no_followup',
                 'partner_id',
+                'amount_currency',
+                'discount_date',
+                'discount_amount_currency',
             ),
             *self._columns('res.partner', 'commercial_partner_id'),
             *self._columns('account.move', 'payment_state'),
@@ -76,4 +81,18 @@ class JxcFacts(models.AbstractModel):
                 item,
             ),
             SQL("COALESCE(document.payment_state = 'in_payment', FALSE) AS in_payment"),
+            SQL("COALESCE(document.payment_state = 'blocked', FALSE) AS blocked"),
+            SQL("%s.discount_date", item),
+            SQL(
+                """
+                CASE WHEN %(item)s.discount_date IS NOT NULL
+                      AND %(item)s.amount_residual_currency = %(item)s.amount_currency
+                     THEN ROUND(%(item)s.amount_residual
+                          * (1 - %(item)s.discount_amount_currency
+                                 / NULLIF(%(item)s.amount_currency, 0)), %(digits)s)
+                     ELSE 0 END AS discount
+                """,
+                item=item,
+                digits=company.currency_id.decimal_places,
+            ),
         )

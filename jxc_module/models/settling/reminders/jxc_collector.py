@@ -58,14 +58,19 @@ class JxcCollector(models.Model):
         readonly=True,
     )
     rank = fields.Integer(readonly=True, aggregator=None)
-    phone = fields.Char(related='partner_id.phone')
-    email = fields.Char(related='partner_id.email')
+    phone = fields.Char(compute='_compute_address')
+    email = fields.Char(compute='_compute_address')
     line_ids = fields.Many2many(
         'account.move.line', string="Open Instalments", compute='_compute_line_ids'
     )
     log_ids = fields.Many2many('jxc.collection.log', string="History", compute='_compute_log_ids')
 
     # === COMPUTE === #
+
+    # Related fields would make core search this list at every change of a partner.
+    def _compute_address(self):
+        for row in self:
+            row.phone, row.email = row.partner_id.phone, row.partner_id.email
 
     def _compute_line_ids(self):
         facts = self.env['jxc.facts']

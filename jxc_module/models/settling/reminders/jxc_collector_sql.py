@@ -33,7 +33,8 @@ class JxcCollector(models.Model):
             """
             WITH item AS MATERIALIZED (
                     SELECT open.*,
-                           open.due < %(today)s AND open.residual > 0 AND NOT open.in_payment AS late,
+                           open.due < %(today)s AND open.residual > 0
+                               AND NOT open.in_payment AS late,
                            COALESCE(move.jxc_dispute_state = 'open', FALSE) AS disputed,
                            COALESCE(promised.promised_until >= %(today)s, FALSE) AS promised
                       FROM (%(items)s) AS open

@@ -67,7 +67,8 @@ class JxcPaymentPromise(models.Model):
                 date=format_date(self.env, promise.date),
             )
 
-    @api.depends('cancelled', 'date', 'amount', 'owed_before', 'line_ids.amount_residual')
+    # not on the residual: core would look for promises at every payment
+    @api.depends('cancelled', 'date', 'amount', 'owed_before')
     def _compute_state(self):
         states = {}
         for company, promises in self.grouped('company_id').items():

@@ -52,7 +52,7 @@ class JxcReminder(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends('contact_id.email', 'partner_id.email')
+    # without dependencies: core would look for letters at every change of an address
     def _compute_email(self):
         for letter in self:
             letter.email = letter.contact_id.email or letter.partner_id.email

@@ -26,7 +26,7 @@ class JxcReminderLine(models.Model):
         ondelete='cascade',
     )
     move_id = fields.Many2one(related='move_line_id.move_id', string="Invoice")
-    invoice_date = fields.Date(related='move_line_id.invoice_date')
+    invoice_date = fields.Date(compute='_compute_invoice_date')
     level_id = fields.Many2one('jxc.reminder.level', string="Level", readonly=True)
     level_days = fields.Integer(
         compute='_compute_level_days',
@@ -70,6 +70,11 @@ class JxcReminderLine(models.Model):
             ('other_run', self.env._("Another run was faster")),
             ('failed', self.env._("Sending failed")),
         ]
+
+    # without dependencies: core would look for these lines at every change of an invoice
+    def _compute_invoice_date(self):
+        for line in self:
+            line.invoice_date = line.move_line_id.invoice_date
 
     @api.depends('level_id')
     def _compute_level_days(self):

@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+from .res_partner import STATES
+
+
+class SaleOrder(models.Model):
+    _inherit = 'sale.order'
+
+    jxc_credit_state = fields.Selection(STATES, string="Credit", compute='_compute_jxc_credit')
+    jxc_credit_line = fields.Char(string="Credit of the Customer", compute='_compute_jxc_credit')
+
+    @api.depends('partner_id', 'partner_invoice_id', 'company_id', 'state', 'amount_total')
+    @api.depends_context('uid')
+    def _compute_jxc_credit(self):
+        """Say what the customer uses of his limit; this order counts once it is confirmed."""
+        for company, orders in self.grouped('company_id').items():
+            partners = (orders.partner_invoice_id | orders.partner_id).with_company(company)
+            figures = partners._jxc_credit(company) if company else {}
+            for order in orders:
+                customer = (order.partner_invoice_id or order.partner_id).with_company(company)
+                customer = customer.commercial_partner_id
+                values = figures.get(customer.id, {})
+                order.jxc_credit_state = customer._jxc_credit_state_of(values, company)
+                order.jxc_credit_line = customer._jxc_credit_line(values, company)
