@@ -123,6 +123,8 @@ class TestExpiryPicking(GatesCommon):
     def test_button_of_a_till_transfer_asks(self):
         picking = self._delivery(1, [self.old])
         lines = self.registry['stock.move.line']
-        with patch.object(lines, '_jxc_sold_at_the_till', lambda self: self):
-            with self.assertRaisesRegex(UserError, "OLD has expired"):
-                picking.with_user(self.keeper).button_validate()
+        with (
+            patch.object(lines, '_jxc_sold_at_the_till', lambda self: self),
+            self.assertRaisesRegex(UserError, "OLD has expired"),
+        ):
+            picking.with_user(self.keeper).button_validate()

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools.xlsx_book import Book, Column
+from ...tools.xlsx_book import Book, Column, Words
 
 
 class JxcRecall(models.Model):
@@ -14,7 +14,7 @@ class JxcRecall(models.Model):
         :param stream: file object, opened for writing bytes
         """
         self.ensure_one()
-        with Book(stream) as book:
+        with Book(stream, Words(total=self.env._("Total"))) as book:
             for name, columns, rows in (
                 self._customers_sheet(),
                 self._deliveries_sheet(),
@@ -32,7 +32,7 @@ class JxcRecall(models.Model):
             Column(self.env._("Email"), width=24),
             Column(self.env._("Phone")),
             Column(self.env._("Warehouse")),
-            Column(self.env._("Product"), width=28),
+            Column(self.env._("Product"), width=40),
             self._quantity(self.env._("Delivered"), 7),
             self._quantity(self.env._("Came Back"), 7),
             Column(self.env._("Unit")),
@@ -62,7 +62,7 @@ class JxcRecall(models.Model):
             Column(self.env._("Date"), 'datetime', width=18),
             Column(self.env._("Delivery"), width=18),
             Column(self.env._("Delivered to"), width=28),
-            Column(self.env._("Product"), width=28),
+            Column(self.env._("Product"), width=40),
             Column(self.env._("Lot")),
             self._quantity(self.env._("Delivered"), 7),
             self._quantity(self.env._("Came Back"), 7),
@@ -85,7 +85,7 @@ class JxcRecall(models.Model):
 
     def _stock_sheet(self):
         columns = [
-            Column(self.env._("Product"), width=28),
+            Column(self.env._("Product"), width=40),
             Column(self.env._("Lot")),
             Column(self.env._("Location"), width=24),
             self._quantity(self.env._("On Hand"), 5),

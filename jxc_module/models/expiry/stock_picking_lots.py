@@ -21,7 +21,16 @@ class StockPicking(models.Model):
         string="Expiry Overrides", compute='_compute_jxc_override_count', aggregator=None
     )
 
+    jxc_lots_left_out = fields.Boolean(
+        string="Lots Were Left Out", compute='_compute_jxc_lots_left_out'
+    )
+
     # === COMPUTE === #
+
+    @api.depends('move_ids.jxc_expiry_note')
+    def _compute_jxc_lots_left_out(self):
+        for picking in self:
+            picking.jxc_lots_left_out = any(picking.move_ids.mapped('jxc_expiry_note'))
 
     @api.depends('move_line_ids.lot_id.expiration_date', 'move_line_ids.lot_id.jxc_on_hold')
     @api.depends_context('company')
