@@ -110,6 +110,7 @@
         'views/trading/inspection_views.xml',
         'views/trading/bill_match_views.xml',
         'views/trading/vendor_views.xml',
+        'views/trading/return_views.xml',
         'views/trading/flow_profile_views.xml',
         'views/trading/flow_order_views.xml',
         'views/trading/check_views.xml',

@@ -31,6 +31,8 @@ jxc.alert.notice                r     r     r     r     r     r     r     r
 jxc.flow.profile                r     r     r     r     r     r     rwcd  rwcd
 jxc.flow.trace                  .     .     .     r     r     r     r     r
 jxc.purchase.lot                .     .     .     .     rwcd  r     r     rwcd
+jxc.return                      .     .     .     rwcd  rwcd  .     .     rwcd
+jxc.return.line                 .     .     .     rwcd  rwcd  .     .     rwcd
 jxc.safety.policy               .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal             .     .     .     .     r     r     .     r
 jxc.stock.gap                   .     .     .     .     r     r     .     r

@@ -5,3 +5,5 @@ from . import jxc_bill_release_wizard
 from . import jxc_check_override_wizard
 from . import jxc_inspection
 from . import jxc_inspection_line
+from . import jxc_return
+from . import jxc_return_line

@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+
+class JxcReturnLine(models.TransientModel):
+    """What may come back of one move and lot."""
+
+    _name = 'jxc.return.line'
+    _description = "Line of a Return"
+
+    return_id = fields.Many2one('jxc.return', required=True, ondelete='cascade', index=True)
+    move_id = fields.Many2one('stock.move', required=True, readonly=True, ondelete='cascade')
+    lot_id = fields.Many2one('stock.lot', string="Lot Record", readonly=True)
+    product_id = fields.Many2one(related='move_id.product_id')
+    picking_id = fields.Many2one(related='move_id.picking_id', string="Transfer")
+    uom_id = fields.Many2one(related='move_id.product_id.uom_id', string="Unit")
+    lot_name = fields.Char(string="Lot", compute='_compute_lot_name')
+    returnable = fields.Float(digits='Product Unit', readonly=True)
+    quantity = fields.Float(string="Comes Back", digits='Product Unit')
+
+    @api.depends('lot_id')
+    def _compute_lot_name(self):
+        for line in self:
+            # the lot of a delivery that the user sees; a salesperson may not read lots
+            line.lot_name = line.lot_id.sudo().name
