@@ -1,14 +1,16 @@
 """The daily expiry run on 60,000 lots, 50,000 of them in stock and past a level.
 
 * find: which lots in stock have reached a level (the bare query, no ledger)
-* alert: the ledger rows and the levels on the lots, first time; then again on the same day
+* alert: the ledger rows and the levels on the lots, first time; then again with all of it read
 * outlook: what will be left of 60,000 lots in three warehouses, first time and again
-* all of it: the cron, second time on a day
+* all of it: the daily run, first time; then a second time on the same day
 
-The generated lots are spread over three warehouses and dated anew, on a cursor that is rolled back.
+The generated lots are spread over three warehouses and dated anew in a copy of the database, which
+is vacuumed before each figure: rows that other runs left behind cost more than the work itself.
 """
 
 from devtools.bench import common
+from devtools.env.setup import setup
 
 LOTS = 60_000
 PAST = 50_000  # of them on a level
@@ -18,6 +20,7 @@ def _stock(env):
     """Put every lot on stock in one of three warehouses, PAST of them within 180 days."""
     company = env.company
     company.jxc_expiry_alerts = True
+    company.jxc_expiry_mark = False
     env.flush_all()
     cursor = env.cr
     cursor.execute("UPDATE stock_quant SET reserved_quantity = 0 WHERE lot_id IS NOT NULL")
@@ -57,8 +60,6 @@ def _stock(env):
         """,
         {'company': company.id, 'lots': LOTS},
     )
-    # as the server does by itself after such a change
-    cursor.execute("ANALYZE stock_quant, stock_lot")
     env.invalidate_all()
 
 
@@ -107,36 +108,58 @@ def _floor(env, _nothing):
 
 
 def _after(*steps):
-    def setup(env):
-        _stock(env)
+    def prepare(env):
         for step in steps:
             step(env, None)
+        # as the server does by itself after a while
+        env.cr.execute("ANALYZE jxc_alert, jxc_lot_outlook")
 
-    return setup
+    return prepare
+
+
+def _second(registry, runs):
+    """Time the second run of the day; the first one is committed, the mark is that of another."""
+    with registry.cursor() as cursor:
+        _cron(_env(cursor), None)
+    return common.timed(registry, _cron, runs)
+
+
+def _env(cursor):
+    from odoo import api
+
+    return api.Environment(cursor, 1, {})
 
 
 def main():
     options = common.parser(__doc__).parse_args()
-    registry = common.open_registry(common.perf_database(options.scale))
+    server = setup()
+    name = f'{common.perf_database(options.scale)}_expiry'
+    server.copy(name.removesuffix('_expiry'), name)
+    registry = common.open_registry(name)
     common.print_settings(registry)
+    with registry.cursor() as cursor:
+        _stock(_env(cursor))
     runs = options.runs
-    floor = common.timed(registry, _floor, runs, setup=_after())
-    common.report("floor of the first alerts", floor)
-    timing = common.timed(registry, _find, runs, setup=_after())
-    print(f"# {timing.result} lots past a level")
-    common.report("find lots past a level", timing, aim=0.3)
-    timing = common.timed(registry, _alert, runs, setup=_after())
-    print(f"# {timing.result} alerts")
-    common.report("alert them, first time", timing, floor=floor.median, today=201.0, aim=4.0)
-    timing = common.timed(registry, _alert, runs, setup=_after(_alert))
-    common.report("alert them, again", timing, aim=0.3)
-    timing = common.timed(registry, _outlook, runs, setup=_after())
-    print(f"# {timing.result} rows of the outlook")
-    common.report("outlook, first time", timing, aim=3.0)
-    timing = common.timed(registry, _outlook, runs, setup=_after(_outlook))
-    common.report("outlook, again", timing, aim=3.0)
-    timing = common.timed(registry, _cron, runs, setup=_after(_cron))
-    common.report("the whole run, again", timing)
+
+    def measure(what, work, *before, **figures):
+        server.sql('VACUUM (FULL, ANALYZE) stock_lot', name)
+        server.sql('VACUUM (FULL, ANALYZE) stock_quant', name)
+        server.sql('VACUUM ANALYZE', name)
+        timing = common.timed(registry, work, runs, setup=_after(*before))
+        if timing.result is not None:
+            print(f"# {timing.result} rows")
+        common.report(what, timing, **figures)
+        return timing
+
+    floor = measure("floor of the first alerts", _floor).median
+    measure("find lots past a level", _find, aim=0.3)
+    measure("alert them, first time", _alert, floor=floor, today=201.0, aim=4.0)
+    measure("alert them, all read again", _alert, _alert)
+    measure("outlook, first time", _outlook, aim=3.0)
+    measure("outlook, again", _outlook, _outlook, aim=3.0)
+    measure("the whole run, first time", _cron)
+    common.report("the whole run, again", _second(registry, runs), aim=0.3)
+    server.drop(name)
 
 
 if __name__ == '__main__':

@@ -14,7 +14,11 @@ class ResCompany(models.Model):
     )
     jxc_expiry_alerts_since = fields.Datetime(string="Expiry Alerts Since", readonly=True)
     jxc_expiry_mark = fields.Char(
-        readonly=True, copy=False, groups='base.group_system', help="What the last run has seen."
+        string="Last Expiry Run",
+        readonly=True,
+        copy=False,
+        groups='base.group_system',
+        help="What the last run has seen: the next one is skipped while nothing has changed.",
     )
     jxc_expiry_gates = fields.Boolean(
         string="Expiry Gates",
