@@ -1,3 +1,4 @@
 from . import payment_proposal
 from . import recall
 from . import report
+from . import statement

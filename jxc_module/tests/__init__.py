@@ -79,6 +79,7 @@ from . import test_trading_flow_cases
 from . import test_trading_return
 from . import test_trading_progress
 from . import test_settling_ageing
+from . import test_settling_statement
 from . import test_trading_inspection
 from . import test_settling_match
 from . import test_tools_open_item_matching

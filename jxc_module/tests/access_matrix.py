@@ -85,6 +85,11 @@ jxc.report.stock_movement       .     .     .     .     .     r     r     r
 jxc.report.ageing               .     .     .     .     .     .     r     r
 jxc.ageing.bucket.set           .     .     .     .     .     .     rwcd  r
 jxc.ageing.bucket               .     .     .     .     .     .     rwcd  r
+jxc.statement                   .     .     .     .     .     .     rwcd  r
+jxc.statement.line              .     .     .     .     .     .     rw    r
+jxc.statement.total             .     .     .     .     .     .     r     r
+jxc.statement.log               .     .     .     .     .     .     r     r
+jxc.statement.run               .     .     .     .     .     .     rwcd  .
 jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.job                  rd    rd    rd    rd    rd    rd    rd    rd
 jxc.check.rule                  .     .     .     r     r     .     .     rwcd

@@ -8,6 +8,8 @@ from . import order_documents
 from . import payments
 from . import exposure
 from . import open_items
+from . import statement
+from . import statement_unbilled
 from . import open_now
 from . import position
 from . import order_checks

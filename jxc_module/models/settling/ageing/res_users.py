@@ -26,15 +26,18 @@ class ResUsers(models.Model):
         """
         return Domain(f'{path}commercial_partner_id.user_id', '=', self.id)
 
-    def _jxc_statement_domain(self, company_ids):
-        """Return the domain of the statements that this user may see, for a record rule."""
+    def _jxc_statement_domain(self, company_ids, path=''):
+        """Return the domain of the statements that this user may see, for record rules.
+
+        :param path: to the statement, such as ``'statement_id.'``
+        """
         if self._jxc_reads_ledger() != 'own':
             return Domain.TRUE
         companies = self.env['res.company'].sudo().browse(company_ids)  # a switch, no secret
         shown = companies.filtered('jxc_sales_see_ageing').ids
         # what we owe him is not the salesperson's business
         return (
-            Domain('company_id', 'in', shown)
-            & Domain('kind', '=', 'receivable')
-            & self._jxc_own_debtor_domain('partner_id.')
+            Domain(f'{path}company_id', 'in', shown)
+            & Domain(f'{path}kind', '=', 'receivable')
+            & self._jxc_own_debtor_domain(f'{path}partner_id.')
         )

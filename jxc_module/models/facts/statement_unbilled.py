@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# By kind: the order line and its order, quantities on it, and what points to it.
+SALE = {
+    'model': 'sale.order.line',
+    'order_model': 'sale.order',
+    'done': 'qty_delivered',
+    'quantity': 'product_uom_qty',
+    'move_link': 'sale_line_id',
+    'order': 'sale_order',
+}
+PURCHASE = {
+    'model': 'purchase.order.line',
+    'order_model': 'purchase.order',
+    'done': 'qty_received',
+    'quantity': 'product_qty',
+    'move_link': 'purchase_line_id',
+    'order': 'purchase_order',
+}
+
+
+class JxcFacts(models.AbstractModel):
+    """What was delivered and not invoiced, received and not billed, at the end of a day."""
+
+    _inherit = 'jxc.facts'
+
+    @api.model
+    def _unbilled_sql(self, company, as_of, kind) -> SQL:
+        """One row an order line with more goods than posted invoices at the end of a day.
+
+        From today's quantities backwards: less what moved after that day, and less what was
+        invoiced after it or is on a draft. Goods that came back after the invoice are no negative
+        row: their credit note is in the ledger when it is posted.
+
+        :param kind: ``receivable`` (sold) or ``payable`` (bought)
+        :return: SELECT of ``partner_id`` (commercial), ``currency_id, order_id`` (sale or
+            purchase order), ``name`` (of the order), ``date`` (local day of the order),
+            ``product_id, quantity`` (in the line's unit), ``amount`` (taxes included, order's
+            currency; what we owe is negative)
+        """
+        about = SALE if kind == 'receivable' else PURCHASE
+        query = self._fact_query(
+            about['model'],
+            Domain('company_id', '=', company.id)
+            & Domain('state', 'in', ('sale', 'purchase', 'done'))
+            & Domain('display_type', '=', False)
+            & Domain('is_downpayment', '=', False),
+        )
+        line = SQL.identifier(about['model'].replace('.', '_'))
+        read = [
+            *self._columns(about['model'], about['done'], 'qty_invoiced', 'price_total'),
+            *self._columns(about['model'], about['quantity'], 'product_id', 'product_uom_id'),
+            *self._columns(about['order_model'], 'partner_id', 'currency_id', 'name', 'date_order'),
+        ]
+        for join, alias, table, condition in (
+            ('JOIN', 'head', about['order'], SQL("head.id = %s.order_id", line, to_flush=read)),
+            ('JOIN', 'buyer', 'res_partner', SQL("buyer.id = %s", self._unbilled_payer(kind))),
+            (
+                'LEFT JOIN',
+                'moved',
+                self._moved_after_sql(company, as_of, kind, about),
+                SQL("moved.line_id = %s.id", line),
+            ),
+            (
+                'LEFT JOIN',
+                'billed',
+                self._billed_after_sql(company, as_of, kind),
+                SQL("billed.line_id = %s.id", line),
+            ),
+        ):
+            query.add_join(join, alias, table, condition)
+        done = SQL("COALESCE(%s.%s, 0)", line, SQL.identifier(about['done']))
+        left = SQL(
+            "(%(done)s - COALESCE(moved.quantity, 0)"
+            " - COALESCE(%(line)s.qty_invoiced, 0) + COALESCE(billed.quantity, 0))",
+            done=done,
+            line=line,
+        )
+        # rounding of units, not a real rest
+        query.add_where(SQL("%s > 0.00001", left))
+        return query.select(
+            SQL("buyer.commercial_partner_id AS partner_id"),
+            SQL("head.currency_id"),
+            SQL("head.id AS order_id"),
+            SQL("head.name"),
+            SQL("%s AS date", self._local_day_sql(SQL("head.date_order"), company)),
+            SQL("%s.product_id", line),
+            SQL("%s AS quantity", left),
+            SQL(
+                "%(sign)s * ROUND((%(left)s * %(line)s.price_total"
+                " / NULLIF(%(line)s.%(quantity)s, 0))::numeric, 2) AS amount",
+                sign=1 if kind == 'receivable' else -1,
+                left=left,
+                line=line,
+                quantity=SQL.identifier(about['quantity']),
+            ),
+        )
+
+    @api.model
+    def _unbilled_payer(self, kind) -> SQL:
+        return SQL.identifier(
+            'head', 'partner_invoice_id' if kind == 'receivable' else 'partner_id'
+        )
+
+    @api.model
+    def _moved_after_sql(self, company, as_of, kind, about) -> SQL:
+        """Return a table of what moved after a day, one row an order line, in its unit."""
+        link = SQL.identifier(about['move_link'])
+        outside = 'customer' if kind == 'receivable' else 'supplier'
+        came = SQL("dst.usage") if kind == 'receivable' else SQL("src.usage")
+        return SQL(
+            """
+            (SELECT move.%(link)s AS line_id,
+                    SUM(CASE WHEN %(came)s = %(outside)s THEN 1
+                             WHEN move.to_refund THEN -1 ELSE 0 END
+                        * move.quantity * unit.factor / line_unit.factor) AS quantity
+               FROM stock_move AS move
+               JOIN stock_location AS src ON src.id = move.location_id
+               JOIN stock_location AS dst ON dst.id = move.location_dest_id
+               JOIN uom_uom AS unit ON unit.id = move.product_uom
+               JOIN %(table)s AS ordered ON ordered.id = move.%(link)s
+               JOIN uom_uom AS line_unit ON line_unit.id = ordered.product_uom_id
+              WHERE move.state = 'done' AND move.date >= %(after)s
+                AND move.company_id = %(company)s
+                AND (src.usage = %(outside)s OR dst.usage = %(outside)s)
+           GROUP BY move.%(link)s)
+            """,
+            link=link,
+            came=came,
+            outside=outside,
+            table=SQL.identifier(about['model'].replace('.', '_')),
+            after=self._day_start(company, as_of + timedelta(days=1)),
+            company=company.id,
+            to_flush=self._columns('stock.move', 'quantity', 'state', 'date', 'to_refund'),
+        )
+
+    @api.model
+    def _billed_after_sql(self, company, as_of, kind) -> SQL:
+        """Return a table of what core counts as invoiced and the ledger of that day does not."""
+        sells = kind == 'receivable'
+        link = SQL("invoiced.order_line_id") if sells else SQL("item.purchase_line_id")
+        join = (
+            SQL(
+                "JOIN sale_order_line_invoice_rel AS invoiced ON invoiced.invoice_line_id = item.id"
+                " JOIN sale_order_line AS ordered ON ordered.id = invoiced.order_line_id"
+            )
+            if sells
+            else SQL("JOIN purchase_order_line AS ordered ON ordered.id = item.purchase_line_id")
+        )
+        return SQL(
+            """
+            (SELECT %(link)s AS line_id,
+                    SUM(CASE WHEN item_move.move_type LIKE '%%_refund' THEN -1 ELSE 1 END
+                        * item.quantity * COALESCE(unit.factor / line_unit.factor, 1)) AS quantity
+               FROM account_move_line AS item
+               JOIN account_move AS item_move ON item_move.id = item.move_id
+               %(join)s
+          LEFT JOIN uom_uom AS unit ON unit.id = item.product_uom_id
+          LEFT JOIN uom_uom AS line_unit ON line_unit.id = ordered.product_uom_id
+              WHERE item.company_id = %(company)s AND item.display_type = 'product'
+                AND (item.parent_state = 'draft'
+                     OR item.parent_state = 'posted' AND item.date > %(as_of)s)
+           GROUP BY 1)
+            """,
+            link=link,
+            join=join,
+            company=company.id,
+            as_of=as_of,
+            to_flush=self._columns('account.move.line', 'quantity', 'parent_state', 'date'),
+        )
