@@ -23,22 +23,23 @@ class RulesLater:
 
         :param env: odoo.api.Environment, without this object in its context
         """
-        moves = env['stock.move'].browse(self._ids).exists()
+        # Moves that core noted; a user of another warehouse may not see them. The rules he may.
+        moves = env['stock.move'].sudo().browse(self._ids).exists()
         self._ids = {}
         if not moves or env['ir.config_parameter'].sudo().get_param('stock.no_auto_scheduler'):
             return
-        rules, origins = self._rules_of(moves)
+        rules, origins = self._rules_of(moves, env)
         for company, mine in rules.grouped('company_id').items():
             mine.with_context(origins=origins)._procure_orderpoint_confirm(
                 company_id=company, raise_user_error=False
             )
 
-    def _rules_of(self, moves):
+    def _rules_of(self, moves, env):
         """Return the automatic rules that these moves take from, and the documents behind it.
 
         :return: (stock.warehouse.orderpoint, ``{rule id: set of stock.reference ids}``)
         """
-        rules = moves.env['stock.warehouse.orderpoint']
+        rules = env['stock.warehouse.orderpoint']
         found = rules.search(
             Domain('product_id', 'in', moves.product_id.ids)
             & Domain('trigger', '=', 'auto')
