@@ -88,3 +88,4 @@ from . import test_trading_checks_kinds
 from . import test_trading_checks_gate
 from . import test_trading_vendors
 from . import test_trading_approvals
+from . import test_trading_entry

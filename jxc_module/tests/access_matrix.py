@@ -20,6 +20,7 @@ ABSTRACT = {
     'jxc.report.mixin',
     'jxc.report.stock_movement.reader',
     'jxc.flow.mixin',
+    'jxc.quick.entry',
 }
 
 # fmt: off

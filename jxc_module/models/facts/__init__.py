@@ -15,6 +15,7 @@ from . import position
 from . import order_checks
 from . import purchases
 from . import sales
+from . import entry_figures
 from . import shipped_not_invoiced
 from . import lots
 from . import stock_now

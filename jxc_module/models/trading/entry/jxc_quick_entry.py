@@ -1,0 +1,132 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+FOUND = 10
+KINDS = {
+    'sale': ('sale.order', 'sale_ok', 'product_uom_qty', 'sale'),
+    'purchase': ('purchase.order', 'purchase_ok', 'product_qty', 'purchase'),
+}
+
+
+class JxcQuickEntry(models.AbstractModel):
+    """What the quick entry page asks while a clerk types.
+
+    Everything is read with the rights of the clerk; each question is a fixed number of queries.
+    ``kind`` is ``'sale'`` or ``'purchase'``.
+    """
+
+    _name = 'jxc.quick.entry'
+    _description = "Quick Entry"
+
+    # === WHILE TYPING === #
+
+    @api.model
+    @api.readonly
+    def find_products(self, kind, text, partner_id=False):
+        """Return products by barcode, code, name or pinyin initials, the exact ones first.
+
+        :return: list of dicts ``id, code, name, uom, tracking``
+        """
+        text = (text or '').strip()
+        if not text:
+            return []
+        products = self.env['product.product']
+        allowed = Domain(KINDS[kind][1], '=', True)
+        company = Domain('company_id', 'in', [False, self.env.company.id])
+        exact = Domain('barcode', '=', text) | Domain('default_code', '=ilike', _literal(text))
+        found = products.search(allowed & company & exact, limit=FOUND)
+        if len(found) < FOUND:
+            words = Domain('default_code', '=ilike', _literal(text) + '%')
+            words |= Domain.AND(Domain('name', 'ilike', _literal(word)) for word in text.split())
+            pinyin = self.env['product.template']._jxc_pinyin_domain(text)
+            if pinyin is not None:
+                words |= pinyin
+            if kind == 'purchase' and partner_id:
+                words |= Domain(
+                    'seller_ids',
+                    'any',
+                    [('partner_id', '=', partner_id), ('product_code', '=ilike', _literal(text))],
+                )
+            found |= products.search(allowed & company & words, limit=FOUND)
+        return [
+            {
+                'id': product.id,
+                'code': product.default_code or '',
+                'name': product.with_context(display_default_code=False).display_name,
+                'uom': product.uom_id.name,
+                'tracking': product.tracking if product.use_expiration_date else '',
+            }
+            for product in found[:FOUND]
+        ]
+
+    @api.model
+    @api.readonly
+    def product_figures(self, kind, product_id, partner_id=False):
+        """Return what a clerk wants to know of a product before typing a quantity.
+
+        :return: dict of ``price`` (proposed, in ``currency``), ``currency`` (its id), ``stock``
+            (list of ``warehouse, free, incoming`` in the unit of the product, the warehouses that
+            the reader sees) and ``last`` (up to three orders of this partner, newest first:
+            ``order, date, quantity, uom, price``)
+        """
+        product = self.env['product.product'].browse(product_id)
+        partner = self.env['res.partner'].browse(partner_id)
+        price, currency = self._proposed_price(kind, product, partner)
+        return {
+            'price': price,
+            'currency': currency.id,
+            'stock': self._stock(product),
+            'last': self._last_prices(kind, product, partner),
+        }
+
+    # === FIGURES === #
+
+    @api.model
+    def _proposed_price(self, kind, product, partner):
+        """Return the price core would put on a new line for one unit, and its currency."""
+        company = self.env.company
+        if kind == 'purchase':
+            currency = partner.property_purchase_currency_id or company.currency_id
+            order = self.env['purchase.order'].new(
+                {'partner_id': partner.id, 'company_id': company.id, 'currency_id': currency.id}
+            )
+            line = self.env['purchase.order.line'].new(
+                {'order_id': order, 'product_id': product.id, 'product_qty': 1.0}
+            )
+            return line.price_unit, currency
+        pricelist = partner.property_product_pricelist
+        currency = pricelist.currency_id or company.currency_id
+        return pricelist._get_product_price(product, 1.0, currency=currency), currency
+
+    @api.model
+    def _stock(self, product):
+        if not product.is_storable:
+            return []
+        rows = self.env['jxc.facts']._stock_by_warehouse(product, self.env.company)
+        return [
+            {'warehouse': warehouse.name, 'free': free, 'incoming': incoming}
+            for warehouse, free, incoming in rows
+        ]
+
+    @api.model
+    def _last_prices(self, kind, product, partner):
+        if not partner:
+            return []
+        rows = self.env['jxc.facts']._last_prices(kind, product, partner, self.env.company)
+        return [
+            {
+                'order': line.order_id.name,
+                'date': format_date(self.env, self.env.company._jxc_local_day(moment)),
+                'quantity': line[KINDS[kind][2]],
+                'uom': line.product_uom_id.name,
+                'price': line.price_unit * (1 - line.discount / 100),
+                'currency': line.currency_id.id,
+            }
+            for line, moment in rows
+        ]
+
+
+def _literal(text):
+    """Return ``text`` for ``ilike`` and ``=ilike``, where % and _ stand for themselves."""
+    return text.replace('\\', '\\\\').replace('%', r'\%').replace('_', r'\_')

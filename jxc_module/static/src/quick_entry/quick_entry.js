@@ -1,0 +1,331 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { AutoComplete } from "@web/core/autocomplete/autocomplete";
+import { browser } from "@web/core/browser/browser";
+import { formatCurrency } from "@web/core/currency";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useChildRef, useService } from "@web/core/utils/hooks";
+import { user } from "@web/core/user";
+import { formatFloat } from "@web/views/fields/formatters";
+import { parseFloat } from "@web/views/fields/parsers";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const NOBODY = { id: false, name: "" };
+const ENTRY = "jxc.quick.entry";
+
+const newToken = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+const emptyRow = () => ({ product: null, quantity: "", price: "", lot: "", expiry: "" });
+
+/**
+ * Type an order: product, quantity, price, Enter. Works without a mouse; what is typed survives a
+ * closed browser until it is saved.
+ */
+export class QuickEntry extends Component {
+    static template = "jxc_module.QuickEntry";
+    static components = { AutoComplete, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.kind = this.props.action.params?.kind || "sale";
+        this.model = this.kind === "sale" ? "sale.order" : "purchase.order";
+        this.draftKey = `jxc_quick_entry_${this.kind}_${user.userId}_${user.activeCompany.id}`;
+        this.keepLast = new KeepLast();
+        this.partnerInput = useChildRef();
+        this.productInput = useChildRef();
+        this.quantityInput = useRef("quantity");
+        this.lotInput = useRef("lot");
+        this.expiryInput = useRef("expiry");
+        this.priceInput = useRef("price");
+        this.state = useState({
+            partner: NOBODY,
+            reference: "",
+            lines: [],
+            row: emptyRow(),
+            figures: null,
+            saving: false,
+            saved: null,
+            token: newToken(),
+            ...this.draft(),
+        });
+        this.nextKey = this.state.lines.length;
+        useHotkey("control+enter", () => this.save(), { bypassEditableProtection: true });
+        onMounted(() => this.focus(this.state.partner.id ? this.productInput : this.partnerInput));
+    }
+
+    // what is on the page ------------------------------------------------------------------
+
+    get display() {
+        return { controlPanel: {} };
+    }
+    get partnerPlaceholder() {
+        return this.kind === "sale" ? _t("Customer") : _t("Vendor");
+    }
+    get total() {
+        return this.state.lines.reduce(
+            (sum, line) => sum + line.quantity * (line.price ?? line.proposed ?? 0),
+            0,
+        );
+    }
+    get withLots() {
+        return this.kind === "purchase";
+    }
+    money(amount, currency = this.state.figures?.currency) {
+        return currency ? formatCurrency(amount, currency) : formatFloat(amount);
+    }
+    number(value) {
+        return formatFloat(value);
+    }
+
+    // partner and product --------------------------------------------------------------------
+
+    get partnerSources() {
+        return [{ options: (text) => this.findPartners(text) }];
+    }
+    get productSources() {
+        return [{ options: (text) => this.findProducts(text), optionSlot: "product" }];
+    }
+
+    async findPartners(text) {
+        const found = await this.orm.call("res.partner", "name_search", [], {
+            name: text,
+            domain: [],
+            limit: 8,
+            context: { res_partner_search_mode: this.kind === "sale" ? "customer" : "supplier" },
+        });
+        return found.map(([id, name]) => ({
+            label: name,
+            onSelect: () => this.choosePartner({ id, name }),
+        }));
+    }
+
+    async findProducts(text) {
+        if (!text) {
+            return [];
+        }
+        const found = await this.orm.call(ENTRY, "find_products", [
+            this.kind,
+            text,
+            this.state.partner.id,
+        ]);
+        if (!found.length) {
+            return [{ label: _t("No product is called so."), cssClass: "text-muted" }];
+        }
+        return found.map((product) => ({
+            label: product.code ? `[${product.code}] ${product.name}` : product.name,
+            data: product,
+            onSelect: () => this.chooseProduct(product),
+        }));
+    }
+
+    choosePartner(partner) {
+        this.state.partner = partner;
+        this.remember();
+        this.focus(this.productInput);
+    }
+
+    async chooseProduct(product) {
+        Object.assign(this.state.row, { product, quantity: "", price: "" });
+        this.state.figures = null;
+        this.focus(this.quantityInput);
+        const figures = await this.keepLast.add(
+            this.orm.call(ENTRY, "product_figures", [
+                this.kind,
+                product.id,
+                this.state.partner.id,
+            ]),
+        );
+        if (this.state.row.product?.id === product.id) {
+            this.state.figures = figures;
+        }
+    }
+
+    // one line ---------------------------------------------------------------------------------
+
+    /** The input that follows this one when Enter is pressed. */
+    next(name) {
+        const tracked = this.withLots && this.state.row.product?.tracking;
+        const order = tracked
+            ? [this.quantityInput, this.priceInput, this.lotInput, this.expiryInput]
+            : [this.quantityInput, this.priceInput];
+        return order[order.findIndex((ref) => ref === this[name]) + 1];
+    }
+
+    onEnter(ev, name) {
+        if (ev.key !== "Enter" || ev.ctrlKey || ev.metaKey) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        const next = this.next(name);
+        if (next) {
+            this.focus(next);
+        } else {
+            this.addLine();
+        }
+    }
+
+    /** Return the number typed, null for nothing; undefined and a red input for nonsense. */
+    read(text, ref) {
+        if (!text.trim()) {
+            return null;
+        }
+        try {
+            return parseFloat(text);
+        } catch {
+            this.focus(ref);
+            this.notification.add(_t("“%s” is no number.", text), { type: "danger" });
+            return undefined;
+        }
+    }
+
+    addLine() {
+        const row = this.state.row;
+        if (!row.product) {
+            return this.focus(this.productInput);
+        }
+        const quantity = this.read(row.quantity, this.quantityInput);
+        const price = this.read(row.price, this.priceInput);
+        if (quantity === undefined || price === undefined) {
+            return;
+        }
+        if (!quantity) {
+            this.notification.add(_t("Enter a quantity."), { type: "warning" });
+            return this.focus(this.quantityInput);
+        }
+        this.state.lines.push({
+            key: this.nextKey++,
+            product: row.product,
+            quantity,
+            price,
+            proposed: this.state.figures?.price ?? null,
+            lot: row.lot,
+            expiry: row.expiry,
+        });
+        this.state.row = emptyRow();
+        this.remember();
+        this.focus(this.productInput);
+    }
+
+    changeLine(line, field, ev) {
+        try {
+            const value = ev.target.value.trim() ? parseFloat(ev.target.value) : null;
+            line[field] = field === "quantity" ? value || 0 : value;
+            this.remember();
+        } catch {
+            ev.target.value = line[field] === null ? "" : this.number(line[field]);
+        }
+    }
+
+    removeLine(line) {
+        this.state.lines = this.state.lines.filter((other) => other.key !== line.key);
+        this.remember();
+        this.focus(this.productInput);
+    }
+
+    // the order ----------------------------------------------------------------------------------
+
+    /**
+     * Save what was typed.
+     *
+     * @param {"stay"|"open"|"run"} [then] type the next order, open this one, or run its flow
+     */
+    async save(then = "stay") {
+        if (this.state.saving) {
+            return;
+        }
+        if (this.state.row.product && this.state.row.quantity) {
+            this.addLine(); // a line typed and not confirmed belongs to the order
+        }
+        if (!this.state.partner.id) {
+            this.notification.add(_t("Choose a partner first."), { type: "warning" });
+            return this.focus(this.partnerInput);
+        }
+        this.state.saving = true;
+        let order;
+        try {
+            order = await this.orm.call(ENTRY, "save_order", [
+                this.kind,
+                {
+                    partner_id: this.state.partner.id,
+                    reference: this.state.reference,
+                    token: this.state.token,
+                    lines: this.state.lines.map((line) => ({
+                        product_id: line.product.id,
+                        quantity: line.quantity,
+                        price: line.price,
+                        lot: line.lot,
+                        expiry: line.expiry,
+                    })),
+                },
+            ]);
+        } finally {
+            this.state.saving = false;
+        }
+        this.clear();
+        this.state.saved = order;
+        if (then === "open") {
+            return this.open(order);
+        }
+        if (then === "run") {
+            const result = await this.orm.call(this.model, "action_jxc_run_flow_button", [
+                [order.id],
+            ]);
+            await this.action.doAction(result);
+        }
+        this.focus(this.partnerInput);
+    }
+
+    open(order) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: order.model,
+            res_id: order.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    clear() {
+        Object.assign(this.state, {
+            partner: NOBODY,
+            reference: "",
+            lines: [],
+            row: emptyRow(),
+            figures: null,
+            token: newToken(),
+        });
+        browser.localStorage.removeItem(this.draftKey);
+    }
+
+    // drafts ---------------------------------------------------------------------------------------
+
+    draft() {
+        try {
+            return JSON.parse(browser.localStorage.getItem(this.draftKey)) || {};
+        } catch {
+            return {};
+        }
+    }
+    remember() {
+        const { partner, reference, lines, token } = this.state;
+        const draft = JSON.stringify({ partner, reference, lines, token });
+        browser.localStorage.setItem(this.draftKey, draft);
+    }
+
+    focus(ref) {
+        // after the page has been drawn with what was just set
+        Promise.resolve().then(() =>
+            browser.requestAnimationFrame(() => {
+                ref.el?.focus();
+                ref.el?.select?.();
+            }),
+        );
+    }
+}
+
+registry.category("actions").add("jxc_quick_entry", QuickEntry);
