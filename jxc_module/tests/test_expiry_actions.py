@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -146,6 +148,42 @@ class TestExpiryActions(GatesCommon):
         self.assertEqual(wizard.failed_lot_ids, bad)
         self.assertTrue(wizard.result.startswith("✗ BAD: No receipt"))
         self.assertTrue(receipt.return_ids)
+
+    def test_failed_lot_leaves_nothing_behind(self):
+        """What an action did before it failed is taken back, for that lot only."""
+        good, bad = self._lot("GOOD", 9), self._lot("BAD", 9)
+        model = self.registry['stock.lot']
+        hold = model._jxc_lot_action_hold
+
+        def hold_and_fail(lot, options):
+            text = hold(lot, options)
+            lot.flush_recordset()
+            if lot == bad:
+                raise UserError("No.")
+            return text
+
+        with patch.object(model, '_jxc_lot_action_hold', hold_and_fail):
+            results = (bad | good)._jxc_run_action('hold', {'reason': "Glass"})
+        self.assertEqual(results, [(bad, False, "No."), (good, True, "Put on hold.")])
+        self.assertEqual((bad.jxc_on_hold, good.jxc_on_hold), (False, True))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((bad.jxc_on_hold, good.jxc_on_hold), (False, True))
+
+    def test_take_out_of_several_quants(self):
+        """6 of 3 on the shelf and 5 in stock; what lies in another warehouse is not touched."""
+        lot = self._lot("A", 9, 0)
+        receipt = self._receive(lot, 5)
+        shelf = self.env['stock.location'].create({'name': "S", 'location_id': self.stock.id})
+        self._set_stock(self.milk, shelf, 3, lot)
+        self._set_stock(self.milk, self.stock_b, 9, lot)
+        free = {quant.location_id: (quant, qty) for quant, qty in lot._jxc_free_quants()}
+        here, there, far = free[shelf], free[self.stock], free[self.stock_b]
+        self.assertEqual(
+            lot._jxc_take([here, far, there], receipt.move_ids, 6),
+            ([(here[0], 3), (there[0], 3)], [far, (there[0], 2)]),
+        )
+        self.assertEqual(lot._jxc_take([here], receipt.move_ids, 0), ([], [here]))
 
     def test_who_may(self):
         lot = self._lot("A", 9)
