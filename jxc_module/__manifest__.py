@@ -48,6 +48,8 @@
         'security/rules_reminders.xml',
         'security/ir.model.access-matching.csv',
         'security/rules_matching.xml',
+        'security/ir.model.access-vendor_statement.csv',
+        'security/rules_vendor_statement.xml',
         'security/ir.model.access-flows.csv',
         'security/rules_flows.xml',
         'security/ir.model.access-checks.csv',
@@ -128,6 +130,8 @@
         'data/statement_mail.xml',
         'views/reporting/jxc_closing_views.xml',
         'views/settling/match_views.xml',
+        'report/settling/vendor_statement_report.xml',
+        'views/settling/vendor_statement_views.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

@@ -82,6 +82,7 @@ from . import test_settling_ageing
 from . import test_settling_statement
 from . import test_trading_inspection
 from . import test_settling_match
+from . import test_settling_vendor_statement
 from . import test_tools_open_item_matching
 from . import test_tools_vendor_statement
 from . import test_trading_checks_kinds

@@ -107,6 +107,11 @@ jxc.bill.release                .     .     .     .     .     .     r     r
 jxc.bill.release.wizard         .     .     .     .     .     .     rwcd  rwcd
 jxc.bill.link                   .     .     .     .     rwcd  .     rwcd  rwcd
 jxc.bill.link.line              .     .     .     .     rwcd  .     rwcd  rwcd
+jxc.vendor.statement            .     .     .     .     .     .     rwcd  .
+jxc.vendor.statement.column     .     .     .     .     .     .     rwcd  .
+jxc.vendor.statement.layout     .     .     .     .     .     .     rwcd  .
+jxc.vendor.statement.line       .     .     .     .     .     .     r     .
+jxc.vendor.statement.item       .     .     .     .     .     .     r     .
 jxc.match                       .     .     .     .     .     .     rwcd  .
 jxc.match.line                  .     .     .     .     .     .     r     .
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd

@@ -5,6 +5,7 @@ import unicodedata
 
 MIN_TELLING = 3  # a shorter number says nothing about which document is meant
 _RUN = re.compile(r'\d+|[^\W\d_]+')
+_YEAR_FIRST = re.compile(r'((?:19|20)\d\d)(0\d*[1-9]\d*)')
 _YEAR = re.compile(r'(19|20)\d\d')
 _PARTS = re.compile(r'[\s,;|+&()\[\]<>"\']+')
 _LIST_MARKS = str.maketrans('、，；。“”《》【】', ' ' * 10)
@@ -23,24 +24,30 @@ def number_keys(text) -> frozenset[str]:
     """Return what a number is looked up by; two numbers are equal if they share one of these.
 
     Everything but letters and digits is left out, and so are zeros before a number. Whether zeros
-    inside of a number are leading ones is known only where something parts them, so there are
-    up to two keys: of the number as one word, and of its parts.
+    inside of a number are leading ones is known only where something parts them, or after a year,
+    so there are up to two keys: of the number as one word, and of its parts.
 
     >>> sorted(number_keys('INV/2026/00012'))
     ['INV 2026 12', 'INV202600012']
     >>> number_keys('ＩＮＶ－２０２６－１２') & number_keys('inv 2026 00012')
     frozenset({'INV 2026 12'})
-    >>> number_keys('inv202600012') & number_keys('INV/2026/00012')
-    frozenset({'INV202600012'})
+    >>> number_keys('inv20260012') & number_keys('INV/2026/00012')
+    frozenset({'INV 2026 12'})
     >>> number_keys('2026-1') & number_keys('20261')
     frozenset({'20261'})
     >>> number_keys('00-0'), number_keys(None)
     (frozenset(), frozenset())
     """
-    runs = _RUN.findall(plain(text))
+    runs = [part for run in _RUN.findall(plain(text)) for part in _year_apart(run)]
     joined = _strip(''.join(runs))
     parts = ' '.join(filter(None, (run.lstrip('0') for run in runs)))
     return frozenset(key for key in (joined, parts) if key)
+
+
+def _year_apart(run):
+    """Part a year from the zeros after it: there a number of its own begins."""
+    found = _YEAR_FIRST.fullmatch(run)
+    return found.groups() if found else (run,)
 
 
 def _strip(word):

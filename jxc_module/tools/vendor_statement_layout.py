@@ -43,6 +43,7 @@ _WORDS = {
         *('total amount', 'amount', 'total', 'value'),
     ],
 }
+_SHORT = ('no', 'nr', 'ref', 'doc', 'id', '号')  # words of their own only, not inside of others
 _TOTALS = ('合计', '总计', '小计', '本页合计', 'total', 'subtotal', 'grandtotal', 'sum')
 _OPENING = ('期初', '上期余额', '上期结余', '上月结余', '承上', 'opening', 'broughtforward')
 _CLOSING = ('期末', '本期余额', '本期结余', '结余', 'closing', 'carriedforward', 'balancedue')
@@ -64,8 +65,8 @@ def guess_meaning(heading) -> str | None:
     ['number', 'debit', 'date', None]
     """
     text = heading_key(heading)
-    if not text or len(text) > 40:
-        return None
+    if text in _SHORT or not text or len(text) > 40:
+        return 'number' if text in _SHORT else None
     best = (0, None)
     for meaning, words in _SPLIT.items():
         for word in words:

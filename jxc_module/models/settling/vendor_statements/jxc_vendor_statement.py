@@ -1,0 +1,257 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+RESULTS = [
+    ('equal', "Equal"),
+    ('differs', "Amount Differs"),
+    ('missing_here', "Missing Here"),
+    ('missing_there', "Missing There"),
+]
+
+
+class JxcVendorStatement(models.Model):
+    """The statement that a vendor sent, compared with what we have booked. Positive amounts: we
+    owe them."""
+
+    _name = 'jxc.vendor.statement'
+    _description = "Vendor Statement"
+    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _order = 'id desc'
+    _check_company_auto = True
+
+    name = fields.Char(compute='_compute_name', store=True)
+    company_id = fields.Many2one(
+        'res.company',
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        'res.partner',
+        string="Vendor",
+        required=True,
+        index=True,
+        check_company=True,
+        domain="[('parent_id', '=', False)]",
+        tracking=True,
+    )
+    currency_id = fields.Many2one(
+        'res.currency',
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+        help="Only our documents in this currency are compared.",
+    )
+    date_from = fields.Date(string="From", help="Empty: the first day of their rows.")
+    date_to = fields.Date(string="To", help="Empty: the last day of their rows.")
+    window_days = fields.Integer(
+        string="Days Apart",
+        default=5,
+        help="Without a common number, documents of one amount belong together when their dates "
+        "are at most so many days apart.",
+    )
+    file = fields.Binary(string="Their File", attachment=True, copy=False)
+    file_name = fields.Char(copy=False)
+    header_row = fields.Integer(
+        string="Row with Headings", help="0: found by what the headings say."
+    )
+    day_first = fields.Boolean(
+        string="Day before Month", default=True, help="How dates such as 03/04/2026 are read."
+    )
+    reversed_sign = fields.Boolean(
+        string="Signs Reversed",
+        help="Their statement shows what we owe as negative, or as credit.",
+    )
+    column_ids = fields.One2many('jxc.vendor.statement.column', 'statement_id', string="Columns")
+    problems = fields.Text(readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ('draft', "New"),
+            ('read', "Columns Read"),
+            ('compared', "Compared"),
+            ('sent', "Sent Back"),
+            ('agreed', "Agreed"),
+        ],
+        string="Status",
+        default='draft',
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    line_ids = fields.One2many('jxc.vendor.statement.line', 'statement_id', readonly=True)
+    has_opening = fields.Boolean(string="States the Opening Balance", copy=False)
+    their_opening = fields.Monetary(string="Their Opening Balance", copy=False)
+    has_closing = fields.Boolean(string="States the Closing Balance", copy=False)
+    stated_closing = fields.Monetary(string="Stated Closing Balance", copy=False)
+    our_opening = fields.Monetary(readonly=True, copy=False)
+    our_closing = fields.Monetary(string="Our Closing Balance", readonly=True, copy=False)
+
+    # from their closing balance to ours, step by step
+    their_closing = fields.Monetary(compute='_compute_bridge')
+    unexplained = fields.Monetary(
+        string="Not Explained by Their Rows",
+        compute='_compute_bridge',
+        help="Their closing balance − their opening balance − their rows.",
+    )
+    opening_difference = fields.Monetary(
+        compute='_compute_bridge', help="Their opening balance − ours."
+    )
+    differs = fields.Monetary(string="Amounts That Differ", compute='_compute_bridge')
+    missing_here = fields.Monetary(compute='_compute_bridge')
+    missing_there = fields.Monetary(compute='_compute_bridge')
+    timing = fields.Monetary(
+        string="Booked in Another Period",
+        compute='_compute_bridge',
+        help="Documents in both, which we booked before or after the period.",
+    )
+    rest = fields.Monetary(
+        string="Left Unexplained",
+        compute='_compute_bridge',
+        help="0: the steps lead from their balance to ours.",
+    )
+    equal_count = fields.Integer(string="Equal", compute='_compute_counts')
+    differs_count = fields.Integer(string="Different", compute='_compute_counts')
+    missing_here_count = fields.Integer(string="Only Theirs", compute='_compute_counts')
+    missing_there_count = fields.Integer(string="Only Ours", compute='_compute_counts')
+
+    # === COMPUTE === #
+
+    @api.depends('partner_id', 'date_to')
+    def _compute_name(self):
+        for statement in self:
+            parts = (statement.partner_id.name, fields.Date.to_string(statement.date_to) or '')
+            statement.name = " ".join(filter(None, parts))
+
+    def _sums(self):
+        """Return what the lines add up to.
+
+        :return: ``{(statement id, result): (count, theirs, ours, booked in another period)}``
+        """
+        return {
+            (statement.id, result): rest
+            for statement, result, *rest in self.env['jxc.vendor.statement.line']._read_group(
+                [('statement_id', 'in', self.ids)],
+                ['statement_id', 'result'],
+                ['__count', 'their_amount:sum', 'our_amount:sum', 'outside:sum'],
+            )
+        }
+
+    @api.depends(
+        *('line_ids.their_amount', 'line_ids.our_amount', 'line_ids.result', 'line_ids.outside'),
+        *('has_opening', 'their_opening', 'has_closing', 'stated_closing', 'our_closing'),
+    )
+    def _compute_bridge(self):
+        sums = self._sums()
+        for statement in self:
+            by_result = {
+                result: sums.get((statement.id, result), (0, 0, 0, 0)) for result, _ in RESULTS
+            }
+            rows = sum(theirs for _count, theirs, _ours, _outside in by_result.values())
+            opening = statement._their_opening_balance(rows)
+            closing = statement.stated_closing if statement.has_closing else opening + rows
+            statement.their_closing = closing
+            statement.unexplained = closing - opening - rows
+            statement.opening_difference = opening - statement.our_opening
+            _count, theirs, ours, _outside = by_result['differs']
+            statement.differs = theirs - ours
+            statement.missing_here = by_result['missing_here'][1]
+            statement.missing_there = by_result['missing_there'][2]
+            statement.timing = sum(values[3] for values in by_result.values())
+            statement.rest = statement.currency_id.round(
+                closing
+                - statement.unexplained
+                - statement.opening_difference
+                - statement.differs
+                - statement.missing_here
+                + statement.missing_there
+                - statement.timing
+                - statement.our_closing
+            )
+
+    def _their_opening_balance(self, rows):
+        """Return their opening balance: as stated, else from the closing one, else as ours."""
+        if self.has_opening:
+            return self.their_opening
+        return self.stated_closing - rows if self.has_closing else self.our_opening
+
+    @api.depends('line_ids.result')
+    def _compute_counts(self):
+        sums = self._sums()
+        for statement in self:
+            for result, _label in RESULTS:
+                statement[f'{result}_count'] = sums.get((statement.id, result), (0,))[0]
+
+    # === CRUD === #
+
+    @api.constrains('date_from', 'date_to', 'window_days')
+    def _check_period(self):
+        for statement in self:
+            first, last = statement.date_from, statement.date_to
+            if first and last and first > last:
+                raise ValidationError(
+                    self.env._("%(name)s: the period ends before it begins.", name=statement.name)
+                )
+            if not 0 <= statement.window_days <= 366:
+                raise ValidationError(
+                    self.env._("%(name)s: between 0 and 366 days apart.", name=statement.name)
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_agreed(self):
+        if any(statement.state == 'agreed' for statement in self):
+            raise UserError(self.env._("A statement that was agreed is kept."))
+
+    # === ACTIONS === #
+
+    def action_sent(self):
+        """Note that the comparison went back to the vendor."""
+        self.filtered(lambda statement: statement.state == 'compared').state = 'sent'
+        return True
+
+    def action_agreed(self):
+        """Note that the vendor and we agree."""
+        done = self.filtered(lambda statement: statement.state in ('compared', 'sent'))
+        done.state = 'agreed'
+        return True
+
+    def action_reopen(self):
+        """Go on with a statement that was sent or agreed."""
+        self.filtered(lambda statement: statement.state in ('sent', 'agreed')).state = 'compared'
+        return True
+
+    def action_print(self):
+        """Print the comparison.
+
+        :return: report action
+        """
+        return self.env.ref('jxc_module.report_vendor_statement').report_action(self)
+
+    def action_xlsx(self):
+        """Download the comparison as a workbook.
+
+        :return: action
+        """
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/jxc/vendor_statement/{self.id}.xlsx',
+            'target': 'download',
+        }
+
+    def action_open_lines(self):
+        """Open the lines with one result, named by the key ``result`` of the context, or all.
+
+        :return: window action
+        """
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'jxc_module.action_vendor_statement_line'
+        )
+        result = self.env.context.get('result')
+        filters = {f'search_default_{result}': 1} if result else {}
+        return action | {
+            'display_name': self.name,
+            'domain': [('statement_id', '=', self.id)],
+            'context': filters,
+        }
