@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -130,7 +130,9 @@ class TestTradingBillMatch(BillMatchCommon):
         bill = self._bill(order)
         self.assertMatch(bill, 'matched', False)
         self._pay(bill)
-        self.assertEqual(bill.payment_state, self.env['account.move']._get_invoice_in_payment_state())
+        self.assertEqual(
+            bill.payment_state, self.env['account.move']._get_invoice_in_payment_state()
+        )
 
     def test_more_billed_than_received(self):
         order = self._order(10)
@@ -259,7 +261,9 @@ class TestTradingBillMatch(BillMatchCommon):
         order = self._order(10, price=20, currency_id=gold.id, date_order='2024-01-10')
         self._receive(order)
         # 20 € are 5.00 in the company's currency on the bill's day; they were 10.00 before
-        bill = self._bill(order, price=5, date='2024-03-05', currency_id=self.company.currency_id.id)
+        bill = self._bill(
+            order, price=5, date='2024-03-05', currency_id=self.company.currency_id.id
+        )
         self.assertEqual(bill.currency_id, self.company.currency_id)
         self.assertMatch(bill, 'matched', False)
         bill.button_draft()
@@ -343,6 +347,9 @@ class TestTradingBillMatch(BillMatchCommon):
             wizard.line_ids.order_line_id, order.order_line, "not of an order it does not name"
         )
         wizard.action_confirm()
+        self.assertFalse(
+            bill._jxc_link_proposals()[0][1], "nor of another one, once it is billed in full"
+        )
         bill.invoice_line_ids[1].unlink()
         bill.action_post()
         bill.invalidate_recordset()
@@ -356,7 +363,11 @@ class TestTradingBillMatch(BillMatchCommon):
         self.assertMatch(bill, 'no_order', True)
         self.env.flush_all()
         rows = self.env['purchase.bill.line.match'].search(
-            ['|', ('aml_id', 'in', bill.invoice_line_ids.ids), ('pol_id', 'in', order.order_line.ids)]
+            [
+                '|',
+                ('aml_id', 'in', bill.invoice_line_ids.ids),
+                ('pol_id', 'in', order.order_line.ids),
+            ]
         )
         rows.action_match_lines()
         bill.invalidate_recordset()
@@ -368,6 +379,24 @@ class TestTradingBillMatch(BillMatchCommon):
         order.sudo().write({'state': 'cancel'})
         bill.invalidate_recordset()
         self.assertMatch(bill, 'no_order', True)
+
+    def test_form(self):
+        order = self._order(10)
+        self._receive(order, 8)
+        bill = self._bill(order, qty=10)
+        form = Form(bill)
+        self.assertEqual(form.jxc_match_state, 'quantity')
+        self.assertTrue(form.jxc_payment_held)
+        self.assertIn("received 8 Units", form.jxc_match_text)
+        action = bill.with_user(self.boss).action_jxc_open_release()
+        wizard = Form(
+            self.env[action['res_model']].with_user(self.boss).with_context(action['context'])
+        )
+        self.assertIn("received 8 Units", wizard.message)
+        wizard.reason = "The rest comes tomorrow"
+        wizard.save().action_confirm()
+        bill.invalidate_recordset()
+        self.assertMatch(bill, 'quantity', False)
 
     # === RELEASE === #
 
@@ -423,7 +452,10 @@ class TestTradingBillMatch(BillMatchCommon):
         release = bill.with_user(self.boss).action_jxc_release("Paid in advance")
         foreign = self.env['res.company'].create({'name': "Elsewhere"})
         other = new_test_user(
-            self.env, 'match_other', groups='jxc_module.group_accountant', company_id=foreign.id,
+            self.env,
+            'match_other',
+            groups='jxc_module.group_accountant',
+            company_id=foreign.id,
             company_ids=[Command.set(foreign.ids)],
         )
         self.assertFalse(self.env['jxc.bill.release'].with_user(other).search([]))

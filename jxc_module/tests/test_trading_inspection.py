@@ -19,7 +19,9 @@ class InspectionCommon(JxcCommon):
         cls.milk = cls._create_product(
             "Milk",
             categ_id=cls.env['product.category']
-            .create({'name': "Dairy", 'parent_id': cls.category.id, 'property_cost_method': 'average'})
+            .create(
+                {'name': "Dairy", 'parent_id': cls.category.id, 'property_cost_method': 'average'}
+            )
             .id,
             purchase_method='receive',
         )
@@ -305,7 +307,10 @@ class TestTradingInspection(InspectionCommon):
         self._inspect(self._arrive(order), 2)
         self.assertEqual(self._at(self.quarantine), 2)
         onward = self.env['stock.move'].search(
-            [('product_id', '=', self.milk.id), ('location_id', '=', self.warehouse.wh_input_stock_loc_id.id)]
+            [
+                ('product_id', '=', self.milk.id),
+                ('location_id', '=', self.warehouse.wh_input_stock_loc_id.id),
+            ]
         )
         self.assertRecordValues(onward, [{'product_uom_qty': 8, 'state': 'assigned'}])
         onward.picking_id.move_ids.picked = True
@@ -418,8 +423,6 @@ class TestTradingInspectionTour(InspectionCommon, HttpCase):
     def test_inspect_on_the_receipt(self):
         order = self._order(10)
         picking = self._arrive(order)
-        self.start_tour(
-            f'/odoo/receipts/{picking.id}', 'jxc_inspection', login='insp_keeper'
-        )
+        self.start_tour(f'/odoo/receipts/{picking.id}', 'jxc_inspection', login='insp_keeper')
         self.assertEqual(picking.state, 'done')
         self.assertEqual((self._at(self.stock), self._at(self.quarantine)), (7, 3))

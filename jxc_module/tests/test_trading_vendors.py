@@ -194,9 +194,7 @@ class TestVendorScore(VendorCommon):
         self.score._snapshot(self.company, date(2026, 3, 1))
         own = [('partner_id', '=', self.vendor.id)]
         self.assertTrue(self.score.with_user(self.buyer).search(own))
-        self.buyer.write(
-            {'jxc_warehouse_limited': True, 'jxc_warehouse_ids': [self.warehouse.id]}
-        )
+        self.buyer.write({'jxc_warehouse_limited': True, 'jxc_warehouse_ids': [self.warehouse.id]})
         self.assertFalse(self.score.with_user(self.buyer).search(own))
         foreign = self.env['res.company'].create({'name': "Elsewhere"})
         other = new_test_user(
@@ -224,8 +222,10 @@ class TestVendorMails(VendorCommon):
 
     def _mails(self, order, words):
         return order.message_ids.filtered(
-            lambda message: words in (message.subject or '')
-            and order.partner_id in message.notified_partner_ids
+            lambda message: (
+                words in (message.subject or '')
+                and order.partner_id in message.notified_partner_ids
+            )
         )
 
     def _chase(self):
@@ -271,8 +271,11 @@ class TestVendorMails(VendorCommon):
                 raise ValueError("a broken template")
             return original(records, *args, **kwargs)
 
-        with patch.object(order_class, 'message_post_with_source', post), self.assertLogs(
-            'odoo.addons.jxc_module.models.trading.vendors.purchase_order', 'ERROR'
+        with (
+            patch.object(order_class, 'message_post_with_source', post),
+            self.assertLogs(
+                'odoo.addons.jxc_module.models.trading.vendors.purchase_order', 'ERROR'
+            ),
         ):
             self.env['purchase.order']._cron_jxc_mail_orders()
         self.assertIn("a broken template", bad.activity_ids.note)
@@ -281,9 +284,7 @@ class TestVendorMails(VendorCommon):
     def test_late_receipts(self):
         with freeze_time('2026-03-01 04:00:00'):
             old = self._order(self.tea, promised=datetime(2026, 2, 1, 4))
-            self.company.write(
-                {'jxc_chase_late': True, 'jxc_chase_days': 3, 'jxc_chase_every': 7}
-            )
+            self.company.write({'jxc_chase_late': True, 'jxc_chase_days': 3, 'jxc_chase_every': 7})
             late = self._order(self.tea, promised=datetime(2026, 3, 10, 4))
             done = self._order(self.cup, promised=datetime(2026, 3, 10, 4))
             self._receive(done, datetime(2026, 3, 9, 4))

@@ -15,9 +15,7 @@ class JxcInspectionLine(models.TransientModel):
     accepted_qty = fields.Float(
         string="Accepted", digits='Product Unit', compute='_compute_accepted_qty'
     )
-    reason_id = fields.Many2one(
-        'jxc.reason', string="Reason", domain="[('kind', '=', 'reject')]"
-    )
+    reason_id = fields.Many2one('jxc.reason', string="Reason", domain="[('kind', '=', 'reject')]")
     photo = fields.Image(max_width=1920, max_height=1920)
 
     @api.depends('move_line_id.lot_id', 'move_line_id.lot_name')

@@ -163,9 +163,7 @@ class AccountMove(models.Model):
         if not bills.ids:
             return {}
         facts = self.env['jxc.facts']
-        return dict(
-            self.env.execute_query(facts._bill_states_sql(SQL("%s", tuple(bills.ids))))
-        )
+        return dict(self.env.execute_query(facts._bill_states_sql(SQL("%s", tuple(bills.ids)))))
 
     def _jxc_bills_sql(self, states) -> SQL:
         """Return the SELECT of the ids of the bills in these states, of companies that compare."""

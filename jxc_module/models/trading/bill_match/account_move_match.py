@@ -121,7 +121,10 @@ class AccountMove(models.Model):
         )
 
     def _jxc_open_order_lines(self):
-        """Return the lines of the vendor's orders that something is left to bill of."""
+        """Return the lines that this bill may be for: of the orders it names, else of all.
+
+        Of a bill, only lines that something is left to bill of.
+        """
         self.ensure_one()
         lines = self.env['purchase.order.line'].search(
             [
@@ -134,12 +137,14 @@ class AccountMove(models.Model):
             ],
             order='id',
         )
+        words = set(f"{self.invoice_origin or ''} {self.ref or ''}".replace(',', ' ').split())
+        # an order that the bill names is meant, also where nothing of it is left
+        lines = lines.filtered(lambda line: line.order_id.name in words) or lines
         if self.move_type == 'in_invoice':
             lines = lines.filtered(
                 lambda line: line.product_uom_id.compare(line.qty_invoiced, line.product_qty) < 0
             )
-        words = set(f"{self.invoice_origin or ''} {self.ref or ''}".replace(',', ' ').split())
-        return lines.filtered(lambda line: line.order_id.name in words) or lines
+        return lines
 
     # === QUERIES === #
 

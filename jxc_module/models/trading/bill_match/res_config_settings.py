@@ -5,9 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
     jxc_bill_match = fields.Boolean(related='company_id.jxc_bill_match', readonly=False)
-    jxc_match_qty_percent = fields.Float(
-        related='company_id.jxc_match_qty_percent', readonly=False
-    )
+    jxc_match_qty_percent = fields.Float(related='company_id.jxc_match_qty_percent', readonly=False)
     jxc_match_price_percent = fields.Float(
         related='company_id.jxc_match_price_percent', readonly=False
     )
@@ -16,6 +14,4 @@ class ResConfigSettings(models.TransientModel):
         currency_field='company_currency_id',
         readonly=False,
     )
-    jxc_match_free_bills = fields.Boolean(
-        related='company_id.jxc_match_free_bills', readonly=False
-    )
+    jxc_match_free_bills = fields.Boolean(related='company_id.jxc_match_free_bills', readonly=False)

@@ -17,9 +17,7 @@ class StockMove(models.Model):
         help="Rejected at inspection, in the unit of this move. It goes to quarantine by a move "
         "of its own.",
     )
-    jxc_reject_reason_id = fields.Many2one(
-        'jxc.reason', string="Reason", copy=False, readonly=True
-    )
+    jxc_reject_reason_id = fields.Many2one('jxc.reason', string="Reason", copy=False, readonly=True)
     jxc_reject_photo = fields.Image(
         string="Photo", max_width=1920, max_height=1920, copy=False, readonly=True
     )

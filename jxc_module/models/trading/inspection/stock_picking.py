@@ -183,9 +183,7 @@ class StockPicking(models.Model):
             wizard = self.env['stock.return.picking'].create({'picking_id': picking.id})
             for line in wizard.product_return_moves:
                 wanted = line.move_id in rejected
-                line.write(
-                    {'quantity': line.move_id.quantity if wanted else 0, 'to_refund': True}
-                )
+                line.write({'quantity': line.move_id.quantity if wanted else 0, 'to_refund': True})
             returned = wizard._create_return()
             returned.location_id = rejected.location_dest_id[:1]
             picking.message_post(

@@ -114,7 +114,5 @@ class StockPicking(models.Model):
                 )
             )
         if difference.rejected > 0:
-            texts.append(
-                self.env._("%(product)s: %(rejected)s %(unit)s were rejected.", **names)
-            )
+            texts.append(self.env._("%(product)s: %(rejected)s %(unit)s were rejected.", **names))
         return ' '.join(texts)

@@ -67,7 +67,7 @@ class PurchaseOrder(models.Model):
                     partner_ids=self.partner_id.ids,
                     **kwargs,
                 )
-        except Exception as error:  # noqa: BLE001 # pylint: disable=broad-except
+        except Exception as error:  # pylint: disable=broad-except
             # whatever a template written by hand raises: the other orders go on
             _logger.exception("purchase order %s could not be mailed", self.id)
             return self._jxc_tell_unmailed(str(error))

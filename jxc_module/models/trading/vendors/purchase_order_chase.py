@@ -49,9 +49,7 @@ class PurchaseOrder(models.Model):
         orders = self.union(*late)
         fresh = Domain('jxc_chased_at', '=', False)
         if company.jxc_chase_every:
-            lately = facts._day_start(
-                company, today - timedelta(days=company.jxc_chase_every - 1)
-            )
+            lately = facts._day_start(company, today - timedelta(days=company.jxc_chase_every - 1))
             fresh |= Domain('jxc_chased_at', '<', lately)
         return orders.filtered_domain(fresh)
 
