@@ -1,8 +1,8 @@
 """Initials of Chinese names, as people type them to find a product: 龙井茶 is ``ljc``.
 
 The reading of characters comes from the library `pypinyin` (MIT), where it is installed: it knows
-phrases, so that 重庆 is ``cq`` although 重 alone is read ``zhong``. Without it nothing is filled in by
-itself and people write the initials by hand.
+phrases, so that 重庆 is ``cq`` although 重 alone is read ``zhong``. Without it nothing is filled in
+by itself and people write the initials by hand.
 """
 
 import re

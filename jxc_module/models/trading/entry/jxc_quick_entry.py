@@ -19,6 +19,12 @@ class JxcQuickEntry(models.AbstractModel):
     _name = 'jxc.quick.entry'
     _description = "Quick Entry"
 
+    @api.model
+    @api.readonly
+    def page_settings(self, kind):
+        """Return what the page shows: dict of ``flows``, whether an order can be run at once."""
+        return {'flows': self.env.company.jxc_flows}
+
     # === WHILE TYPING === #
 
     @api.model

@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { browser } from "@web/core/browser/browser";
 import { formatCurrency } from "@web/core/currency";
@@ -51,7 +51,12 @@ export class QuickEntry extends Component {
             saving: false,
             saved: null,
             token: newToken(),
+            flows: false,
             ...this.draft(),
+        });
+        onWillStart(async () => {
+            const { flows } = await this.orm.call(ENTRY, "page_settings", [this.kind]);
+            this.state.flows = flows;
         });
         this.nextKey = this.state.lines.length;
         useHotkey("control+enter", () => this.save(), { bypassEditableProtection: true });
