@@ -24,6 +24,7 @@ from . import test_expiry_gates_reserve
 from . import test_expiry_hold
 from . import test_expiry_recall
 from . import test_expiry_picking
+from . import test_expiry_cases
 from . import test_expiry_alerts
 from . import test_expiry_board
 from . import test_expiry_levels

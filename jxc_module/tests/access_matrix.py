@@ -18,6 +18,7 @@ ABSTRACT = {
     'jxc.checked.document',
     'jxc.cost.mask',
     'jxc.report.mixin',
+    'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',
     'jxc.flow.mixin',
     'jxc.quick.entry',

@@ -71,6 +71,7 @@ class GatesCommon(JxcCommon):
                         0,
                         {
                             'product_id': product.id,
+                            'company_id': kind.company_id.id,
                             'product_uom_qty': qty * (len(lots) or 1),
                             'location_id': source.id,
                             'location_dest_id': dest.id,

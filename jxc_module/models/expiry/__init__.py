@@ -3,6 +3,7 @@ from . import jxc_alert
 from . import jxc_lot_outlook
 from . import jxc_lot_outlook_run
 from . import jxc_lot_outlook_sql
+from . import jxc_receipt_minimum
 from . import product_category
 from . import product_product
 from . import product_template

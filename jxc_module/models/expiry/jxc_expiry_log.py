@@ -55,12 +55,9 @@ class JxcExpiryLog(models.Model):
 
     @api.depends('partner_id')
     def _compute_partner_override_count(self):
-        groups = self._read_group(
-            [('partner_id', 'in', self.partner_id.ids)], ['partner_id'], ['__count']
-        )
-        counts = dict(groups)
+        counts = self._count_by('partner_id', self.partner_id)
         for row in self:
-            row.partner_override_count = counts.get(row.partner_id, 0)
+            row.partner_override_count = counts.get(row.partner_id.id, 0)
 
     # === ACTIONS === #
 
@@ -78,6 +75,22 @@ class JxcExpiryLog(models.Model):
     def action_open_same_partner(self):
         """Open all overrides of this customer or vendor."""
         self.ensure_one()
+        return self._open_by('partner_id', self.partner_id)
+
+    # === BUSINESS === #
+
+    def _count_by(self, name, records):
+        """Count the overrides of transfers, lots or partners.
+
+        :param str name: the field that holds them
+        :return: ``{id: count}``, empty for who may not read the log
+        """
+        if not self.has_access('read'):
+            return {}
+        groups = self._read_group([(name, 'in', records.ids)], [name], ['__count'])
+        return {record.id: count for record, count in groups}
+
+    def _open_by(self, name, records):
+        """Return the window action of the overrides of transfers, lots or partners."""
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_expiry_log')
-        domain = [('partner_id', '=', self.partner_id.id)]
-        return {**action, 'domain': domain, 'context': {}}
+        return {**action, 'domain': [(name, 'in', records.ids)], 'context': {}}

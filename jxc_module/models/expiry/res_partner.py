@@ -1,6 +1,6 @@
-from math import ceil
-
 from odoo import fields, models
+
+from ...tools.min_life import days_asked
 
 
 class ResPartner(models.Model):
@@ -30,6 +30,9 @@ class ResPartner(models.Model):
         """
         for partner in (self, self.commercial_partner_id):
             if partner.jxc_min_life_days or partner.jxc_min_life_percent:
-                share = ceil(partner.jxc_min_life_percent * product.expiration_time / 100)
-                return max(partner.jxc_min_life_days, share)
+                return days_asked(
+                    partner.jxc_min_life_days,
+                    partner.jxc_min_life_percent,
+                    product.expiration_time,
+                )
         return 0

@@ -42,11 +42,7 @@ class StockPicking(models.Model):
             picking.jxc_held_count = len(lots['held'])
 
     def _compute_jxc_override_count(self):
-        log = self.env['jxc.expiry.log']
-        counts = {}
-        if log.has_access('read'):
-            groups = log._read_group([('picking_id', 'in', self.ids)], ['picking_id'], ['__count'])
-            counts = {picking.id: count for picking, count in groups}
+        counts = self.env['jxc.expiry.log']._count_by('picking_id', self)
         for picking in self:
             picking.jxc_override_count = counts.get(picking.id, 0)
 
@@ -97,6 +93,4 @@ class StockPicking(models.Model):
 
     def action_jxc_overrides(self):
         """Open what was let pass the expiry gates on this transfer."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_expiry_log')
-        return {**action, 'domain': [('picking_id', '=', self.id)], 'context': {}}
+        return self.env['jxc.expiry.log']._open_by('picking_id', self)
