@@ -90,6 +90,24 @@ class TestExpiryGates(GatesCommon):
         with self.assertRaisesRegex(UserError, "OLD has expired"):
             picking.move_line_ids.lot_id = old
 
+    def test_line_added_after_the_transfer(self):
+        fresh, old = self._lot("FRESH", 50), self._lot("OLD", -3)
+        picking = self._delivery(lots=[fresh])
+        picking.button_validate()
+        with self.assertRaisesRegex(UserError, "OLD has expired"):
+            self.env['stock.move.line'].create(
+                {
+                    'move_id': picking.move_ids.id,
+                    'picking_id': picking.id,
+                    'product_id': self.milk.id,
+                    'lot_id': old.id,
+                    'quantity': 1,
+                    'location_id': self.stock.id,
+                    'location_dest_id': self.customers.id,
+                    'company_id': self.company.id,
+                }
+            )
+
     def test_moves_without_a_transfer(self):
         lot = self._lot("OLD", -3)
         move = self._delivery(lots=[lot]).move_ids
