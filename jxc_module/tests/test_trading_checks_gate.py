@@ -220,6 +220,16 @@ class TestTradingChecksGate(ChecksCommon):
         for record in (rule, log):
             self.assertFalse(record.with_user(stranger).search([('id', '=', record.id)]))
 
+    def test_logs_of_a_foreign_warehouse(self):
+        self._rule('amount', amount=50)
+        log = self._sale().with_user(self.boss)._jxc_override_checks("Once")
+        self.chief.write(
+            {'jxc_warehouse_limited': True, 'jxc_warehouse_ids': [(6, 0, self.warehouse_b.ids)]}
+        )
+        self.assertFalse(log.with_user(self.chief).search([('id', '=', log.id)]))
+        self.chief.jxc_warehouse_ids = self.warehouse
+        self.assertTrue(log.with_user(self.chief).search([('id', '=', log.id)]))
+
 
 @tagged('post_install', '-at_install')
 class TestTradingChecksTour(ChecksCommon, HttpCase):
