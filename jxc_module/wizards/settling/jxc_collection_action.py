@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class JxcCollectionAction(models.TransientModel):
@@ -140,7 +141,7 @@ class JxcCollectionAction(models.TransientModel):
         self.partner_id._jxc_set_collection({'jxc_reminder_paused_until': self.date})
         self._note_down(
             'pause',
-            self.env._("Reminders paused until %(date)s", date=self.date),
+            self.env._("Reminders paused until %(date)s", date=format_date(self.env, self.date)),
             next_date=self.date,
             next_note=self.env._("Pause ends"),
         )

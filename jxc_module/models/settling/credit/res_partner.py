@@ -5,9 +5,9 @@ NEAR = 0.8  # of the limit: from here on a customer is near it
 PARTS = ('open', 'overdue', 'undelivered', 'uninvoiced', 'draft', 'used', 'limit', 'headroom')
 STATES = [
     ('none', "No Limit"),
-    ('ok', "Within the Limit"),
-    ('near', "Near the Limit"),
-    ('over', "Over the Limit"),
+    ('ok', "Within"),
+    ('near', "Near"),
+    ('over', "Over"),
 ]
 SEES_RECEIVABLES = (
     'account.group_account_invoice',

@@ -58,6 +58,7 @@ class JxcPaymentProposal(models.Model):
     line_ids = fields.One2many('jxc.payment.proposal.line', 'proposal_id', string="Bills")
     state = fields.Selection(
         [('draft', "Proposal"), ('paid', "Paid"), ('cancelled', "Cancelled")],
+        string="Status",
         default='draft',
         required=True,
         readonly=True,
@@ -72,7 +73,7 @@ class JxcPaymentProposal(models.Model):
         help="In company currency, less early-payment discounts.",
     )
     amount_held = fields.Monetary(
-        string="Not Payable", compute='_compute_amounts', help="Held, blocked or disputed bills."
+        string="Not Payable", compute='_compute_amounts', help="Held or blocked bills."
     )
     amount_left = fields.Monetary(string="Left Out", compute='_compute_amounts')
     discount = fields.Monetary(compute='_compute_amounts')

@@ -46,6 +46,7 @@ class JxcPaymentPromise(models.Model):
             ('broken', "Broken"),
             ('cancelled', "Cancelled"),
         ],
+        string="Status",
         compute='_compute_state',
         search='_search_state',
     )

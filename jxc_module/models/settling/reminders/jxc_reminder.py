@@ -31,6 +31,7 @@ class JxcReminder(models.Model):
             ('failed', "Failed"),
             ('skipped', "Skipped"),
         ],
+        string="Status",
         default='draft',
         required=True,
         readonly=True,
@@ -67,7 +68,7 @@ class JxcReminder(models.Model):
     @api.depends('line_ids.skip_reason', 'error')
     @api.depends_context('lang')
     def _compute_why_not(self):
-        labels = dict(self.env['jxc.reminder.line']._skip_reasons())
+        labels = dict(self.line_ids._fields['skip_reason']._description_selection(self.env))
         for letter in self:
             reasons = {line.skip_reason for line in letter.line_ids if line.skip_reason}
             texts = [str(labels[reason]) for reason in sorted(reasons)]

@@ -1,5 +1,22 @@
 from odoo import api, fields, models
 
+SKIP_REASONS = [
+    ('disputed', "Disputed"),
+    ('promised', "Promised to pay"),
+    ('paused', "Customer is paused"),
+    ('blocked', "Customer gets no reminders"),
+    ('excluded', "Entry is excluded from follow-up"),
+    ('wait', "Reminded a few days ago"),
+    ('done', "Got the level that it has reached"),
+    ('in_payment', "Payment is registered"),
+    ('covered', "Covered by payments and credits"),
+    ('small', "Too small an amount"),
+    ('by_hand', "Left out by hand"),
+    ('paid', "Settled in the meantime"),
+    ('other_run', "Another run was faster"),
+    ('failed', "Sending failed"),
+]
+
 
 class JxcReminderLine(models.Model):
     """An instalment in a letter, or why it is not in it. A level is sent once for an instalment."""
@@ -43,7 +60,7 @@ class JxcReminderLine(models.Model):
     )
     amount_currency = fields.Monetary(string="Open Amount in Currency", readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
-    skip_reason = fields.Selection(selection='_skip_reasons', string="Why Not", readonly=True)
+    skip_reason = fields.Selection(SKIP_REASONS, string="Why Not", readonly=True)
     is_sent = fields.Boolean(string="Sent", readonly=True, copy=False)
     sent_date = fields.Date(string="Sent on", readonly=True, copy=False)
 
@@ -51,25 +68,6 @@ class JxcReminderLine(models.Model):
         '(move_line_id, level_id) WHERE is_sent',
         "This instalment got this reminder already.",
     )
-
-    @api.model
-    def _skip_reasons(self):
-        return [
-            ('disputed', self.env._("Disputed")),
-            ('promised', self.env._("Promised to pay")),
-            ('paused', self.env._("Customer is paused")),
-            ('blocked', self.env._("Customer gets no reminders")),
-            ('excluded', self.env._("Entry is excluded from follow-up")),
-            ('wait', self.env._("Reminded a few days ago")),
-            ('done', self.env._("Got the level that it has reached")),
-            ('in_payment', self.env._("Payment is registered")),
-            ('covered', self.env._("Covered by payments and credits")),
-            ('small', self.env._("Too small an amount")),
-            ('by_hand', self.env._("Left out by hand")),
-            ('paid', self.env._("Settled in the meantime")),
-            ('other_run', self.env._("Another run was faster")),
-            ('failed', self.env._("Sending failed")),
-        ]
 
     # without dependencies: core would look for these lines at every change of an invoice
     def _compute_invoice_date(self):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 DIRECT = 40  # letters that are sent at once; more go in the background
 KEEP_DRAFT_DAYS = 14  # previews that nobody sent are deleted after so many days
@@ -50,6 +51,7 @@ class JxcReminderRun(models.Model):
             ('done', "Done"),
             ('cancelled', "Cancelled"),
         ],
+        string="Status",
         default='draft',
         required=True,
         readonly=True,
@@ -71,7 +73,7 @@ class JxcReminderRun(models.Model):
     @api.depends_context('lang')
     def _compute_name(self):
         for run in self:
-            run.name = self.env._("Reminders of %(date)s", date=run.date or '')
+            run.name = self.env._("Reminders of %(date)s", date=format_date(self.env, run.date))
 
     @api.depends('name')
     def _compute_display_name(self):
