@@ -11,8 +11,18 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _statement_items_sql(self, periods, domain=None) -> SQL:
-        """One row a period × posted receivable or payable item of its partner, history included.
+    def _statement_ledger_sql(self, domain=None) -> SQL:
+        """One row a posted receivable or payable item, for :meth:`_statement_items_sql`."""
+        query = self._ledger_query(Domain(domain or []) & self._ledger_domain())
+        return query.select(
+            *self._ledger_columns(),
+            SQL("account_move_line.journal_id"),
+            SQL("entry.origin_payment_id", to_flush=self._columns('account.move', 'journal_id')),
+        )
+
+    @api.model
+    def _statement_items_sql(self, periods, domain=None, ledger=None) -> SQL:
+        """One row a period × posted receivable or payable item of its partner in it.
 
         A payment that a discount or a write-off completes has both in one item: ``amount`` is all
         of it, ``discount`` the part that was not paid.
@@ -20,65 +30,57 @@ class JxcFacts(models.AbstractModel):
         :param periods: SELECT of ``id, company_id, partner_id`` (commercial), ``kind``
             (receivable, payable or net), ``date_from, date_to`` (accounting dates, included)
         :param domain: more conditions on ``account.move.line``
-        :return: SELECT of ``period_id, currency_id`` (of the document), ``section`` (before,
-            invoice, refund, payment, discount or other), ``date, date_maturity, move_id,
-            line_id, amount, discount`` (document currency, debit is positive)
+        :param ledger: table with the rows of :meth:`_statement_ledger_sql`, where there is one
+        :return: SELECT of ``period_id, currency_id`` (of the document), ``section`` (invoice,
+            refund, payment, discount or other), ``date, date_maturity, move_id, line_id, amount,
+            discount`` (document currency, debit is positive)
         """
-        query = self._ledger_query(Domain(domain or []) & self._ledger_domain())
-        read = self._columns('account.payment', 'amount', 'currency_id')
-        for kind, alias, table, condition in (
-            (
-                'JOIN',
-                'period',
-                SQL("(%s)", periods),
-                SQL(
-                    "period.partner_id = debtor.commercial_partner_id"
-                    " AND period.company_id = %(line)s.company_id"
-                    " AND %(line)s.date <= period.date_to"
-                    " AND (period.kind = 'net' OR account.account_type = CASE period.kind"
-                    " WHEN 'receivable' THEN 'asset_receivable' ELSE 'liability_payable' END)",
-                    line=LINE,
-                ),
-            ),
-            ('JOIN', 'journal', 'account_journal', SQL("journal.id = %s.journal_id", LINE)),
-            (
-                'LEFT JOIN',
-                'pay',
-                'account_payment',
-                SQL("pay.id = entry.origin_payment_id", to_flush=read),
-            ),
-        ):
-            query.add_join(kind, alias, table, condition)
-        return query.select(
-            SQL("period.id AS period_id"),
-            SQL("%s.currency_id", LINE),
-            SQL("%s AS section", self._statement_section_sql()),
-            SQL("%s.date", LINE),
-            SQL("COALESCE(%(line)s.date_maturity, %(line)s.date) AS date_maturity", line=LINE),
-            SQL("%s.move_id", LINE),
-            SQL("%s.id AS line_id", LINE),
-            SQL("%s.amount_currency AS amount", LINE),
-            SQL("%s AS discount", self._payment_discount_sql()),
+        return SQL(
+            """
+            SELECT period.id AS period_id, item.currency_id, %(section)s AS section, item.date,
+                   item.date_maturity, item.move_id, item.line_id,
+                   item.amount_currency AS amount, %(discount)s AS discount
+              FROM %(ledger)s AS item
+              JOIN (%(periods)s) AS period
+                ON %(theirs)s AND item.date BETWEEN period.date_from AND period.date_to
+              JOIN account_journal AS journal ON journal.id = item.journal_id
+         LEFT JOIN account_payment AS pay ON pay.id = item.origin_payment_id
+            """,
+            section=self._statement_section_sql(),
+            discount=self._payment_discount_sql(),
+            ledger=ledger or SQL("(%s)", self._statement_ledger_sql(domain)),
+            periods=periods,
+            theirs=self._period_of_item_sql(),
+            to_flush=self._columns('account.payment', 'amount', 'currency_id'),
+        )
+
+    @api.model
+    def _period_of_item_sql(self) -> SQL:
+        """Return the condition that an item is on the accounts that a period is about."""
+        return SQL(
+            """
+            period.partner_id = item.partner_id AND period.company_id = item.company_id
+            AND (period.kind = 'net' OR item.account_type = CASE period.kind
+                 WHEN 'receivable' THEN 'asset_receivable' ELSE 'liability_payable' END)
+            """
         )
 
     @api.model
     def _statement_section_sql(self) -> SQL:
         return SQL(
             """
-            CASE WHEN %(line)s.date < period.date_from THEN 'before'
-                 WHEN entry.move_type IN ('out_invoice', 'in_invoice', 'out_receipt', 'in_receipt')
+            CASE WHEN item.move_type IN ('out_invoice', 'in_invoice', 'out_receipt', 'in_receipt')
                  THEN 'invoice'
-                 WHEN entry.move_type IN ('out_refund', 'in_refund') THEN 'refund'
+                 WHEN item.move_type IN ('out_refund', 'in_refund') THEN 'refund'
                  WHEN pay.id IS NOT NULL OR journal.type IN ('bank', 'cash', 'credit')
                  THEN 'payment'
                  WHEN EXISTS (SELECT FROM account_move_line AS other
                                 JOIN account_account AS gain ON gain.id = other.account_id
-                               WHERE other.move_id = %(line)s.move_id
+                               WHERE other.move_id = item.move_id
                                  AND SPLIT_PART(gain.account_type, '_', 1) IN ('income', 'expense'))
                  THEN 'discount'
                  ELSE 'other' END
             """,
-            line=LINE,
             to_flush=self.env['account.account']._fields['account_type'],
         )
 
@@ -87,19 +89,18 @@ class JxcFacts(models.AbstractModel):
         """Return what of a payment's item was not paid: its entry has no other partner item."""
         return SQL(
             """
-            CASE WHEN %(line)s.date >= period.date_from AND pay.currency_id = %(line)s.currency_id
-                      AND pay.amount != ABS(%(line)s.amount_currency)
+            CASE WHEN pay.currency_id = item.currency_id
+                      AND pay.amount != ABS(item.amount_currency)
                       AND NOT EXISTS (
                           SELECT FROM account_move_line AS other
                             JOIN account_account AS partner_account
                               ON partner_account.id = other.account_id
-                           WHERE other.move_id = %(line)s.move_id AND other.id != %(line)s.id
+                           WHERE other.move_id = item.move_id AND other.id != item.line_id
                              AND partner_account.account_type
                                  IN ('asset_receivable', 'liability_payable'))
-                 THEN %(line)s.amount_currency - SIGN(%(line)s.amount_currency) * pay.amount
+                 THEN item.amount_currency - SIGN(item.amount_currency) * pay.amount
                  ELSE 0 END
             """,
-            line=LINE,
         )
 
     @api.model
@@ -110,8 +111,12 @@ class JxcFacts(models.AbstractModel):
             discounts, others, closing`` (document currency, debit is positive); closing is
             opening and the rest added up
         """
+        # Materialized: PostgreSQL would look each partner's items up one by one, and work the
+        # section of an item out once a figure.
         return SQL(
             """
+              WITH ledger AS MATERIALIZED (%(ledger)s),
+                   inside AS MATERIALIZED (%(inside)s)
             SELECT period_id, currency_id,
                    COALESCE(SUM(amount) FILTER (WHERE section = 'before'), 0) AS opening,
                    COALESCE(SUM(amount) FILTER (WHERE section = 'invoice'), 0) AS invoices,
@@ -122,10 +127,19 @@ class JxcFacts(models.AbstractModel):
                    + COALESCE(SUM(amount) FILTER (WHERE section = 'discount'), 0) AS discounts,
                    COALESCE(SUM(amount) FILTER (WHERE section = 'other'), 0) AS others,
                    SUM(amount) AS closing
-              FROM (%s) AS item
+              FROM (SELECT period_id, currency_id, section, amount, discount FROM inside
+                 UNION ALL
+                    SELECT period.id, item.currency_id, 'before', SUM(item.amount_currency), 0
+                      FROM ledger AS item
+                      JOIN (%(periods)s) AS period
+                        ON %(theirs)s AND item.date < period.date_from
+                  GROUP BY period.id, item.currency_id) AS part
           GROUP BY period_id, currency_id
             """,
-            self._statement_items_sql(periods, domain),
+            ledger=self._statement_ledger_sql(domain),
+            inside=self._statement_items_sql(periods, ledger=SQL("ledger")),
+            periods=periods,
+            theirs=self._period_of_item_sql(),
         )
 
     @api.model

@@ -1,9 +1,11 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
 
 FIGURES = ('opening', 'late', 'invoices', 'refunds', 'payments', 'discounts', 'others', 'closing')
+FEW = 100  # partners, whose items are found by index
 TABLES = ('jxc.statement', 'jxc.statement.line', 'jxc.statement.total')
 
 
@@ -55,6 +57,16 @@ class JxcStatement(models.Model):
             }
         )
 
+    def _items_domain(self):
+        """Return the domain of the journal items to look at: of a few partners theirs alone."""
+        domain = Domain('company_id', 'in', self.company_id.ids)
+        domain &= Domain('date', '<=', max(self.mapped('date_to')))
+        if len(self) <= FEW:
+            families = Domain('commercial_partner_id', 'in', self.partner_id.ids)
+            # of a partner on a statement that the reader may see
+            domain &= Domain('partner_id', 'any!', families)
+        return domain
+
     def _figures_sql(self) -> SQL:
         """One row a statement × currency, with the opening of the statement before it."""
         before = self._before()
@@ -79,7 +91,9 @@ class JxcStatement(models.Model):
          LEFT JOIN (%(pairs)s) AS pair ON pair.id = figure.period_id
           GROUP BY figure.period_id, pair.before_id, figure.currency_id
             """,
-            figures=self.env['jxc.facts']._statement_figures_sql(self._periods_sql()),
+            figures=self.env['jxc.facts']._statement_figures_sql(
+                self._periods_sql(), self._items_domain()
+            ),
             pairs=rows_sql(
                 {'id': ('int', list(before)), 'before_id': ('int', list(before.values()))}
             ),
@@ -124,7 +138,9 @@ class JxcStatement(models.Model):
 
     def _insert_lines(self):
         """Write a line an item; a payment with a discount becomes two."""
-        items = self.env['jxc.facts']._statement_items_sql(self._periods_sql())
+        items = self.env['jxc.facts']._statement_items_sql(
+            self._periods_sql(), self._items_domain()
+        )
         self.env.cr.execute(
             SQL(
                 """
@@ -206,7 +222,9 @@ class JxcStatement(models.Model):
                     ON total.statement_id = now.period_id AND total.currency_id = now.currency_id
                  WHERE (%(now)s) IS DISTINCT FROM (%(said)s)
                 """,
-                figures=self.env['jxc.facts']._statement_figures_sql(self._periods_sql()),
+                figures=self.env['jxc.facts']._statement_figures_sql(
+                    self._periods_sql(), self._items_domain()
+                ),
                 ids=self._ids or (0,),
                 now=self._compared_sql('now'),
                 said=self._compared_sql('total'),
