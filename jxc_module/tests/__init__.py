@@ -91,3 +91,4 @@ from . import test_trading_checks_gate
 from . import test_trading_vendors
 from . import test_trading_approvals
 from . import test_trading_entry
+from . import test_base_print

@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import jxc_reason
 from . import res_company
 from . import res_config_settings
