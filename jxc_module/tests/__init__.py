@@ -77,6 +77,7 @@ from . import test_trading_bill_match
 from . import test_trading_checks_exposure
 from . import test_trading_flow
 from . import test_trading_flow_cases
+from . import test_trading_flow_tour
 from . import test_trading_return
 from . import test_trading_progress
 from . import test_settling_ageing

@@ -86,10 +86,11 @@ class JxcFlowGoods(models.AbstractModel):
 
     def _jxc_flow_reserve(self):
         """Reserve once more what could not be reserved when the orders were confirmed."""
-        moves = self._jxc_flow_own_pickings().move_ids
-        moves.filtered(
+        moves = self._jxc_flow_own_pickings().move_ids.filtered(
             lambda move: move.state in ('confirmed', 'partially_available')
-        )._action_assign()
+        )
+        if moves:
+            moves._action_assign()
 
     def _jxc_flow_ready(self, profile, moved):
         """Return the transfers of this order that can be validated now, and why it must stop.

@@ -221,8 +221,20 @@ class JxcFlowMixin(models.AbstractModel):
         later = RulesLater()
         waiting = self.with_context(jxc_rules_later=later)
         waiting.filtered(lambda order: not order.jxc_flow_profile_id).jxc_flow_profile_id = profile
+        with later.holding(self):
+            rows, problems = waiting._jxc_flow_steps(profile)
+        later.run(self.env)
+        self._jxc_flow_keep_problems(problems)
+        # Nobody writes a trace by hand, not even who runs the flow: it tells what happened.
+        return self.env['jxc.flow.trace'].sudo().create(rows)
+
+    def _jxc_flow_steps(self, profile):
+        """Take these orders through the steps, each as far as it can go.
+
+        :return: (values of the trace, ``{order id: why it stopped, or None}``)
+        """
         known = self._jxc_flow_known_steps()
-        rows, problems = [], dict.fromkeys(self.ids)
+        waiting, rows, problems = self, [], dict.fromkeys(self.ids)
         for step in profile._steps():
             if not waiting:
                 break
@@ -236,10 +248,7 @@ class JxcFlowMixin(models.AbstractModel):
                 if outcome.state == 'stopped':
                     problems[order.id] = outcome.text
             waiting = waiting.filtered(lambda order: problems[order.id] is None)
-        later.run(self.env)
-        self._jxc_flow_keep_problems(problems)
-        # Nobody writes a trace by hand, not even who runs the flow: it tells what happened.
-        return self.env['jxc.flow.trace'].sudo().create(rows)
+        return rows, problems
 
     def _jxc_flow_known_steps(self):
         """Return which steps a run has told about before: ``{(order id, step)}``."""

@@ -67,8 +67,11 @@ class PurchaseOrderLine(models.Model):
 
         Receipts on which somebody has already given lots are left alone.
         """
+        values = []
         for line in self:
             lots = line._jxc_typed_lots() if line.product_id.tracking != 'none' else []
+            if not lots:
+                continue
             moves = line.move_ids.filtered(
                 lambda move: (
                     move.state not in ('draft', 'done', 'cancel')
@@ -77,14 +80,13 @@ class PurchaseOrderLine(models.Model):
                     and not any(found.lot_id or found.lot_name for found in move.move_line_ids)
                 )
             )
-            if lots and moves:
-                moves[0]._jxc_put_lots(
+            for move in moves[:1]:
+                unit = line.product_uom_id
+                values += move._jxc_put_lots(
                     [
-                        (
-                            name,
-                            day,
-                            line.product_uom_id._compute_quantity(quantity, moves[0].product_uom),
-                        )
+                        (name, day, unit._compute_quantity(quantity, move.product_uom))
                         for name, day, quantity in lots
                     ]
                 )
+        if values:
+            self.env['stock.move.line'].create(values)

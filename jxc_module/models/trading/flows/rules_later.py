@@ -1,6 +1,10 @@
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo.fields import Domain
+
+# Quantities that core stores on a rule and works out again after each change of a move.
+STORED = ('qty_to_order_computed', 'deadline_date')
 
 
 class RulesLater:
@@ -17,6 +21,22 @@ class RulesLater:
     def add(self, moves):
         """Note these moves: what core would have looked at now."""
         self._ids.update(dict.fromkeys(moves.ids))
+
+    @contextmanager
+    def holding(self, orders):
+        """Work out the stored quantities of the rules of the ordered products once, on leaving.
+
+        :param orders: sale.order or purchase.order
+        """
+        env = orders.env
+        # what core stores does not depend on who sells, nor on archived rules
+        rules = env['stock.warehouse.orderpoint'].sudo().with_context(active_test=False)
+        rules = rules.search([('product_id', 'in', orders.order_line.product_id.ids)])
+        stored = [rules._fields[name] for name in STORED]
+        with env.protecting(stored, rules):
+            yield
+        for field in stored:
+            env.add_to_compute(field, rules)
 
     def run(self, env):
         """Look at the rules of the noted moves as core does, with one search for all of them.

@@ -7,7 +7,10 @@ class StockMove(models.Model):
     def _jxc_put_lots(self, lots):
         """Divide this receipt into lots, in order, up to what is asked for; the rest has none.
 
+        The line that core made takes the first lot.
+
         :param lots: list of (name, expiration or False, quantity in the unit of the move)
+        :return: values of the lines that are still to be created, for all receipts at once
         """
         self.ensure_one()
         left, values = self.product_uom_qty, []
@@ -21,6 +24,18 @@ class StockMove(models.Model):
                 values[-1]['expiration_date'] = day
         if self.product_uom.compare(left, 0) > 0:
             values.append({'quantity': left})
+        first = self.move_line_ids[:1]
+        (self.move_line_ids - first).unlink()
+        unit = {'product_uom_id': self.product_uom.id}
+        if first:
+            part = values.pop(0)
+            if first.product_uom_id == self.product_uom and not self.product_uom.compare(
+                first.quantity, part['quantity']
+            ):
+                del part['quantity']  # writing it would reserve anew
+                unit = {}
+            first.write(part | unit)
+        if not values:
+            return []
         common = self._prepare_move_line_vals(quantity=0) | {'product_uom_id': self.product_uom.id}
-        self.move_line_ids.unlink()
-        self.env['stock.move.line'].create([common | part for part in values])
+        return [common | part for part in values]
