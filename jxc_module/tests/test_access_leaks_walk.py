@@ -45,6 +45,9 @@ ORDER_FIELDS = {
 }
 # Rows of views, or left by no trade of a day.
 WITHOUT_FIXTURE = {
+    # made where a check fails: `test_trading_approvals.py` looks as a limited manager
+    'jxc.approval',
+    'jxc.check.override',
     # made by a job of its room: a closing of B is to be added to `_trade`
     'jxc.closing',
     'jxc.closing.line',

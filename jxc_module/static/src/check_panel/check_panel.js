@@ -14,6 +14,8 @@ const LOOKS = {
     block: { icon: "fa-ban text-danger", word: _t("Blocks") },
 };
 
+const GRAVITY = ["block", "approve", "warn"];
+
 /** What the checks say about the saved order, each line open to the documents behind it. */
 export class CheckPanel extends Component {
     static template = "jxc_module.CheckPanel";
@@ -43,8 +45,13 @@ export class CheckPanel extends Component {
         return this.props.record.dirty || !this.props.record.resId;
     }
 
+    /** What is not in order, what stops the order first. */
     get open() {
-        return this.state.panel.rows.filter((row) => row.state !== "ok");
+        const weight = (row) =>
+            row.state === "fail" && !row.passed ? GRAVITY.indexOf(row.mode) : GRAVITY.length;
+        return this.state.panel.rows
+            .filter((row) => row.state !== "ok")
+            .sort((one, other) => weight(one) - weight(other));
     }
 
     get fine() {
