@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ....tools.document_number import mentioned_keys, telling_keys
+from ....tools.document_number import mentioned_keys, number_keys, telling_keys
 from ....tools.open_item_matching import Item, Options, propose
 
 ACCOUNT_TYPES = {
@@ -91,6 +91,7 @@ class JxcMatch(models.Model):
                     keys=_keys(row),
                 )
             )
+        texts = {row['line_id']: [row['number'], *row['texts']] for row in rows}
         options = self._search_options(company_unit)
         values = []
         for (partner_id, account_id), items in sorted(groups.items()):
@@ -106,7 +107,7 @@ class JxcMatch(models.Model):
                         'currency_id': found.currency or self.company_id.currency_id.id,
                         'kind': found.kind,
                         'confidence': found.confidence,
-                        'reason': self._reason(found, own),
+                        'reason': self._reason(found, own, _as_written(found, texts)),
                         'item_ids': [Command.set(found.ids)],
                         'item_key': _item_key(found.ids),
                         'item_count': len(own),
@@ -134,15 +135,18 @@ class JxcMatch(models.Model):
             },
         )
 
-    def _reason(self, found, items):
-        """Return in words why these items belong together."""
+    def _reason(self, found, items, number):
+        """Return in words why these items belong together.
+
+        :param number: that ties them together, as one of them writes it
+        """
         if found.currency is None:
             return self.env._(
                 "The number %(number)s ties them together; the currencies differ.",
-                number=found.key,
+                number=number,
             )
         if found.kind == 'reference':
-            return self._reference_reason(found)
+            return self._reference_reason(found, number)
         if found.kind == 'amount' and found.left:
             return self.env._("Nearly the same amount, within what may be written off.")
         if found.kind == 'amount' and found.others:
@@ -167,19 +171,19 @@ class JxcMatch(models.Model):
             return self.env._("All that is open adds up to nothing.")
         return self.env._("Oldest first.")
 
-    def _reference_reason(self, found):
+    def _reference_reason(self, found, number):
         if not found.left:
             return self.env._(
                 "The number %(number)s ties them together, and they add up to nothing.",
-                number=found.key,
+                number=number,
             )
         if found.write_off:
             return self.env._(
                 "The number %(number)s ties them together; the difference may be written off.",
-                number=found.key,
+                number=number,
             )
         return self.env._(
-            "The number %(number)s ties them together; a part stays open.", number=found.key
+            "The number %(number)s ties them together; a part stays open.", number=number
         )
 
 
@@ -190,6 +194,14 @@ def _whole(amount, places):
 def _keys(row):
     """Return what a row is called and mentions."""
     return telling_keys(row['number']).union(*(mentioned_keys(t[:500]) for t in row['texts']))
+
+
+def _as_written(found, texts):
+    """Return the number that ties items together as one of them writes it."""
+    if not found.key:
+        return ''
+    written = [text for id_ in found.ids for text in texts[id_] if text]
+    return min((t for t in written if found.key in number_keys(t)), key=len, default=found.key)
 
 
 def _item_key(ids):

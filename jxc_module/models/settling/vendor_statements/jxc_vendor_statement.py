@@ -88,7 +88,7 @@ class JxcVendorStatement(models.Model):
     our_closing = fields.Monetary(string="Our Closing Balance", readonly=True, copy=False)
 
     # from their closing balance to ours, step by step
-    their_closing = fields.Monetary(compute='_compute_bridge')
+    their_closing = fields.Monetary(string="Their Closing Balance", compute='_compute_bridge')
     unexplained = fields.Monetary(
         string="Not Explained by Their Rows",
         compute='_compute_bridge',
