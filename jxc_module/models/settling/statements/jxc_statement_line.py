@@ -61,6 +61,7 @@ class JxcStatementLine(models.Model):
     # === CRUD === #
 
     def write(self, vals):
+        self.check_access('write')
         if vals.keys() - ANSWERS:
             raise UserError(
                 self.env._("The figures of a statement come from the ledger: only disputes change.")
