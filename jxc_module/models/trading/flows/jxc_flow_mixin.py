@@ -157,20 +157,23 @@ class JxcFlowMixin(models.AbstractModel):
                     orders=', '.join(without.mapped('name')),
                 )
             )
-        orders = self._jxc_flow_lock()
-        busy = self - orders
-        if busy and not orders:
-            raise UserError(
-                self.env._(
-                    "Somebody else is working on %(orders)s at this moment. Nothing was done "
-                    "twice; look again in a moment.",
-                    orders=', '.join(busy.mapped('name')),
+        later, traces = RulesLater(), self.env['jxc.flow.trace']
+        with later.holding(self):
+            orders = self._jxc_flow_lock()
+            busy = self - orders
+            if busy and not orders:
+                raise UserError(
+                    self.env._(
+                        "Somebody else is working on %(orders)s at this moment. Nothing was done "
+                        "twice; look again in a moment.",
+                        orders=', '.join(busy.mapped('name')),
+                    )
                 )
-            )
-        traces = self.env['jxc.flow.trace']
-        keys = orders.grouped(lambda order: (order.company_id, order._jxc_flow_profile()))
-        for (company, profile), mine in keys.items():
-            traces |= mine.with_company(company)._jxc_flow_run(profile).with_env(self.env)
+            keys = orders.grouped(lambda order: (order.company_id, order._jxc_flow_profile()))
+            for (company, profile), own in keys.items():
+                mine = own.with_company(company).with_context(jxc_rules_later=later)
+                traces |= mine._jxc_flow_run(profile).with_env(self.env)
+        later.run(self.env)
         return traces, busy
 
     def _jxc_flow_link(self):
@@ -218,12 +221,8 @@ class JxcFlowMixin(models.AbstractModel):
 
         :return: jxc.flow.trace
         """
-        later = RulesLater()
-        waiting = self.with_context(jxc_rules_later=later)
-        waiting.filtered(lambda order: not order.jxc_flow_profile_id).jxc_flow_profile_id = profile
-        with later.holding(self):
-            rows, problems = waiting._jxc_flow_steps(profile)
-        later.run(self.env)
+        self.filtered(lambda order: not order.jxc_flow_profile_id).jxc_flow_profile_id = profile
+        rows, problems = self._jxc_flow_steps(profile)
         self._jxc_flow_keep_problems(problems)
         # Nobody writes a trace by hand, not even who runs the flow: it tells what happened.
         return self.env['jxc.flow.trace'].sudo().create(rows)

@@ -33,10 +33,14 @@ class RulesLater:
         rules = env['stock.warehouse.orderpoint'].sudo().with_context(active_test=False)
         rules = rules.search([('product_id', 'in', orders.order_line.product_id.ids)])
         stored = [rules._fields[name] for name in STORED]
-        with env.protecting(stored, rules):
-            yield
         for field in stored:
-            env.add_to_compute(field, rules)
+            env.remove_to_compute(field, rules)
+        try:
+            with env.protecting(stored, rules):
+                yield
+        finally:
+            for field in stored:
+                env.add_to_compute(field, rules)
 
     def run(self, env):
         """Look at the rules of the noted moves as core does, with one search for all of them.

@@ -14,6 +14,7 @@ registry.category("web_tour.tours").add("jxc_flow_counter_sale", {
         {
             content: "it is a paid order now",
             trigger: ".o_form_view .o_field_widget[name='jxc_flow_state']:contains(Collected)",
+            timeout: 60000,
         },
         {
             content: "the button has done its work",
@@ -56,6 +57,7 @@ registry.category("web_tour.tours").add("jxc_flow_counter_sale", {
         {
             content: "it is told what was made",
             trigger: ".o_notification:contains(Returned)",
+            timeout: 60000,
         },
         {
             content: "and the page is closed",
