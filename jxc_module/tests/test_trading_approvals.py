@@ -207,6 +207,15 @@ class TestTradingApprovals(ChecksCommon):
         self.assertFalse(request.activity_ids)
         self.assertEqual(self._approval(order).amount, 90)
 
+    def test_prices_shifted_between_lines_ask_again(self):
+        order = self._asked(
+            order_line=[self._line(self.rice, 10, 10), self._line(self.tea, 10, 20)]
+        )
+        self._approval(order).with_user(self.boss).action_jxc_approve()
+        order.order_line[0].price_unit, order.order_line[1].price_unit = 9, 21
+        self.assertEqual(order.amount_total, 300)
+        self.assertTrue(order._jxc_judge())
+
     def test_a_cancelled_order_waits_for_nobody(self):
         order = self._asked()
         request = self._approval(order)

@@ -164,7 +164,7 @@ class TestTradingChecksGate(ChecksCommon):
         with self.assertRaises(UserError):
             log.sudo().write({'reason': "Never"})
         mine = log.with_user(self.boss)
-        for way in (mine.unlink, mine.copy):
+        for way in (mine.unlink, mine.copy, lambda: mine.write({'reason': "x"})):
             with self.assertRaises(AccessError):
                 way()
         with self.assertRaises(AccessError):
