@@ -300,13 +300,13 @@ class TestReminderRun(RemindersCommon):
 
         def failing(letters, *args):
             if more[1] in letters.partner_id:
-                raise UserError("no paper")
+                raise ValueError("no paper")
             return send(letters, *args)
 
         with patch.object(type(run.reminder_ids), '_send', failing):
             run.action_send()
         self.assertEqual((run.sent_count, run.failed_count, run.state), (2, 1, 'done'))
-        self.assertEqual(self._letter(run, more[1]).error, "no paper")
+        self.assertEqual(self._letter(run, more[1]).error, "ValueError('no paper')")
 
     def test_many_in_the_background(self):
         from ..models.settling.reminders import jxc_reminder_run

@@ -43,7 +43,7 @@ class JxcCollectionAction(models.TransientModel):
     )
     date = fields.Date(compute='_compute_date', store=True, readonly=False)
     amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
-    reason_id = fields.Many2one('jxc.reason', string="Reason", domain="[('kind', '=', 'dispute')]")
+    reason_id = fields.Many2one('jxc.reason', domain="[('kind', '=', 'dispute')]")
     dispute_amount = fields.Float(
         string="Disputed Amount",
         digits='Account',

@@ -46,7 +46,7 @@ class JxcPaymentProposalLine(models.Model):
         default='open',
         readonly=True,
     )
-    pay = fields.Boolean(string="Pay", help="Paid when the proposal is confirmed.")
+    pay = fields.Boolean(help="Paid when the proposal is confirmed.")
 
     @api.model
     def _match_states(self):

@@ -22,7 +22,7 @@ class JxcReminder(models.Model):
     )
     contact_id = fields.Many2one('res.partner', string="Sent to", readonly=True)
     email = fields.Char(compute='_compute_email')
-    level_id = fields.Many2one('jxc.reminder.level', string="Level", readonly=True)
+    level_id = fields.Many2one('jxc.reminder.level', readonly=True)
     channel = fields.Selection([('mail', "Mail"), ('letter', "Letter")], readonly=True)
     state = fields.Selection(
         [
@@ -46,7 +46,7 @@ class JxcReminder(models.Model):
     credit = fields.Monetary(
         string="Unapplied", readonly=True, help="Payments and credit notes not matched yet."
     )
-    why_not = fields.Char(string="Why Not", compute='_compute_why_not')
+    why_not = fields.Char(compute='_compute_why_not')
     error = fields.Char(readonly=True)
     sent_on = fields.Datetime(readonly=True)
     sent_by_id = fields.Many2one('res.users', string="Sent by", readonly=True)

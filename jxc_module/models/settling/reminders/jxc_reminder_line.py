@@ -44,7 +44,7 @@ class JxcReminderLine(models.Model):
     )
     move_id = fields.Many2one(related='move_line_id.move_id', string="Invoice")
     invoice_date = fields.Date(compute='_compute_invoice_date')
-    level_id = fields.Many2one('jxc.reminder.level', string="Level", readonly=True)
+    level_id = fields.Many2one('jxc.reminder.level', readonly=True)
     level_days = fields.Integer(
         compute='_compute_level_days',
         store=True,
