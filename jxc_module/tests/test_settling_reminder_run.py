@@ -56,6 +56,8 @@ class TestReminderRun(RemindersCommon):
         cls.late = cls._invoice(cls.noodle, 100, '2026-03-10')
         cls.fresh = cls._invoice(cls.noodle, 70, '2026-03-30')
         cls.old = cls._invoice(cls.tea, 50, '2026-02-01')
+        last = cls.env['mail.mail'].search([], order='id desc', limit=1).id
+        cls._mails = [('model', '=', 'jxc.reminder'), ('id', '>', last)]
 
     def _letter(self, run, partner):
         return run.reminder_ids.filtered(lambda letter: letter.partner_id == partner)
@@ -108,7 +110,7 @@ class TestReminderRun(RemindersCommon):
         self.assertRecordValues(
             run, [{'state': 'done', 'sent_count': 2, 'print_count': 1, 'failed_count': 0}]
         )
-        mail = self.env['mail.mail'].search([('model', '=', 'jxc.reminder')])
+        mail = self.env['mail.mail'].search(self._mails)
         self.assertEqual(mail.recipient_ids, self.noodle)
         self.assertEqual(mail.state, 'outgoing')
         self.assertIn(self.late.name, mail.body_html)
@@ -153,7 +155,7 @@ class TestReminderRun(RemindersCommon):
         first.action_send()
         second.action_send()
         self.assertEqual((first.sent_count, second.sent_count, second.skipped_count), (1, 0, 1))
-        self.assertEqual(self.env['mail.mail'].search_count([('model', '=', 'jxc.reminder')]), 1)
+        self.assertEqual(self.env['mail.mail'].search_count(self._mails), 1)
 
     @mute_logger('odoo.sql_db')
     def test_database_refuses_the_second(self):
@@ -166,7 +168,7 @@ class TestReminderRun(RemindersCommon):
         letter = self._letter(second, self.noodle)
         self.assertRecordValues(letter, [{'state': 'skipped', 'error': False}])
         self.assertEqual(letter.line_ids[0].skip_reason, 'other_run')
-        self.assertEqual(self.env['mail.mail'].search_count([('model', '=', 'jxc.reminder')]), 1)
+        self.assertEqual(self.env['mail.mail'].search_count(self._mails), 1)
         with self.assertRaises(errors.UniqueViolation), self.env.cr.savepoint():
             letter.line_ids.sudo().is_sent = True
             self.env.flush_all()
@@ -275,7 +277,7 @@ class TestReminderRun(RemindersCommon):
             [{'partner_id': self.corner.id, 'contact_id': books.id, 'amount': 30}],
         )
         run.action_send()
-        mail = self.env['mail.mail'].search([('model', '=', 'jxc.reminder')])
+        mail = self.env['mail.mail'].search(self._mails)
         self.assertEqual(mail.recipient_ids, books)
 
     def test_merged_customers(self):
@@ -393,5 +395,5 @@ class TestReminderRun(RemindersCommon):
         self.assertIn("温馨提示", html)
         self.assertIn(self.late.name, html)
         run.action_send()
-        mail = self.env['mail.mail'].search([('model', '=', 'jxc.reminder')])
+        mail = self.env['mail.mail'].search(self._mails)
         self.assertIn("温馨提示", mail.body_html)
