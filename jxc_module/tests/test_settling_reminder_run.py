@@ -327,12 +327,13 @@ class TestReminderRun(RemindersCommon):
         """Law 1: the job sends nothing until the company says so, and then once a day."""
         with patch.object(self.registry['ir.cron'], '_commit_progress', return_value=9):
             runs = self.env['jxc.reminder.run']
+            before = runs.search([])
             runs._cron_jxc_reminders()
-            self.assertFalse(runs.search_count([('company_id', '=', self.company.id)]))
+            self.assertEqual(runs.search([]), before)
             self.company.jxc_reminders_auto = True
             runs._cron_jxc_reminders()
             runs._cron_jxc_reminders()
-        run = runs.search([('company_id', '=', self.company.id)])
+        run = runs.search([]) - before
         self.assertEqual(len(run), 1)
         self.assertEqual(run.state, 'done')
         self.assertIn(self.noodle, run.reminder_ids.partner_id)
