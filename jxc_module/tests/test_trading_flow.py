@@ -117,9 +117,11 @@ class TestFlow(FlowsCommon):
         bad = orders[4]
         confirm = type(orders).action_confirm
 
+        words = "Not this one"
+
         def refuse(self):
             if bad in self:
-                raise UserError("Not this one")
+                raise UserError(words)
             return confirm(self)
 
         with patch.object(type(orders), 'action_confirm', refuse):

@@ -163,9 +163,11 @@ class TestFlowCases(FlowsCommon):
         post = type(self.env['account.move']).action_post
         locked = self._sale((self.tea, 5))
 
+        words = "The period is closed"
+
         def refuse(moves):
             if moves.line_ids.sale_line_ids.order_id & locked:
-                raise UserError("The period is closed")
+                raise UserError(words)
             return post(moves)
 
         with patch.object(type(self.env['account.move']), 'action_post', refuse):

@@ -12,7 +12,6 @@ class JxcReturn(models.TransientModel):
     company_id = fields.Many2one('res.company', compute='_compute_company_id')
     reason_id = fields.Many2one(
         'jxc.reason',
-        string="Reason",
         required=True,
         domain="[('kind', '=', 'return'), ('company_id', 'in', (company_id, False))]",
         default=lambda self: self._default_reason_id(),

@@ -16,7 +16,7 @@ class PurchaseOrder(models.Model):
             ('paid', "Paid"),
             ('cancel', "Cancelled"),
         ],
-        string="Progress",
+        string="Stage",
         compute='_compute_jxc_flow_state',
         search='_search_jxc_flow_state',
         help="Received: all of it. Billed: all of it, and posted. Paid: everything that is billed.",
@@ -33,9 +33,9 @@ class PurchaseOrder(models.Model):
         self.button_confirm()
 
     def _jxc_flow_reserve(self):
-        super()._jxc_flow_reserve()
         # what was typed after the order was confirmed
         self.order_line._jxc_put_lots()
+        return super()._jxc_flow_reserve()
 
     def _jxc_flow_own_pickings(self):
         """Return the receipts and the steps behind them up to the stock, but no return."""

@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
             ('collected', "Collected"),
             ('cancel', "Cancelled"),
         ],
-        string="Progress",
+        string="Stage",
         compute='_compute_jxc_flow_state',
         search='_search_jxc_flow_state',
         help="Delivered: all of it. Invoiced: all of it, and posted. Collected: everything that is "
