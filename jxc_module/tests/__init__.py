@@ -93,3 +93,4 @@ from . import test_trading_vendors
 from . import test_trading_approvals
 from . import test_trading_entry
 from . import test_base_print
+from . import test_settling_statement_tour

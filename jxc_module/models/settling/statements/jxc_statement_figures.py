@@ -26,14 +26,14 @@ class JxcStatement(models.Model):
         for name in TABLES:
             self.env[name].flush_model()
         for table in ('jxc_statement_line', 'jxc_statement_total'):
-            self.env.cr.execute(
+            self.env.execute_query(
                 SQL("DELETE FROM %s WHERE statement_id IN %s", SQL.identifier(table), self._ids)
             )
         self._insert_totals()
         self._insert_lines()
         for (company, as_of, kind), group in self._unbilled_groups():
             group._insert_unbilled(company, as_of, kind)
-        self.env.cr.execute(
+        self.env.execute_query(
             SQL(
                 "UPDATE jxc_statement SET computed_on = now() AT TIME ZONE 'UTC' WHERE id IN %s",
                 self._ids,
@@ -125,7 +125,7 @@ class JxcStatement(models.Model):
     def _insert_totals(self):
         names = SQL(", ").join(map(SQL.identifier, FIGURES))
         some = SQL(" OR ").join(SQL("%s != 0", SQL.identifier(name)) for name in FIGURES)
-        self.env.cr.execute(
+        self.env.execute_query(
             SQL(
                 "INSERT INTO jxc_statement_total (statement_id, currency_id, %(names)s)"
                 " SELECT statement_id, currency_id, %(names)s FROM (%(rows)s) AS row"
@@ -141,7 +141,7 @@ class JxcStatement(models.Model):
         items = self.env['jxc.facts']._statement_items_sql(
             self._periods_sql(), self._items_domain()
         )
-        self.env.cr.execute(
+        self.env.execute_query(
             SQL(
                 """
                 INSERT INTO jxc_statement_line (statement_id, currency_id, section, date,
@@ -173,7 +173,7 @@ class JxcStatement(models.Model):
         """Write the goods of one company and day that are not invoiced yet."""
         order = SQL.identifier('sale_id' if kind == 'receivable' else 'purchase_id')
         rows = self.env['jxc.facts']._unbilled_sql(company, as_of, kind)
-        self.env.cr.execute(
+        self.env.execute_query(
             SQL(
                 """
                 WITH written AS (
