@@ -30,7 +30,7 @@ class FlowsCommon(JxcCommon):
             [('type', 'in', ('bank', 'cash')), ('company_id', '=', cls.company.id)]
         ).active = False
         cls.cash = cls.env['account.journal'].create(
-            {'name': "Till", 'type': 'cash', 'code': 'TIL', 'company_id': cls.company.id}
+            {'name': "Till", 'type': 'cash', 'code': 'JXT', 'company_id': cls.company.id}
         )
         cls.counter = cls._profile(step_pay=True, journal_id=cls.cash.id)
         cls.buying = cls._profile('purchase', step_pay=True, journal_id=cls.cash.id)

@@ -233,6 +233,7 @@ class TestFlow(FlowsCommon):
         self.assertEqual(orders[3].jxc_flow_state, 'delivered')
 
     def test_which_profile(self):
+        self.company.jxc_sale_flow_profile_id = False
         order = self._sale(jxc_flow_profile_id=False)
         with self.assertRaisesRegex(UserError, "Choose a flow"):
             order.action_jxc_run_flow()
