@@ -61,6 +61,19 @@ class TestReturn(FlowsCommon):
         self.assertEqual(invoice.amount_residual, 20)
         self.assertFalse((order.invoice_ids - invoice).matched_payment_ids)
 
+    def test_running_again_does_not_invoice_what_came_back(self):
+        """Core: a product invoiced by ordered quantity is to invoice again once it is credited."""
+        order = self._sale((self.tea, 5))
+        order.action_jxc_run_flow()
+        self._page(order, 2, money='refund', journal_id=self.cash.id).action_return()
+        documents = order.invoice_ids
+        order.action_jxc_run_flow()
+        self.assertEqual(order.invoice_ids, documents)
+        order.order_line.product_uom_qty = 9  # four more are sold, two of nine came back
+        order.action_jxc_run_flow()
+        self.assertEqual(order.invoice_ids, documents)
+        self.assertIn("Tea came back", order.jxc_flow_problem)
+
     def test_returned_twice(self):
         order = self._sale((self.tea, 5))
         order.action_jxc_run_flow()

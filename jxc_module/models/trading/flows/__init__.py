@@ -15,4 +15,5 @@ from . import stock_move
 from . import stock_move_lots
 from . import purchase_order_line
 from . import sale_order
+from . import sale_order_line
 from . import purchase_order

@@ -39,18 +39,13 @@ class JxcFlowMixin(models.AbstractModel):
         help="Empty: the flow of the partner, or else of the company.",
     )
     jxc_flow_default = fields.Char(compute='_compute_jxc_flow_default')
-    jxc_flows_on = fields.Boolean(string="Flows Are On", compute='_compute_jxc_flows_on')
+    jxc_flows_on = fields.Boolean(string="Flows Are On", compute='_compute_jxc_flow_default')
     jxc_flow_run_on = fields.Datetime(string="Flow Run On", copy=False, readonly=True)
     jxc_flow_problem = fields.Text(
         string="Flow Stopped Because", copy=False, readonly=True, help="Of the last run."
     )
 
     # === COMPUTE === #
-
-    @api.depends('company_id')
-    def _compute_jxc_flows_on(self):
-        for order in self:
-            order.jxc_flows_on = order.company_id.jxc_flows
 
     @api.depends(lambda self: self._jxc_flow_depends())
     def _compute_jxc_flow_default(self):

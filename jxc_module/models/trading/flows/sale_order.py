@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -48,7 +49,24 @@ class SaleOrder(models.Model):
         return super()._jxc_flow_elsewhere_text()
 
     def _jxc_flow_can_invoice(self):
-        return any(not line.display_type for line in self._get_invoiceable_lines(final=True))
+        lines = self._get_invoiceable_lines(final=True)
+        lines = lines.filtered(lambda line: not line.display_type)
+        # what was returned and credited is not invoiced a second time by running again
+        back = {line: line._jxc_flow_came_back() for line in lines}
+        fresh = lines.filtered(
+            lambda line: line.product_uom_id.compare(line.qty_to_invoice, back[line]) != 0
+        )
+        if fresh and any(back.values()):
+            returned = self.env['sale.order.line'].union(
+                *(line for line, quantity in back.items() if quantity)
+            )
+            raise UserError(
+                self.env._(
+                    "%(products)s came back and would be invoiced again: invoice the rest by hand.",
+                    products=', '.join(returned.product_id.mapped('display_name')),
+                )
+            )
+        return bool(fresh)
 
     def _jxc_flow_do_invoice(self):
         return self._create_invoices(grouped=True, final=True)

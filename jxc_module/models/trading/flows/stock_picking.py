@@ -14,6 +14,8 @@ class StockPicking(models.Model):
         context = {'skip_backorder': when_short != 'stop'}
         if when_short == 'none':
             context['picking_ids_not_to_backorder'] = self.ids
+        if self._jxc_flow_sms_undecided():
+            context['skip_sms'] = True
         answer = self.with_context(**context).button_validate()
         left = self.filtered(lambda picking: picking.state != 'done')
         if left:
@@ -25,3 +27,13 @@ class StockPicking(models.Model):
                     question=question or '',
                 )
             )
+
+    def _jxc_flow_sms_undecided(self):
+        """Tell whether Odoo would ask now if it shall send text messages (stock_sms).
+
+        Until somebody has answered that question at a delivery, a flow sends none.
+        """
+        company = self.company_id.sudo()  # a setting, no secret
+        if 'has_received_warning_stock_sms' not in company._fields:
+            return False
+        return not all(company.mapped('has_received_warning_stock_sms'))
