@@ -22,6 +22,7 @@ ABSTRACT = {
     'jxc.report.stock_movement.reader',
     'jxc.flow.mixin',
     'jxc.quick.entry',
+    'jxc.returnable',
 }
 
 # fmt: off

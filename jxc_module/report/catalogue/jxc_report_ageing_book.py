@@ -99,8 +99,10 @@ class JxcReportAgeing(models.Model):
                 if column.total and sums.get(place) is not None
             ]
             lines = self._cover_lines([], {}, len(rows))
-            proof = lines.index((self.env._("Tie-out"),)) - 1
-            lines[proof:proof] = [('',), (self.env._("Totals"),), *totals]
+            head = (self.env._("Tie-out"),)
+            # without a comparison (a filtered list, no items) they stand last
+            place = lines.index(head) - 1 if head in lines else len(lines)
+            lines[place:place] = [('',), (self.env._("Totals"),), *totals]
             book.write_cover(self._report_name(), lines)
         return counted[0]
 
