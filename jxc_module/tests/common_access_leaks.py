@@ -27,6 +27,10 @@ class AccessLeakCommon(JxcCommon):
             cls.env['stock.location'].create({'name': "Shelf", 'location_id': stock.id})
             cls._set_stock(cls.tea, stock, 20)
             cls._set_stock(cls.milk, stock, 20, cls.lot)
+        # lots may be called back from both warehouses: one recall, whose rows each sees in part
+        cls.recall = cls.env['jxc.recall'].create(
+            {'lot_ids': [Command.set(cls.lot.ids)], 'reason': "Glass"}
+        )
         cls._trade(cls.warehouse, "A", 3)
         cls.keeper = cls._user('leak_keeper', 'jxc_module.group_keeper,base.group_allow_export')
         cls.manager = cls._user(
@@ -103,6 +107,7 @@ class AccessLeakCommon(JxcCommon):
         quants = cls.env['stock.quant'].search([('location_id', 'child_of', stock.id)])
         quants[0].inventory_quantity = qty
         rule = cls._trade_rule(warehouse, mark, qty)
+        cls._trade_expiry(warehouse, mark, qty, pickings)
         cls._chat(pickings[0] | pickings[-1], mark)
         cls._chat(scraps[0], mark)
         for record in (pickings[0], scraps[0], rule, quants[0]):
@@ -174,6 +179,31 @@ class AccessLeakCommon(JxcCommon):
         cls.env['jxc.safety.proposal'].create({'orderpoint_id': rule.id, 'new_min_qty': qty})
         cls.env['jxc.stock.gap'].create({'date_from': '2024-01-01', **same})
         return rule
+
+    @classmethod
+    def _trade_expiry(cls, warehouse, mark, qty, pickings):
+        """Compute the outlook anew, note a lot that was let pass, and call back what was sold."""
+        cls.env['jxc.lot.outlook']._jxc_refresh(cls.company)
+        cls.env['jxc.expiry.log'].create(
+            {
+                'company_id': cls.company.id,
+                'user_id': cls.env.uid,
+                'kind': 'delivery',
+                'cause': 'expired',
+                'product_id': cls.milk.id,
+                'lot_id': cls.lot.id,
+                'lot_name': f"{mark}-lot",
+                'quantity': qty,
+                'partner_id': cls.partner.id,
+                'picking_id': pickings[0].id,
+                'warehouse_id': warehouse.id,
+                'reason': f"{mark} reason",
+            }
+        )
+        if cls.recall.state == 'draft':
+            cls.recall.action_start()
+        else:
+            cls.recall.action_refresh()
 
     @classmethod
     def _chat(cls, records, mark):

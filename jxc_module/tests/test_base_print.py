@@ -1,8 +1,9 @@
 from unittest.mock import patch
 
+from odoo.tests import TransactionCase, tagged
+
 from odoo.addons.base.models import ir_actions_report
 from odoo.addons.jxc_module.models.base import ir_actions_report as ours
-from odoo.tests import TransactionCase, tagged
 
 
 @tagged('post_install', '-at_install')
@@ -21,7 +22,7 @@ class TestPrint(TransactionCase):
         with (
             patch.object(core, '_run_wkhtmltopdf', run),
             patch.object(ours, '_wkhtml', lambda: info),
-            patch.object(ours, 'merge_pdf', lambda parts: b'+'.join(parts)),
+            patch.object(ours, 'merge_pdf', b'+'.join),
         ):
             result = self.env['ir.actions.report']._run_wkhtmltopdf(('one', 'two'), report)
         return asked, result

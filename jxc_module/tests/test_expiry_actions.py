@@ -159,7 +159,7 @@ class TestExpiryActions(GatesCommon):
             text = hold(lot, options)
             lot.flush_recordset()
             if lot == bad:
-                raise UserError("No.")
+                raise UserError("No.")  # pylint: disable=translation-required
             return text
 
         with patch.object(model, '_jxc_lot_action_hold', hold_and_fail):

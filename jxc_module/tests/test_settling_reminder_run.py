@@ -56,7 +56,7 @@ class TestReminderRun(RemindersCommon):
         cls.late = cls._invoice(cls.noodle, 100, '2026-03-10')
         cls.fresh = cls._invoice(cls.noodle, 70, '2026-03-30')
         cls.old = cls._invoice(cls.tea, 50, '2026-02-01')
-        last = cls.env['mail.mail'].search([], order='id desc', limit=1).id
+        last = cls.env['mail.mail'].search([], order='id desc', limit=1).id or 0
         cls._mails = [('model', '=', 'jxc.reminder'), ('id', '>', last)]
 
     def _letter(self, run, partner):

@@ -253,7 +253,7 @@ class TestStatement(SettlingCommon):
 
         def render(self, report_ref, res_ids=None, data=None):
             if statements[0].id in res_ids:
-                raise UserError("no paper")
+                raise UserError("no paper")  # pylint: disable=translation-required
             return b'%PDF', 'pdf'
 
         with (

@@ -342,7 +342,7 @@ class TestTradingBillMatch(BillMatchCommon):
         )
         self.assertMatch(bill, 'no_order', True)
         action = bill.action_jxc_open_link()
-        wizard = self.env[action['res_model']].with_context(action['context']).create({})
+        wizard = self.env[action['res_model']].with_context(**action['context']).create({})
         self.assertEqual(
             wizard.line_ids.order_line_id, order.order_line, "not of an order it does not name"
         )
@@ -390,7 +390,7 @@ class TestTradingBillMatch(BillMatchCommon):
         self.assertIn("received 8 Units", form.jxc_match_text)
         action = bill.with_user(self.boss).action_jxc_open_release()
         wizard = Form(
-            self.env[action['res_model']].with_user(self.boss).with_context(action['context'])
+            self.env[action['res_model']].with_user(self.boss).with_context(**action['context'])
         )
         self.assertIn("received 8 Units", wizard.message)
         wizard.reason = "The rest comes tomorrow"

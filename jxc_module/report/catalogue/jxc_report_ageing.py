@@ -49,9 +49,7 @@ class JxcReportAgeing(models.Model):
         help="Of the invoice, else of the partner.",
     )
     account_id = fields.Many2one('account.account', readonly=True, jxc_dimension=True)
-    document_currency_id = fields.Many2one(
-        'res.currency', string="Document Currency", readonly=True, jxc_dimension=True
-    )
+    document_currency_id = fields.Many2one('res.currency', readonly=True, jxc_dimension=True)
     line_id = fields.Many2one(
         'account.move.line', string="Journal Item", readonly=True, jxc_dimension=True
     )
@@ -59,9 +57,7 @@ class JxcReportAgeing(models.Model):
     date_maturity = fields.Date(
         string="Due Date", readonly=True, jxc_dimension=True, jxc_of='line_id'
     )
-    bucket_id = fields.Many2one(
-        'jxc.ageing.bucket', string="Bucket", readonly=True, jxc_dimension=True
-    )
+    bucket_id = fields.Many2one('jxc.ageing.bucket', readonly=True, jxc_dimension=True)
     items = fields.Integer(string="Open Items", readonly=True)
     oldest = fields.Integer(
         string="Days", readonly=True, aggregator='max', help="Age of the oldest item in it."

@@ -26,9 +26,10 @@ class JxcReportWizard(models.TransientModel):
 
     @api.depends('report_key')
     def _compute_report_facts(self):
-        super()._compute_report_facts()
+        result = super()._compute_report_facts()
         for wizard in self:
             wizard.has_ageing = wizard.report_key == 'ageing'
+        return result
 
     @api.depends('report_key')
     def _compute_dates(self):
@@ -39,9 +40,10 @@ class JxcReportWizard(models.TransientModel):
             for wizard in self
             if wizard.report_key == 'ageing' and wizard.period in (False, 'dates')
         }
-        super()._compute_dates()
+        result = super()._compute_dates()
         for wizard, day in days.items():
             wizard.date_from = wizard.date_to = day
+        return result
 
     # === BUSINESS === #
 

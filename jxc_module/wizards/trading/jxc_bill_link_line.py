@@ -6,14 +6,13 @@ class JxcBillLinkLine(models.TransientModel):
     _description = "Bill Line and Order Line"
 
     wizard_id = fields.Many2one('jxc.bill.link', required=True, ondelete='cascade')
-    bill_line_id = fields.Many2one('account.move.line', string="Bill Line", required=True)
+    bill_line_id = fields.Many2one('account.move.line', required=True)
     partner_id = fields.Many2one(related='bill_line_id.move_id.commercial_partner_id')
     company_id = fields.Many2one(related='bill_line_id.company_id')
     name = fields.Char(related='bill_line_id.name', string="Billed")
     quantity = fields.Float(related='bill_line_id.quantity')
     order_line_id = fields.Many2one(
         'purchase.order.line',
-        string="Order Line",
         domain="[('company_id', '=', company_id), ('state', '=', 'purchase'),"
         " ('display_type', '=', False),"
         " ('order_id.partner_id.commercial_partner_id', '=', partner_id)]",

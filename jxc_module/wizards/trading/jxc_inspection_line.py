@@ -8,14 +8,14 @@ class JxcInspectionLine(models.TransientModel):
     inspection_id = fields.Many2one('jxc.inspection', required=True, ondelete='cascade')
     move_line_id = fields.Many2one('stock.move.line', required=True, ondelete='cascade')
     product_id = fields.Many2one(related='move_line_id.product_id')
-    lot = fields.Char(string="Lot", compute='_compute_lot')
+    lot = fields.Char(compute='_compute_lot')
     quantity = fields.Float(related='move_line_id.quantity', string="Came")
     uom_id = fields.Many2one(related='move_line_id.product_uom_id', string="Unit")
     rejected_qty = fields.Float(string="Rejected", digits='Product Unit')
     accepted_qty = fields.Float(
         string="Accepted", digits='Product Unit', compute='_compute_accepted_qty'
     )
-    reason_id = fields.Many2one('jxc.reason', string="Reason", domain="[('kind', '=', 'reject')]")
+    reason_id = fields.Many2one('jxc.reason', domain="[('kind', '=', 'reject')]")
     photo = fields.Image(max_width=1920, max_height=1920)
 
     @api.depends('move_line_id.lot_id', 'move_line_id.lot_name')

@@ -50,9 +50,7 @@ class JxcApproval(models.Model):
     )
     figures = fields.Text(string="Why", readonly=True)
     amount = fields.Monetary(readonly=True, help="Total of the order, tax included.")
-    purchase_amount = fields.Monetary(
-        string="Purchase Amount", readonly=True, groups='jxc_module.group_cost'
-    )
+    purchase_amount = fields.Monetary(readonly=True, groups='jxc_module.group_cost')
     currency_id = fields.Many2one('res.currency', required=True, readonly=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default='requested', tracking=True, index=True

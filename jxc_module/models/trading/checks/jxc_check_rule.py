@@ -90,7 +90,6 @@ class JxcCheckRule(models.Model):
     # === LIMITS === #
 
     percent = fields.Float(
-        string="Percent",
         help="Price floor: how far below the list a price may be. Below cost: the least margin on "
         "cost. Discount: the highest allowed. Last purchases: the largest rise or fall allowed.",
     )
@@ -104,7 +103,6 @@ class JxcCheckRule(models.Model):
     )
     floor_pricelist_id = fields.Many2one(
         'product.pricelist',
-        string="Floor Pricelist",
         check_company=True,
         help="Prices must not be below it. Empty: the sales price of the product.",
     )

@@ -15,7 +15,7 @@ class PurchaseOrderLine(models.Model):
 
     @api.depends('jxc_rejected_qty')
     def _compute_qty_invoiced(self):
-        super()._compute_qty_invoiced()
+        result = super()._compute_qty_invoiced()
         for line in self:
             # What came was received, good or not: only what is to be paid is less. Where bills
             # follow the order, the vendor owes good ones for the rejected.
@@ -25,3 +25,4 @@ class PurchaseOrderLine(models.Model):
                 and line.product_id.purchase_method != 'purchase'
             ):
                 line.qty_to_invoice -= line.jxc_rejected_qty
+        return result

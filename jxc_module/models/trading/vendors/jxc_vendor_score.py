@@ -47,7 +47,6 @@ class JxcVendorScore(models.Model):
         "before in which the same products were bought from this vendor.",
     )
     spent = fields.Monetary(
-        string="Spent",
         groups='jxc_module.group_cost',
         help="Purchases of the month whose price can be compared, untaxed.",
     )

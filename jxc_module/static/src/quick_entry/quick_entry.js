@@ -139,11 +139,7 @@ export class QuickEntry extends Component {
         this.state.figures = null;
         this.focus(this.quantityInput);
         const figures = await this.keepLast.add(
-            this.orm.call(ENTRY, "product_figures", [
-                this.kind,
-                product.id,
-                this.state.partner.id,
-            ]),
+            this.orm.call(ENTRY, "product_figures", [this.kind, product.id, this.state.partner.id]),
         );
         if (this.state.row.product?.id === product.id) {
             this.state.figures = figures;

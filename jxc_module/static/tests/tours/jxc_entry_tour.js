@@ -57,7 +57,6 @@ registry.category("web_tour.tours").add("jxc_quick_entry", {
             trigger: `.o_jxc_entry_line:nth-child(${LINES})`,
             run: () => {
                 const seconds = (Date.now() - started) / 1000;
-                console.log(`${LINES} lines in ${seconds} s`);
                 if (seconds > LIMIT) {
                     throw new Error(`${LINES} lines took ${seconds} s, more than ${LIMIT} s`);
                 }

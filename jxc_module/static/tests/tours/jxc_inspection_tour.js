@@ -38,8 +38,7 @@ registry.category("web_tour.tours").add("jxc_inspection", {
         },
         {
             content: "the receipt is done and says what was rejected",
-            trigger:
-                ".o_form_view .o_arrow_button_current:contains(Done)",
+            trigger: ".o_form_view .o_arrow_button_current:contains(Done)",
         },
     ],
 });
