@@ -1,7 +1,7 @@
 {
     'name': "JXC: Purchase, Sales and Stock in Control",
     'version': '19.0.1.0.0',
-    'summary': "进销存: safety stock on real demand, alerts, replenishment, roles by warehouse",
+    'summary': "进销存: purchase, sales and stock in one: safety stock, expiry, flows, statements, roles",
     'author': "JXC founders",
     'license': 'LGPL-3',
     'category': 'Supply Chain/Inventory',
