@@ -13,6 +13,11 @@ from .common_costs import CostCommon
 
 # Fields that name a masked one among their dependencies and may be read all the same.
 HARMLESS = {
+    ('account.bank.statement.line', 'jxc_match_state'): "a word about the bill, no price",
+    ('account.bank.statement.line', 'jxc_payment_held'): "yes or no",
+    ('account.move', 'jxc_match_state'): "a word about the bill, no price",
+    ('account.move', 'jxc_payment_held'): "yes or no",
+    ('jxc.vendor.score', 'has_trend'): "whether prices can be compared",
     ('product.pricelist.item', 'price'): "says “From the cost” to masked users",
     ('product.product', 'company_currency_id'): "the currency of the value, not the value",
     ('product.supplierinfo', 'display_name'): "without the price for masked users",

@@ -102,7 +102,7 @@ class TestExpiry(StockListCommon):
         rows = self._report('expiry', product_ids=[milk.id]).search([])
         self.assertEqual(
             [(row.lot_id.name, row.days_left, row.state, row.on_hand) for row in rows],
-            [('gone', -1, 'expired', 5), ('late', 0, 'd30', 5), ('soon', 32, 'd90', 5)],
+            [('gone', -1, 'expired', 5), ('late', 0, 'expired', 5), ('soon', 32, 'd90', 5)],
         )
         self.assertEqual(set(rows.mapped('value')), {10})
 

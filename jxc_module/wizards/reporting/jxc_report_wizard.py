@@ -57,6 +57,7 @@ class JxcReportWizard(models.TransientModel):
     # what the report has, for the form
     filter_names = fields.Char(compute='_compute_report_facts')
     group_names = fields.Json(compute='_compute_report_facts')
+    group_labels = fields.Json(compute='_compute_report_facts')
     can_compare = fields.Boolean(compute='_compute_report_facts')
     has_days = fields.Boolean(compute='_compute_report_facts')
     favorite_name = fields.Char(string="Keep as", help="Name of the favorite to be made.")
@@ -103,7 +104,7 @@ class JxcReportWizard(models.TransientModel):
     @api.depends('report_key')
     def _compute_report_facts(self):
         for wizard in self:
-            wizard.filter_names, wizard.group_names = '', []
+            wizard.filter_names, wizard.group_names, wizard.group_labels = '', [], {}
             wizard.can_compare = wizard.has_days = False
             if not wizard.report_key:
                 continue
@@ -113,6 +114,10 @@ class JxcReportWizard(models.TransientModel):
             wizard.has_days = 'days' in report._report_options
             names = [] if report._report_fixed else report._dimensions()
             wizard.group_names = [name for name in names if name != 'company_id']
+            wizard.group_labels = {
+                name: report._fields[name]._description_string(self.env)
+                for name in wizard.group_names
+            }
 
     @api.onchange('date_from', 'date_to')
     def _onchange_dates(self):
