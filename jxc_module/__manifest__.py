@@ -1,7 +1,7 @@
 {
     'name': "JXC: Purchase, Sales and Stock in Control",
     'version': '19.0.1.0.0',
-    'summary': "进销存: purchase, sales and stock in one: safety stock, expiry, flows, statements, roles",
+    'summary': "进销存 in one: safety stock, expiry, order flows, statements, reports, roles",
     'author': "JXC founders",
     'license': 'LGPL-3',
     'category': 'Supply Chain/Inventory',

@@ -38,7 +38,9 @@ class JxcLotOutlook(models.Model):
     category_id = fields.Many2one(related='product_id.categ_id', string="Category")
     uom_id = fields.Many2one(related='product_id.uom_id')
     # found by the unique index below, which begins with it
-    lot_id = fields.Many2one('stock.lot', required=True, readonly=True, ondelete='cascade')
+    lot_id = fields.Many2one(
+        'stock.lot', required=True, readonly=True, index=True, ondelete='cascade'
+    )
     currency_id = fields.Many2one(related='company_id.currency_id')
 
     quantity = fields.Float(digits='Product Unit', readonly=True, help="On hand.")

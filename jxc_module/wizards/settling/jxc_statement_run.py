@@ -28,8 +28,8 @@ class JxcStatementRun(models.TransientModel):
     with_unbilled = fields.Boolean(string="With Goods Not Invoiced", default=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         today = self.env['jxc.facts']._local_today(self.env.company)
         first, last = report_params.period_dates('last_month', today)
         return {'date_from': first, 'date_to': last, **values}
