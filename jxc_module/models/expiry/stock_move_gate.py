@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.lot_life import EXPIRED_DAYS, is_expired
+
 NOTED_LOTS = 3
 
 
@@ -56,7 +58,7 @@ class StockMove(models.Model):
             return None
         company, day = self.company_id, self._jxc_ship_day()
         days = (company._jxc_local_day(lot.expiration_date) - day).days
-        if days <= 0:
+        if is_expired(days):
             return self.env._("%(lot)s is expired", lot=lot.name)
         levels = self.env['jxc.expiry.level'].sudo()  # rules of the company, whoever reserves
         level = levels._jxc_reached(company, self.product_id.categ_id, days)
@@ -115,7 +117,7 @@ class StockMove(models.Model):
     def _jxc_life_domain(self):
         """Return the domain of quants whose lots live long enough for this customer."""
         company, day = self.company_id, self._jxc_ship_day()
-        days = max(self._jxc_customer()._jxc_min_life(self.product_id), 1)
+        days = max(self._jxc_customer()._jxc_min_life(self.product_id), EXPIRED_DAYS + 1)
         domain = Domain('expiration_date', '>=', company._jxc_life_start(day, days))
         below = None
         levels = self.env['jxc.expiry.level'].sudo()  # rules of the company, whoever reserves

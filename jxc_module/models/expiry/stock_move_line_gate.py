@@ -3,8 +3,8 @@ from collections import namedtuple
 from odoo import api, models
 from odoo.exceptions import UserError
 
-# With no full day left a lot is expired: its expiration date is the first day it must not be sold.
-EXPIRED_AT_DAYS = 0
+from ...tools.lot_life import EXPIRED_DAYS, is_expired
+
 INSIDE = ('internal', 'transit')
 
 # what a gate has to say about one lot of a transfer; days in local days of the company
@@ -153,14 +153,14 @@ class StockMoveLine(models.Model):
         )
         if level.effect_block_sale:
             yield 'blocked', days_left, 0
-        elif days_left <= EXPIRED_AT_DAYS:
+        elif is_expired(days_left):
             yield 'expired', days_left, 0
         elif level.effect_override:
             yield 'level', days_left, level.days_before
         elif level.effect_warn_delivery:
             yield 'warn', days_left, level.days_before
         required = self.move_id._jxc_customer()._jxc_min_life(self.product_id)
-        if EXPIRED_AT_DAYS < days_left < required:
+        if not is_expired(days_left) and days_left < required:
             yield 'min_life', days_left, required
 
     def _jxc_receipt_causes(self):
@@ -168,6 +168,6 @@ class StockMoveLine(models.Model):
         if days_left is None:
             return
         # Goods that arrive expired are stopped also where no minimum is asked for.
-        required = self.product_id.product_tmpl_id._jxc_receipt_min_life() or EXPIRED_AT_DAYS + 1
+        required = self.product_id.product_tmpl_id._jxc_receipt_min_life() or EXPIRED_DAYS + 1
         if days_left < required:
             yield 'receipt', days_left, required

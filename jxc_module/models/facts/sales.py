@@ -51,15 +51,7 @@ class JxcFacts(models.AbstractModel):
                 'sale.order', 'date_order', 'currency_rate', 'user_id', 'team_id', 'warehouse_id'
             ),
         ]
-        for alias, table, condition in (
-            ('sale', 'sale_order', SQL("sale.id = %s.order_id", line, to_flush=read)),
-            ('customer', 'res_partner', SQL("customer.id = sale.partner_id")),
-            ('line_uom', 'uom_uom', SQL("line_uom.id = %s.product_uom_id", line)),
-            ('sold', 'product_product', SQL("sold.id = %s.product_id", line)),
-            ('sold_template', 'product_template', SQL("sold_template.id = sold.product_tmpl_id")),
-            ('sold_uom', 'uom_uom', SQL("sold_uom.id = sold_template.uom_id")),
-        ):
-            query.add_join('JOIN', alias, table, condition)
+        self._join_sold(query, line, read)
         # The days are asked of the first join: a domain would join the orders once more, at the
         # end, where PostgreSQL (join_collapse_limit) no longer uses it to read fewer lines.
         start, end = self._day_range(company, first_day, last_day)
@@ -81,6 +73,26 @@ class JxcFacts(models.AbstractModel):
             SQL("%s.price_subtotal / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", line),
             SQL("%s AS cost", cost),
         )
+
+    @api.model
+    def _join_sold(self, query, line, read):
+        """Join to a query of sales order lines what their figures are worked out with.
+
+        The order as ``sale``, its ``customer``, the units ``line_uom`` and ``sold_uom`` and the
+        product as ``sold`` and ``sold_template``.
+
+        :param line: SQL identifier of the line in the query
+        :param read: the fields to flush, see :meth:`_columns`
+        """
+        for alias, table, condition in (
+            ('sale', 'sale_order', SQL("sale.id = %s.order_id", line, to_flush=read)),
+            ('customer', 'res_partner', SQL("customer.id = sale.partner_id")),
+            ('line_uom', 'uom_uom', SQL("line_uom.id = %s.product_uom_id", line)),
+            ('sold', 'product_product', SQL("sold.id = %s.product_id", line)),
+            ('sold_template', 'product_template', SQL("sold_template.id = sold.product_tmpl_id")),
+            ('sold_uom', 'uom_uom', SQL("sold_uom.id = sold_template.uom_id")),
+        ):
+            query.add_join('JOIN', alias, table, condition)
 
     @api.model
     def _sold_cost_sql(self, query, line, quantity, company) -> SQL:

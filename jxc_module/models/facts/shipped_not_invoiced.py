@@ -32,15 +32,7 @@ class JxcFacts(models.AbstractModel):
             *self._columns('sale.order.line', 'discount'),
             *self._columns('sale.order', 'date_order', 'effective_date', 'currency_rate'),
         ]
-        for alias, table, condition in (
-            ('sale', 'sale_order', SQL("sale.id = %s.order_id", line, to_flush=read)),
-            ('customer', 'res_partner', SQL("customer.id = sale.partner_id")),
-            ('line_uom', 'uom_uom', SQL("line_uom.id = %s.product_uom_id", line)),
-            ('sold', 'product_product', SQL("sold.id = %s.product_id", line)),
-            ('sold_template', 'product_template', SQL("sold_template.id = sold.product_tmpl_id")),
-            ('sold_uom', 'uom_uom', SQL("sold_uom.id = sold_template.uom_id")),
-        ):
-            query.add_join('JOIN', alias, table, condition)
+        self._join_sold(query, line, read)
         left = SQL("(%(line)s.qty_delivered - COALESCE(%(line)s.qty_invoiced, 0))", line=line)
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         query.add_where(SQL("round(%s::numeric, %s) != 0", left, digits))

@@ -3,9 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 FOUND = 10
+# the order, the flag of products that it may hold, the field of the quantity
 KINDS = {
-    'sale': ('sale.order', 'sale_ok', 'product_uom_qty', 'sale'),
-    'purchase': ('purchase.order', 'purchase_ok', 'product_qty', 'purchase'),
+    'sale': ('sale.order', 'sale_ok', 'product_uom_qty'),
+    'purchase': ('purchase.order', 'purchase_ok', 'product_qty'),
 }
 
 

@@ -27,7 +27,7 @@ class JxcQuickEntry(models.AbstractModel):
         :return: dict ``id, name, model``
         :raise UserError: where something is missing or no number; it names the line
         """
-        model, _flag, quantity_field, _state = KINDS[kind]
+        model, _flag, quantity_field = KINDS[kind]
         orders = self.env[model]
         token = str(values.get('token') or '')
         if not token:

@@ -108,11 +108,11 @@ class StockPicking(models.Model):
         with_price = self.company_id.jxc_slip_prices
         lines = []
         for move in self.move_ids.filtered(lambda move: move.state != 'cancel'):
-            parts = [(line.lot_id, line.quantity_product_uom) for line in move.move_line_ids]
             product_uom = move.product_id.uom_id
-            totals = {}
-            for lot, quantity in parts:
-                totals[lot] = totals.get(lot, 0) + quantity
+            totals = {
+                lot: sum(moved.mapped('quantity_product_uom'))
+                for lot, moved in move.move_line_ids.grouped('lot_id').items()
+            }
             if not totals or self.state not in ('done', 'assigned'):
                 totals = {self.env['stock.lot']: move.product_qty}
             for lot, quantity in totals.items():
