@@ -24,8 +24,8 @@ class StockMove(models.Model):
         if is_limited(self.env):
             # The lines say where goods really leave from, and the user may have changed them to a
             # location of another warehouse: the rest runs as superuser, so check them here. They
-            # are searched for: what the user has read of them before is in the cache for all; all of
-            # them are found, and none is shown: the next line asks for the user's own right.
+            # are searched for: what the user has read of them before is in the cache for all. All
+            # of them are found, and none is shown: the next line asks for the user's own right.
             lines = self.env['stock.move.line'].sudo().search([('move_id', 'in', self.ids)])
             lines.sudo(False).check_access('write')
         return self._jxc_action_done(cancel_backorder)
