@@ -12,9 +12,20 @@ RACES = 'devtools/concurrency'
 # `tools` is plain Python: its examples run without Odoo, and prove that it needs none.
 NO_TESTS = 5
 
-# apps that we do not depend on and stand beside: the cost mask hides the fields of the one, the
-# value of the stock contains the other
-BESIDE = ('sale_margin', 'stock_landed_costs')
+# Apps that we do not depend on and stand beside: kits, dropshipping, delivery costs, blanket orders,
+# the till, batches, landed costs. What they do to our figures is tested, never skipped.
+BESIDE = (
+    'sale_margin',
+    'stock_landed_costs',
+    'mrp_account',
+    'sale_mrp',
+    'purchase_mrp',
+    'stock_dropshipping',
+    'stock_delivery',
+    'stock_picking_batch',
+    'purchase_requisition',
+    'point_of_sale',
+)
 
 
 def arguments(parser) -> None:
