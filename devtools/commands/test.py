@@ -12,8 +12,8 @@ RACES = 'devtools/concurrency'
 # `tools` is plain Python: its examples run without Odoo, and prove that it needs none.
 NO_TESTS = 5
 
-# Apps that we do not depend on and stand beside: kits, dropshipping, delivery costs, blanket orders,
-# the till, batches, landed costs. What they do to our figures is tested, never skipped.
+# Apps that we do not depend on and stand beside: kits, dropshipping, delivery costs, blanket
+# orders, the till, batches, landed costs. What they do to our figures is tested, never skipped.
 BESIDE = (
     'sale_margin',
     'stock_landed_costs',
