@@ -92,5 +92,6 @@ from . import test_trading_checks_gate
 from . import test_trading_vendors
 from . import test_trading_approvals
 from . import test_trading_entry
+from . import test_base_given
 from . import test_base_print
 from . import test_settling_statement_tour
