@@ -9,6 +9,7 @@ from odoo.tests import HttpCase, tagged
 
 from ..controllers.report import ReportController
 from ..tools.report_params import ParamError, parse, period_dates, previous_period
+from .common_client import Client
 from .common_reporting import ReportCommon
 from .properties import holds
 
@@ -109,6 +110,34 @@ class TestReportEngine(ReportCommon):
         self.assertEqual(context['jxc_report'], report._report_params().to_json())
 
     # === ROWS === #
+
+    def test_the_parameters_of_every_report_open_in_a_browser(self):
+        lot = self.env['stock.lot'].create({'name': "L", 'product_id': self.tea.id})
+        seen = set()
+        for role in ('sales', 'buyer', 'keeper', 'accountant', 'manager'):
+            client = Client(self.env, self._user(f'reads_{role}', f'jxc_module.group_{role}'))
+            dialog = client.env['jxc.report.wizard']
+            for key, _name in dialog._report_key_selection():
+                with self.subTest(role=role, report=key):
+                    model = f'jxc.report.{key}'
+                    params = {}
+                    if 'lot_ids' in client.env[model]._report_filters:
+                        params['lot_ids'] = lot.ids
+                    context = {'jxc_report': json.dumps(params)}
+                    action = client.call(model, 'action_jxc_parameters', [], context=context)
+                    form, [values] = client.open_action(action)['form']
+                    self.assertEqual(values['report_key'], key)
+                    spec = client.spec(dialog._name, form)
+                    self.assertEqual('lot_ids' in spec, role in ('keeper', 'manager'))
+                    if params and 'lot_ids' in spec:
+                        self.assertEqual([row['id'] for row in values['lot_ids']], lot.ids)
+                    asked = {'report_key': key}
+                    client.call(dialog._name, 'onchange', [], asked, ['report_key'], spec)
+                    [saved] = client.call(dialog._name, 'web_save', [values['id']], {}, spec)
+                    client.call(dialog._name, 'action_view', [saved['id']])
+                    seen.add(key)
+        every = {name.removeprefix('jxc.report.') for name, _ in dialog._reports()}
+        self.assertEqual(seen, every)
 
     def test_a_row_is_the_same_after_new_ones_came(self):
         report = self._report('sales_summary', **MARCH)

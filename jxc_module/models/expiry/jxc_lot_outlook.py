@@ -184,9 +184,11 @@ class JxcLotOutlook(models.Model):
             everything._jxc_refresh(company)
         return action
 
-    @api.model
     def action_jxc_refresh(self):
-        """Button "Refresh": compute the outlook of the companies in use anew."""
+        """Button "Refresh": compute the outlook of the companies in use anew, whatever is chosen.
+
+        Not ``api.model``: the button hands over ids.
+        """
         self.check_access('read')
         lots = self.env['stock.lot'].sudo()  # the figures are the company's, whoever asks
         for company in self.env.companies:
@@ -195,8 +197,10 @@ class JxcLotOutlook(models.Model):
         return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
 
     def action_open_lot(self):
-        """Open the lot."""
+        """Open the lot; for a buyer, who has no right to lots, what this row says of it."""
         self.ensure_one()
+        if not self.lot_id.has_access('read'):
+            return self.get_formview_action()
         # core hides quantities and buttons of lots opened without this key
         return {**self.lot_id.get_formview_action(), 'context': {'display_complete': True}}
 

@@ -83,9 +83,11 @@ class JxcVendorScore(models.Model):
                 self.sudo()._snapshot(company, month)
         return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
 
-    @api.model
     def action_compute_history(self):
-        """Button: compute the last twelve complete months of the current companies."""
+        """Button: compute the last twelve complete months of the current companies.
+
+        Not ``api.model``: the button hands over ids.
+        """
         self._check_recompute()
         for company in self.env.companies:
             last = self._last_month(company)
