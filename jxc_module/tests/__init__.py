@@ -33,6 +33,7 @@ from . import test_expiry_outlook
 from . import test_expiry_run
 from . import test_facts_demand
 from . import test_facts_stock
+from . import test_facts_stock_words
 from . import test_facts_value
 from . import test_hoot
 from . import test_i18n

@@ -19,6 +19,9 @@ from . import entry_figures
 from . import shipped_not_invoiced
 from . import lots
 from . import stock_now
+from . import kits
+from . import stock_words
+from . import stock_words_sql
 from . import stockout
 from . import stock_flow
 from . import stock_movement

@@ -88,6 +88,26 @@ class JxcFacts(models.AbstractModel):
         return free
 
     @api.model
+    def _free_stock(self, company, product_ids, warehouse_ids):
+        """Return the words of stock of products in warehouses, and what comes next.
+
+        :return: as :meth:`_stock_words`, with ``next_on`` (local date or None) and ``next``
+            (quantity of that day, product's unit); of kits both are empty: their components come
+        """
+        words = self._stock_words(company, product_ids, warehouse_ids)
+        views = self.env['stock.warehouse'].sudo().browse(warehouse_ids)
+        views = {warehouse.view_location_id.id: warehouse.id for warehouse in views}
+        for row in words.values():
+            row.update(next_on=None, next=0.0)
+        for row in self.env.execute_query_dict(
+            self._next_receipts_sql(company, list(views), product_ids)
+        ):
+            found = words.get((row['product_id'], views[row['place_id']]))
+            if found:
+                found.update(next_on=row['next_on'], next=row['next'])
+        return words
+
+    @api.model
     def _next_receipts_sql(self, company, places, product_ids) -> SQL:
         """One row a product × place with something on its way: the first day and its quantity.
 

@@ -123,6 +123,22 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _planned_sql(self, company, incoming, products=None) -> SQL:
         """One row a planned move that enters a warehouse, or leaves one."""
+        query = self._border_moves(company, incoming, products)
+        inner = SQL.identifier('dst' if incoming else 'src')
+        return query.select(
+            *self._now_columns(
+                SQL("stock_move.product_id"),
+                SQL("%s.warehouse_id", inner),
+                **{'incoming' if incoming else 'outgoing': SQL("stock_move.product_qty")},
+            )
+        )
+
+    @api.model
+    def _border_moves(self, company, incoming, products=None):
+        """Return the query of planned moves that enter a warehouse (``dst``), or leave (``src``).
+
+        Like core: where a chain of moves ends counts, if known.
+        """
         query = self._moves_with_ends(
             [*self._product_domain(company, products), ('state', 'in', PENDING)],
             SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id)"),
@@ -131,13 +147,7 @@ class JxcFacts(models.AbstractModel):
         if not incoming:
             inner, outer = outer, inner
         query.add_where(_enters(inner, outer))
-        return query.select(
-            *self._now_columns(
-                SQL("stock_move.product_id"),
-                SQL("%s.warehouse_id", inner),
-                **{'incoming' if incoming else 'outgoing': SQL("stock_move.product_qty")},
-            )
-        )
+        return query
 
     @api.model
     def _last_moves_sql(self, company, products=None) -> SQL:
