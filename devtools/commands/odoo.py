@@ -12,6 +12,7 @@ def arguments(parser) -> None:
 examples:
   ./dev odoo -d NAME                      serve a scratch database
   ./dev odoo shell -d NAME                a Python prompt with `env`
+  ./dev odoo -d NAME --workers 2          the same in processes, as a company runs it
   ./dev odoo -d NAME -u jxc_module --stop-after-init
   ./dev odoo server --help                Odoo's own options
 """
@@ -32,4 +33,5 @@ def database(words: list[str]) -> str:
 def main(options, rest: list[str]) -> int:
     server = server_of(database(rest))
     os.chdir(paths.ROOT)
-    os.execve(paths.PY, [str(paths.PY), '-m', 'odoo', *rest], server.env)
+    launcher = paths.ROOT / 'devtools' / 'bin' / 'run_odoo.py'
+    os.execve(paths.PY, [str(paths.PY), str(launcher), *rest], server.env)

@@ -1,5 +1,6 @@
 """./dev test: the suites under pytest, on a fresh copy of a cached template."""
 
+import os
 import re
 
 from devtools.env import paths
@@ -32,16 +33,22 @@ def arguments(parser) -> None:
     parser.epilog = """\
 examples:
   ./dev test
-  ./dev test jxc_module/tests/test_facts_figures.py -k average --keep
+  ./dev test jxc_module/tests/test_facts_demand.py -k day --keep
   ./dev test --db jxc_test_anna
 
-A test that is skipped counts as failed: Odoo skips browser tests without a word when something
-that they need is missing.
+All suites together run in two processes, each on a copy of the database. A test that is skipped
+counts as failed: Odoo skips browser tests without a word when something that they need is missing.
 """
     parser.add_argument(
         '--keep',
         action='store_true',
         help="take the database of the last run and only update the addon in it",
+    )
+    parser.add_argument(
+        '--processes',
+        type=int,
+        metavar='N',
+        help="how many run at once (2 for all suites, else 1)",
     )
     parser.add_argument(
         '--db',
@@ -65,9 +72,10 @@ def main(options, rest: list[str]) -> int:
         if rest:
             return failed
     _prepare(server, options.db, options.keep)
+    processes = options.processes or (1 if rest else min(2, os.cpu_count() or 1))
     if not given:
         rest = [*rest, paths.ADDON]
-    return _run_suites(server, options.db, rest) or failed
+    return _run_suites(server, options.db, rest, processes) or failed
 
 
 def _is_target(word: str) -> bool:
@@ -121,12 +129,19 @@ def _run_races(server: Server, words: list[str]) -> int:
         server.drop(db)
 
 
-def _run_suites(server: Server, db: str, words: list[str]) -> int:
-    """Run pytest with Odoo's registry on `db`; its summary is the last line printed."""
+def _run_suites(server: Server, db: str, words: list[str], processes: int = 1) -> int:
+    """Run pytest with Odoo's registry on `db`; its summary is the last line printed.
+
+    With several processes each works on a copy of `db`, and takes the next file when it is free.
+    """
+    if processes > 1:
+        words = ['-n', str(processes), '--dist', 'loadfile', '--no-loadscope-reorder', *words]
     return run(
         *_pytest(),
         '-p',
         'devtools.pytest_strict',
+        '-p',
+        'devtools.pytest_order',
         f'--odoo-database={db}',
         f'--odoo-config={server.conf}',
         '--odoo-http',

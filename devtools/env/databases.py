@@ -38,8 +38,9 @@ class Server:
             'db_user': env['PGUSER'],  # a password, if any, comes from PGPASSWORD
             'http_interface': '127.0.0.1',
             'list_db': False,
-            'limit_time_real': 0,
-            'limit_time_cpu': 0,
+            # a day: with workers, 0 would stop them at once
+            'limit_time_real': 86400,
+            'limit_time_cpu': 86400,
         }
         text = '[options]\n' + ''.join(f'{key} = {value}\n' for key, value in lines.items())
         if not self.conf.exists() or self.conf.read_text() != text:

@@ -11,7 +11,7 @@ import tarfile
 from pathlib import Path
 
 from devtools.env import paths
-from devtools.env.shell import die, environ, lock, run, say, step
+from devtools.env.shell import die, environ, lock, output, run, say, step
 
 DEST = paths.HOME / 'odoo'
 TREE = DEST / 'root' / 'usr' / 'lib' / 'python3' / 'dist-packages'
@@ -85,14 +85,10 @@ def _tree_of(folder: Path) -> tuple[Path, str] | None:
     for tree in (folder, folder / 'usr' / 'lib' / 'python3' / 'dist-packages'):
         release = tree / 'odoo' / 'release.py'
         if release.exists() and 'version_info = (19,' in release.read_text():
-            head = subprocess.run(
-                ['git', '-C', str(tree), 'rev-parse', 'HEAD'],
-                check=False,
-                capture_output=True,
-                text=True,
-            ).stdout
+            # of the checkout itself: the commit of a project around it says nothing about Odoo
+            head = (tree / '.git').exists() and output('git', '-C', tree, 'rev-parse', 'HEAD')
             return tree, hashlib.sha256(
-                f'{tree}{head}{release.stat().st_mtime}'.encode()
+                f'{tree}{head or ""}{release.stat().st_mtime}'.encode()
             ).hexdigest()
     return None
 

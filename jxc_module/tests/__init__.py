@@ -31,6 +31,7 @@ from . import test_expiry_board
 from . import test_expiry_levels
 from . import test_expiry_outlook
 from . import test_expiry_run
+from . import test_facts_core_mirror
 from . import test_facts_demand
 from . import test_facts_stock
 from . import test_facts_stock_words
