@@ -9,6 +9,7 @@ import sys
 COMMANDS = {
     'serve': "a running Odoo with the addon, demo data and Chinese, in a database that is kept",
     'test': "run the test suites (further options go to pytest)",
+    'mutate': "put small faults into a room's code and list those that no test notices",
     'lint': "check style, manifests, views and translations",
     'db': "make a scratch database with the addon, or list the databases",
     'odoo': "run Odoo itself with the right paths, e.g. ./dev odoo shell -d NAME",

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,8 @@ LOGS = HOME / 'logs'
 TAG = hashlib.sha256(str(HOME).encode()).hexdigest()[:6]
 IS_ROOT = os.geteuid() == 0
 # Files that change what an installed database holds; scripts, styles and tests do not.
+# Methods of models whose effect stays in a database that was installed with them.
+RUN_BY_INSTALLING = re.compile(r'^(init|create|write)$|_auto_init|_hook$|default|_install|_setup|_make_')
 DATA_SUFFIXES = {'.py', '.xml', '.csv', '.po', '.png', '.svg', '.xlsx', '.json'}
 
 
@@ -50,8 +53,29 @@ def addon_files() -> list[Path]:
 
 
 def addon_hash() -> str:
-    """Return a hash of what an update of the addon would read."""
+    """Return a hash of what an update of the addon would read.
+
+    Of Python that is what declares something: fields, constraints, signatures. What a method does
+    is read anew by each process anyhow, so that mending it needs no update of a database.
+    """
     digest = hashlib.sha256()
     for path in addon_files():
-        digest.update(str(path.relative_to(ADDON_DIR)).encode() + b'\0' + path.read_bytes() + b'\0')
+        content = path.read_bytes()
+        if path.suffix == '.py':
+            content = _declared(content)
+        digest.update(str(path.relative_to(ADDON_DIR)).encode() + b'\0' + content + b'\0')
     return digest.hexdigest()[:16]
+
+
+def _declared(source: bytes) -> bytes:
+    """Return a Python file without the bodies of its methods, but for those that installing runs."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for part in node.body:
+                if isinstance(part, ast.FunctionDef) and not RUN_BY_INSTALLING.search(part.name):
+                    part.body = [ast.Pass()]
+    return ast.unparse(tree).encode()

@@ -1,0 +1,160 @@
+"""A pytest plugin: run a room's tests once to see what reaches what, then each mutant's own."""
+
+import json
+import os
+import signal
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import coverage
+import pytest
+from _pytest.runner import call_and_report
+
+from devtools.env import paths
+from devtools.mutation import live, mutants
+
+# A mutant may loop for ever: it has this many times what its tests took, and some seconds.
+PATIENCE, GRACE = 4, 20
+# What one mutant may cost at most, its quickest tests first.
+BUDGET = 60
+SETTINGS = 'JXC_MUTATE'
+
+
+class TimesUp(BaseException):
+    """The tests of a mutant take too long; not an Exception, so that no code catches it."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """Take the place of pytest's own loop."""
+    settings = json.loads(os.environ[SETTINGS])
+    files = [Path(name) for name in settings['files']]
+    items = {item.nodeid: item for item in session.items}
+    reach = _reach(session.items, files, Path(settings['map']), settings['stamp'])
+    chosen = mutants.sample(files, settings['count'], settings['seed'])
+    results = defaultdict(list)
+    began = time.perf_counter()
+    for number, mutant in enumerate(chosen, 1):
+        verdict = _judge(mutant, reach, items, session.items)
+        results[verdict].append(mutant)
+        spent = time.perf_counter() - began
+        print(f"\n[{number}/{len(chosen)} {spent:.0f} s] {verdict}: {mutant}", flush=True)
+    _tell(results)
+    session.testscollected = len(chosen)
+    return True
+
+
+def _judge(mutant, reach, items, every) -> str:
+    """Return what became of a mutant: killed, survived, unreached or impossible."""
+    tests = reach['lines'].get(f'{mutant.path}:{mutant.line}', [])
+    tests = sorted((name for name in tests if name in items), key=reach['seconds'].get)
+    chosen, cost = [], 0.0
+    for name in tests:
+        cost += reach['seconds'][name]
+        if chosen and cost > BUDGET:
+            break
+        chosen.append(items[name])
+    if not chosen:
+        return 'unreached'
+    module = live.module_name(mutant.path, paths.ROOT, paths.ADDON)
+    # tests of one class together: it is set up once
+    chosen.sort(key=lambda item: item.nodeid.rpartition('::')[0])
+    try:
+        with live.applied(mutant, module), _alarm(min(cost, BUDGET) * PATIENCE + GRACE):
+            return 'killed' if _any_fails(chosen, every) else 'survived'
+    except live.NotPossible:
+        return 'impossible'
+    except TimesUp:
+        return 'killed'
+
+
+def _any_fails(chosen, every) -> bool:
+    for position, item in enumerate(chosen):
+        later = chosen[position + 1] if position + 1 < len(chosen) else None
+        if _fails(item, later, _elsewhere(item, every)):
+            return True
+    return False
+
+
+def _elsewhere(item, every):
+    """Return a test of another file: what the session shares stays, what the file made goes."""
+    return next((other for other in every if other.path != item.path), None)
+
+
+def _fails(item, later, elsewhere) -> bool:
+    """Run one test, again if need be; tidy up as far as the next one wants."""
+    if not getattr(item, '_request', True):
+        item._initrequest()
+    passed, reports = False, []
+    try:
+        reports.append(call_and_report(item, 'setup', log=False))
+        if reports[0].passed:
+            reports.append(call_and_report(item, 'call', log=False))
+        passed = all(report.passed for report in reports)
+    finally:
+        following = later if passed and later is not None else elsewhere
+        call_and_report(item, 'teardown', log=False, nextitem=following)
+        item._request, item.funcargs = False, None
+    return not passed
+
+
+class _alarm:  # noqa: N801  reads as the context manager that it is
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+
+    def __enter__(self):
+        self.before = signal.signal(signal.SIGALRM, _ring)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+
+    def __exit__(self, *_):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self.before)
+
+
+def _ring(*_):
+    raise TimesUp
+
+
+def _reach(items, files, kept: Path, stamp: str) -> dict:
+    """Return which tests reach which line and how long they take; kept until a file changes.
+
+    :return: ``{'lines': {'path:line': [test]}, 'seconds': {test: seconds}}``
+    """
+    names = sorted(item.nodeid for item in items)
+    if kept.exists():
+        found = json.loads(kept.read_text())
+        if found['stamp'] == stamp and found['tests'] == names:
+            return found
+    measure = coverage.Coverage(data_file=None, include=[str(path) for path in files])
+    seconds, failed = {}, []
+    measure.start()
+    for position, item in enumerate(items):
+        later = items[position + 1] if position + 1 < len(items) else items[0]
+        measure.switch_context(item.nodeid)
+        began = time.perf_counter()
+        if _fails(item, later, _elsewhere(item, items) or later):
+            failed.append(item.nodeid)
+        seconds[item.nodeid] = time.perf_counter() - began
+        print('F' if item.nodeid in failed else '.', end='', flush=True)
+    measure.stop()
+    if failed:
+        raise pytest.UsageError(f"these fail without any mutant: {', '.join(failed)}")
+    lines = {}
+    data = measure.get_data()
+    for path in files:
+        for line, contexts in data.contexts_by_lineno(str(path)).items():
+            if tests := sorted(name for name in contexts if name):
+                lines[f'{path}:{line}'] = tests
+    found = {'stamp': stamp, 'tests': names, 'lines': lines, 'seconds': seconds}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(found))
+    return found
+
+
+def _tell(results) -> None:
+    judged = sum(len(results[name]) for name in ('killed', 'survived', 'unreached'))
+    print(f"\n\n{len(results['killed'])} of {judged} mutants were noticed")
+    for verdict in ('survived', 'unreached', 'impossible'):
+        for mutant in results[verdict]:
+            print(f"  {verdict}: {mutant}")
