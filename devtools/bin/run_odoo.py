@@ -4,7 +4,7 @@ import sys
 
 sys.path.pop(0)  # the folder of this file; nothing here is to be imported
 
-from odoo.cli.command import main  # noqa: E402
+from odoo.cli.command import main
 
 if __name__ == '__main__':
     main()

@@ -18,9 +18,11 @@ LOGS = HOME / 'logs'
 # Several checkouts may share one server (PGHOST) and one /tmp: their names must differ.
 TAG = hashlib.sha256(str(HOME).encode()).hexdigest()[:6]
 IS_ROOT = os.geteuid() == 0
-# Files that change what an installed database holds; scripts, styles and tests do not.
 # Methods of models whose effect stays in a database that was installed with them.
-RUN_BY_INSTALLING = re.compile(r'^(init|create|write)$|_auto_init|_hook$|default|_install|_setup|_make_')
+RUN_BY_INSTALLING = re.compile(
+    r'^(init|create|write)$|_auto_init|_hook$|default|_install|_setup|_make_'
+)
+# Files that change what an installed database holds; scripts, styles and tests do not.
 DATA_SUFFIXES = {'.py', '.xml', '.csv', '.po', '.png', '.svg', '.xlsx', '.json'}
 
 
@@ -68,7 +70,7 @@ def addon_hash() -> str:
 
 
 def _declared(source: bytes) -> bytes:
-    """Return a Python file without the bodies of its methods, but for those that installing runs."""
+    """Return a Python file without the bodies of methods, but for those that installing runs."""
     try:
         tree = ast.parse(source)
     except SyntaxError:

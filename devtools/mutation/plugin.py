@@ -61,7 +61,7 @@ def _judge(mutant, reach, items, every) -> str:
     # tests of one class together: it is set up once
     chosen.sort(key=lambda item: item.nodeid.rpartition('::')[0])
     try:
-        with live.applied(mutant, module), _alarm(min(cost, BUDGET) * PATIENCE + GRACE):
+        with live.applied(mutant, module), _Alarm(min(cost, BUDGET) * PATIENCE + GRACE):
             return 'killed' if _any_fails(chosen, every) else 'survived'
     except live.NotPossible:
         return 'impossible'
@@ -99,7 +99,9 @@ def _fails(item, later, elsewhere) -> bool:
     return not passed
 
 
-class _alarm:  # noqa: N801  reads as the context manager that it is
+class _Alarm:
+    """Raise TimesUp in the block after some seconds."""
+
     def __init__(self, seconds: float):
         self.seconds = seconds
 

@@ -1,4 +1,4 @@
-"""The methods of core that our valuation repeats in sets: a change of theirs is named here first."""
+"""The methods of core that our valuation repeats in sets: a change of theirs is named here."""
 
 import hashlib
 import importlib
