@@ -78,6 +78,7 @@ from . import test_tools_sold_in_time
 from . import test_tools_xlsx
 from . import test_trading_bill_match
 from . import test_trading_checks_exposure
+from . import test_trading_fapiao
 from . import test_trading_flow
 from . import test_trading_flow_cases
 from . import test_trading_flow_tour

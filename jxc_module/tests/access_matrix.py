@@ -114,6 +114,8 @@ jxc.vendor.statement.column     .     .     .     .     .     .     rwcd  .
 jxc.vendor.statement.layout     .     .     .     .     .     .     rwcd  .
 jxc.vendor.statement.line       .     .     .     .     .     .     r     .
 jxc.vendor.statement.item       .     .     .     .     .     .     r     .
+jxc.fapiao                      .     .     .     .     .     .     rwcd  rwcd
+jxc.fapiao.line                 .     .     .     .     .     .     rwcd  rwcd
 jxc.match                       .     .     .     .     .     .     rwcd  .
 jxc.match.line                  .     .     .     .     .     .     r     .
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd

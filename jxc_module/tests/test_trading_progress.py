@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
 from .common_reporting import ReportCommon
 
@@ -15,7 +15,7 @@ PIXEL = (
 @tagged('post_install', '-at_install')
 @freeze_time('2026-03-10 04:00:00')
 class TestTradingProgress(ReportCommon):
-    """Goods and money of an order in words, slips, labels, fapiao."""
+    """Goods and money of an order in words, slips, labels."""
 
     @classmethod
     def setUpClass(cls):
@@ -209,24 +209,6 @@ class TestTradingProgress(ReportCommon):
         self.assertNotIn("50.00", render('jxc_module.delivery_slip', pickings.ids)[0].decode())
         label = render('jxc_module.delivery_label', pickings.ids)[0].decode()
         self.assertEqual(label.count("Green Shop"), 2)
-
-    def test_fapiao(self):
-        order, other = self._order(), self._order()
-        (order | other).action_confirm()
-        self._deliver(order | other)
-        one, two = self._invoice(order), self._invoice(other)
-        one.jxc_fapiao_number = '26322000000012345678'
-        self.assertEqual(one.jxc_fapiao_state, 'issued')
-        with self.assertRaisesRegex(ValidationError, '26322000000012345678'):
-            two.jxc_fapiao_number = '26322000000012345678'
-
-    def test_fapiao_on_the_form(self):
-        order = self._order()
-        order.action_confirm()
-        self._deliver(order)
-        with Form(self._invoice(order)) as form:
-            form.jxc_fapiao_state = 'to_issue'
-        self.assertEqual(order.invoice_ids.jxc_fapiao_state, 'to_issue')
 
     def test_shipped_not_invoiced(self):
         product = self._create_product("Box of Tea", list_price=10.0)

@@ -7,6 +7,7 @@ from . import order_progress
 from . import order_documents
 from . import payments
 from . import exposure
+from . import fapiao
 from . import open_items
 from . import statement
 from . import statement_unbilled

@@ -8,3 +8,4 @@ from . import flows
 from . import entry
 from . import vendors
 from . import progress
+from . import fapiao
