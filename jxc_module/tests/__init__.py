@@ -81,8 +81,10 @@ from . import test_trading_checks_exposure
 from . import test_trading_fapiao
 from . import test_trading_flow
 from . import test_trading_flow_cases
+from . import test_trading_flow_shares
 from . import test_trading_flow_tour
 from . import test_trading_return
+from . import test_trading_return_cases
 from . import test_trading_progress
 from . import test_settling_ageing
 from . import test_settling_statement

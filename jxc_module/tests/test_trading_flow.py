@@ -281,9 +281,13 @@ class TestFlow(FlowsCommon):
         order = self._sale((self.work, -2), user=self.clerk)
         order.order_line.qty_delivered = -2
         order.with_user(self.clerk).action_jxc_run_flow()
-        self.assertEqual(self._steps(order)['post'], 'stopped')
-        self.assertIn("pays money back", order.jxc_flow_problem)
-        self.assertFalse(order.invoice_ids.matched_payment_ids)
+        self.assertEqual(self._steps(order)['confirm'], 'stopped')
+        self.assertIn("pays no money back", order.jxc_flow_problem)
+        order.action_confirm()
+        order.with_user(self.clerk).action_jxc_run_flow()
+        self.assertEqual(self._steps(order)['invoice'], 'stopped')
+        self.assertIn("pays no money back", order.jxc_flow_problem)
+        self.assertFalse(order.invoice_ids)
 
     def test_only_accountants_set_the_pay_groups(self):
         manager = new_test_user(self.env, 'flow_boss', groups='jxc_module.group_manager')

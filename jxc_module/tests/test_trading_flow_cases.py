@@ -89,6 +89,45 @@ class TestFlowCases(FlowsCommon):
         order.action_jxc_run_flow()
         self.assertEqual(order.picking_ids.move_line_ids.lot_id.name, 'SOON')
 
+    def _near_expiry(self, **effects):
+        """Have lots with up to ten days left on a level of their own."""
+        self.company.jxc_expiry_gates = True
+        self.env['jxc.expiry.level'].search([]).active = False
+        self.env['jxc.expiry.level'].create({'name': "Near", 'days_before': 10, **effects})
+        self._lot('NEAR', days=5, qty=5)
+        return self._sale((self.milk, 5))
+
+    def test_a_warning_of_the_expiry_level_is_noted(self):
+        order = self._near_expiry(effect_warn_delivery=True)
+        order.action_jxc_run_flow()
+        self.assertEqual(order.jxc_flow_state, 'collected', order.jxc_flow_problem)
+        notes = order.picking_ids.message_ids.filtered(lambda note: "in spite of" in note.body)
+        self.assertEqual(len(notes), 1)
+        self.assertIn("lot NEAR expires on", notes.body)
+        self.assertIn("5 days left", notes.body)
+
+    def test_a_level_that_stops_is_told_with_lot_and_days(self):
+        """Also to those who may override: a flow gives no reason."""
+        for effect in ('effect_override', 'effect_block_sale'):
+            with self.subTest(effect), self.env.cr.savepoint() as savepoint:
+                order = self._near_expiry(**{effect: True})
+                order.action_jxc_run_flow()
+                self.assertEqual(self._steps(order)['goods'], 'stopped')
+                self.assertIn("lot NEAR expires on", order.jxc_flow_problem)
+                self.assertIn("5 days left", order.jxc_flow_problem)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_a_warning_of_the_checks_is_noted_once(self):
+        self.company.jxc_checks = True
+        self.env['jxc.check.rule'].search([]).active = False
+        self.env['jxc.check.rule'].create({'name': "Stock", 'kind': 'stock', 'mode': 'warn'})
+        self.counter.when_short = 'backorder'
+        order = self._sale((self.tea, 2000))
+        order.action_jxc_run_flow()
+        notes = order.message_ids.filtered(lambda note: "in spite of" in note.body)
+        self.assertEqual(len(notes), 1)
+
     def test_steps_of_the_warehouse(self):
         self.warehouse.write({'delivery_steps': 'pick_pack_ship', 'reception_steps': 'three_steps'})
         order = self._sale((self.tea, 5))

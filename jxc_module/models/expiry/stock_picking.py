@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.unattended import Unattended
+
 
 class StockPicking(models.Model):
     _inherit = 'stock.picking'
@@ -14,16 +16,23 @@ class StockPicking(models.Model):
     def _jxc_gate_stop(self):
         """Return the wizard that asks for a reason or tells a warning; None to go on.
 
-        :raises UserError: for those who may not override
+        Where nobody can be asked, warnings are noted on the transfers.
+
+        :raises UserError: for those who may not override, and where nobody can be asked
         """
         lines = self._jxc_lines_to_do()
         blocks = lines.sudo()._jxc_blocks() if lines else []
         hard = [block for block in blocks if block.cause != 'warn']
+        alone = Unattended.holds(self.env)
         if hard and (
-            any(block.cause == 'blocked' for block in hard)
+            alone
+            or any(block.cause == 'blocked' for block in hard)
             or not self.env.user.has_group('jxc_module.group_override')
         ):
             raise UserError(self._jxc_gate_message(hard))
+        if alone:
+            self._jxc_note_expiry(blocks)
+            return None
         if not hard and (not blocks or self.env.context.get('jxc_expiry_warned')):
             return None
         wizard = self.env['jxc.expiry.override'].create({'picking_ids': self.ids})
@@ -36,6 +45,21 @@ class StockPicking(models.Model):
             'target': 'new',
             'context': dict(self.env.context),
         }
+
+    def _jxc_note_expiry(self, blocks):
+        """Note warnings on the transfers that go on in spite of them.
+
+        :param blocks: list of Block
+        """
+        bodies = {}
+        for block in blocks:
+            bodies.setdefault(block.picking.id, []).append(self._jxc_block_text(block))
+        self.browse(bodies)._message_log_batch(
+            {
+                picking: self.env._("Validated in spite of: %(texts)s", texts=' '.join(texts))
+                for picking, texts in bodies.items()
+            }
+        )
 
     def _jxc_lines_to_do(self):
         """Return the lines that validating these transfers moves, where the gates are on."""
@@ -125,7 +149,8 @@ class StockPicking(models.Model):
             'hold': self.env._("%(product)s, lot %(lot)s is on hold: %(reason)s", **names),
             'expired': self.env._("%(product)s, lot %(lot)s has expired on %(date)s.", **names),
             'blocked': self.env._(
-                "%(product)s, lot %(lot)s expires on %(date)s and is not for sale any more.",
+                "%(product)s, lot %(lot)s expires on %(date)s, %(days)s days left, and is not for "
+                "sale any more.",
                 **names,
             ),
             'level': self.env._(

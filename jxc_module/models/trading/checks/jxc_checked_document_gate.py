@@ -59,7 +59,10 @@ class JxcCheckedDocument(models.AbstractModel):
 
         :return: ``{order id: ('block' or 'approve', sentence)}``, nothing of those that may go on
         """
-        orders = self.filtered(lambda order: order.sudo().company_id.jxc_checks)
+        passed = self._jxc_passed_ids()  # a flow has judged them a moment ago
+        orders = self.filtered(
+            lambda order: order.id not in passed and order.sudo().company_id.jxc_checks
+        )
         if not orders:
             return {}
         findings = orders._jxc_findings()

@@ -24,12 +24,12 @@ class JxcFlowGoods(models.AbstractModel):
                 outcomes[order.id] = Outcome('stopped', text)
             else:
                 outcomes[order.id] = Outcome('skipped', self.env._("Confirmed before."))
-        if drafts and hasattr(drafts, '_jxc_confirm_refusals'):
-            for number, text in drafts._jxc_confirm_refusals().items():
-                outcomes[number] = Outcome('stopped', text)
-            drafts = drafts.filtered(lambda order: order.id not in outcomes)
+        for number, text in drafts._jxc_flow_confirm_refusals().items():
+            outcomes[number] = Outcome('stopped', text)
+        drafts = drafts.filtered(lambda order: order.id not in outcomes)
         if drafts:
-            drafts._jxc_flow_do_confirm()
+            with drafts._jxc_pass_gate():  # or what they are warned of would be noted twice
+                drafts._jxc_flow_do_confirm()
         for order in self:
             if outcomes.get(order.id) and outcomes[order.id].state == 'stopped':
                 continue
@@ -75,6 +75,14 @@ class JxcFlowGoods(models.AbstractModel):
         return outcomes
 
     # === BUSINESS === #
+
+    def _jxc_flow_confirm_refusals(self):
+        """Return why these orders are not confirmed: ``{order id: sentence}``."""
+        below = self.filtered(
+            lambda order: order.currency_id.compare_amounts(order.amount_total, 0) < 0
+        )
+        texts = {order.id: order._jxc_flow_refund_text(order.amount_total) for order in below}
+        return texts | (self - below)._jxc_confirm_refusals()
 
     def _jxc_flow_own_pickings(self):
         """Return the transfers that the flow of these orders validates, done ones too."""

@@ -17,9 +17,10 @@ class JxcFlowMoney(models.AbstractModel):
 
     def _jxc_flow_invoice(self, profile):
         outcomes = {}
-        ready = self.filtered(lambda order: order._jxc_flow_can_invoice())
+        orders = self._jxc_flow_with_shares()
+        ready = orders.filtered(lambda order: order._jxc_flow_can_invoice())
         before = {order.id: order.invoice_ids for order in self}
-        for order in self - ready:
+        for order in orders - ready:
             if before[order.id].filtered(lambda invoice: invoice.state != 'cancel'):
                 outcomes[order.id] = Outcome('skipped', self.env._("Invoiced before."))
             else:
@@ -28,7 +29,9 @@ class JxcFlowMoney(models.AbstractModel):
         if ready:
             ready._jxc_flow_do_invoice()
         for order in ready:
-            outcomes[order.id] = Outcome('done', '', order.invoice_ids - before[order.id])
+            fresh = order.invoice_ids - before[order.id]
+            order._jxc_flow_stop_refunds(fresh)
+            outcomes[order.id] = Outcome('done', order._jxc_flow_left_over_text(), fresh)
         return outcomes
 
     def _jxc_flow_post(self, profile):
@@ -39,7 +42,7 @@ class JxcFlowMoney(models.AbstractModel):
                 outcomes[order.id] = Outcome('done', '', mine)
                 drafts |= mine
             else:
-                outcomes[order.id] = Outcome('skipped', self.env._("No draft invoice."))
+                outcomes[order.id] = Outcome('skipped', order._jxc_flow_no_draft_text())
         if drafts:
             drafts = self._jxc_flow_as_payer(drafts, profile)
             drafts._jxc_flow_date_bills()
@@ -111,10 +114,29 @@ class JxcFlowMoney(models.AbstractModel):
         raise NotImplementedError
 
     def _jxc_flow_invoices(self):
-        """Return the invoices of this order alone, not those that other orders share."""
+        """Return the invoices of this order alone, not those that other orders share.
+
+        Without credit notes: a flow pays no money back.
+        """
         self.ensure_one()
+        usual = self._jxc_flow_usual_type()
         return self.invoice_ids.filtered(
-            lambda invoice: invoice.state != 'cancel' and invoice._jxc_flow_orders() <= self
+            lambda invoice: (
+                invoice.state != 'cancel'
+                and invoice.move_type == usual
+                and invoice._jxc_flow_orders() <= self
+            )
+        )
+
+    def _jxc_flow_no_draft_text(self):
+        """Return why nothing of this order is posted."""
+        drafts = self.invoice_ids.filtered(lambda invoice: invoice.state == 'draft')
+        credits = drafts.filtered(lambda invoice: invoice.move_type.endswith('_refund'))
+        if not credits:
+            return self.env._("No draft invoice.")
+        return self.env._(
+            "%(credits)s pays money back: an accountant posts it.",
+            credits=', '.join(credits.mapped('display_name')),
         )
 
     def _jxc_flow_as_payer(self, moves, profile):

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.tools.float_utils import float_is_zero
+
+from .shares import Shares
 
 
 class PurchaseOrder(models.Model):
@@ -59,8 +62,10 @@ class PurchaseOrder(models.Model):
         return found.picking_id.filtered(lambda picking: not picking.return_id)
 
     def _jxc_flow_can_invoice(self):
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
         return any(
-            not line.product_uom_id.is_zero(line.qty_to_invoice)
+            not float_is_zero(line.qty_to_invoice, precision_digits=digits)
+            and (Shares.of(line) or (1, 1))[0]
             for line in self.order_line
             if not line.display_type
         )

@@ -1,5 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.float_utils import float_compare
+
+from .shares import Shares
 
 
 class SaleOrder(models.Model):
@@ -25,6 +28,11 @@ class SaleOrder(models.Model):
     )
 
     # === BUSINESS === #
+
+    def _get_invoiceable_lines(self, final=False):
+        lines = super()._get_invoiceable_lines(final=final)
+        # a flow leaves what no share is taken of now
+        return lines.filtered(lambda line: (Shares.of(line) or (1, 1))[0])
 
     def _jxc_flow_do_confirm(self):
         self.action_confirm()
@@ -53,8 +61,9 @@ class SaleOrder(models.Model):
         lines = lines.filtered(lambda line: not line.display_type)
         # what was returned and credited is not invoiced a second time by running again
         back = {line: line._jxc_flow_came_back() for line in lines}
-        fresh = lines.filtered(
-            lambda line: line.product_uom_id.compare(line.qty_to_invoice, back[line]) != 0
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        fresh = lines.filtered(  # a down payment has no unit
+            lambda line: float_compare(line.qty_to_invoice, back[line], precision_digits=digits)
         )
         if fresh and any(back.values()):
             returned = self.env['sale.order.line'].union(

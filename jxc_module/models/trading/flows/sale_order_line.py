@@ -2,7 +2,18 @@ from odoo import models
 
 
 class SaleOrderLine(models.Model):
-    _inherit = 'sale.order.line'
+    _name = 'sale.order.line'
+    _inherit = ['sale.order.line', 'jxc.flow.line']
+
+    def _prepare_invoice_line(self, **optional_values):
+        values = super()._prepare_invoice_line(**optional_values)
+        # the invoice of the down payment itself is made with a quantity of 1
+        if self.is_downpayment and values['quantity'] > 0:
+            return values
+        return self._jxc_with_share(values)
+
+    def _jxc_ordered_quantity(self):
+        return self.product_uom_qty
 
     def _jxc_flow_came_back(self):
         """Return how much of what core would invoice of this line the customer sent back.
@@ -18,4 +29,5 @@ class SaleOrderLine(models.Model):
             for move in self.move_ids
             if move.state == 'done' and move.location_id.usage == 'customer'
         )
-        return min(back, self.qty_to_invoice)
+        # what was credited by our return is not to invoice any more
+        return min(max(back - self.jxc_credited_back, 0), self.qty_to_invoice)

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...base.unattended import Unattended
+
 
 class StockPicking(models.Model):
     _inherit = 'stock.picking'
@@ -11,7 +13,7 @@ class StockPicking(models.Model):
         :param when_short: as on jxc.flow.profile
         :raises UserError: where Odoo asks a question that a flow cannot answer
         """
-        context = {'skip_backorder': when_short != 'stop'}
+        context = {'skip_backorder': when_short != 'stop', 'jxc_unattended': Unattended()}
         if when_short == 'none':
             context['picking_ids_not_to_backorder'] = self.ids
         if self._jxc_flow_sms_undecided():

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Command
+from odoo.tools.float_utils import float_round
 
 
 class AccountMove(models.Model):
@@ -19,10 +20,13 @@ class AccountMove(models.Model):
         )
         wizard.refund_moves()
         credit = wizard.new_move_ids
-        commands = []
+        commands, discounts = [], self._jxc_discounts_of(quantities)
         for item, copy in zip(
             self.invoice_line_ids.sorted('id'), credit.invoice_line_ids.sorted('id'), strict=True
         ):
+            if item in discounts:
+                commands.append(Command.update(copy.id, discounts[item]))
+                continue
             quantity = quantities.get(item.id)
             if not quantity:
                 commands.append(Command.delete(copy.id))
@@ -31,6 +35,41 @@ class AccountMove(models.Model):
         if commands:
             credit.write({'invoice_line_ids': commands})
         return credit
+
+    def _jxc_discounts_of(self, quantities):
+        """Return the parts of the discounts of this invoice that belong to a part of its goods.
+
+        Who got a tenth off gets nine tenths back. What was paid before is no discount.
+
+        :param quantities: ``{invoice line id: quantity in its unit}``
+        :return: ``{invoice line: values}``
+        """
+        lines = self.invoice_line_ids.filtered(lambda item: item.display_type == 'product')
+        goods = lines.filtered(lambda item: item.price_subtotal > 0)
+        back = sum(
+            item.price_subtotal * quantities[item.id] / item.quantity
+            for item in goods
+            if item.quantity and item.id in quantities
+        )
+        if not back:
+            return {}
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        part, result = min(back / sum(goods.mapped('price_subtotal')), 1.0), {}
+        for item in lines - goods:
+            ordered = item._jxc_order_line()
+            if not item.quantity or not ordered or item.is_downpayment:
+                continue
+            if not ordered._jxc_is_deduction():
+                continue
+            exact = item.quantity * part
+            least = 10**-digits if exact > 0 else -(10**-digits)
+            quantity = float_round(exact, precision_digits=digits) or least
+            result[item] = {
+                'quantity': quantity,
+                'price_unit': item.price_unit * exact / quantity,
+                'extra_tax_data': False,
+            }
+        return result
 
     def _jxc_settle_refund(self, journal):
         """Set these posted credit notes off against their invoices and pay the rest out.
@@ -52,8 +91,7 @@ class AccountMove(models.Model):
             values = {'group_payment': False, 'installments_mode': 'full'}
             if journal:
                 values['journal_id'] = journal.id
+            today = self.env['jxc.facts']._local_today(credit.company_id)
             self.env['account.payment.register'].with_context(
                 active_model='account.move', active_ids=credit.ids, dont_redirect_to_payments=True
-            ).create(
-                values | {'payment_date': fields.Date.context_today(credit)}
-            ).action_create_payments()
+            ).create(values | {'payment_date': today}).action_create_payments()

@@ -4,6 +4,10 @@ from odoo import models
 class AccountMoveLine(models.Model):
     _inherit = 'account.move.line'
 
+    def _jxc_order_line(self):
+        """Return the line of the order that this invoice line bills, or None."""
+        return self.sale_line_ids[:1] or self.purchase_line_id or None
+
     def _jxc_left_to_credit(self, link, line, unit):
         """Return what these invoice lines of an order line have left to be credited.
 

@@ -117,10 +117,10 @@ class JxcReturnable(models.AbstractModel):
                 )
             )
         wanted = self._jxc_return_checked(wanted)
-        before = {line: line._jxc_moved_quantity() for line in self.order_line}
+        before = self._jxc_return_before()
         pickings = self.env['stock.picking']
-        for picking, rows in self._jxc_return_by_picking(wanted).items():
-            pickings |= picking._jxc_return_goods(rows, reason)
+        for (picking, place), rows in self._jxc_return_by_picking(wanted).items():
+            pickings |= picking._jxc_return_goods(rows, reason, place)
         self.invalidate_recordset()
         credits, texts = self.env['account.move'], []
         if money != 'none':
@@ -182,10 +182,14 @@ class JxcReturnable(models.AbstractModel):
         return rows
 
     def _jxc_return_by_picking(self, rows):
-        """Return the rows of each transfer: ``{stock.picking: list of Row}``."""
+        """Return the rows of each transfer and place: ``{(stock.picking, stock.location): rows}``.
+
+        Goods that were received are taken from where they lie; the place is empty for others.
+        """
         by_picking = defaultdict(list)
         for row in rows:
-            by_picking[row.move.picking_id].append(row)
+            for place, quantity in row.move._jxc_return_places(row.lot, row.quantity):
+                by_picking[row.move.picking_id, place].append(row._replace(quantity=quantity))
         return by_picking
 
     def _jxc_return_note(self, pickings, credits, reason):

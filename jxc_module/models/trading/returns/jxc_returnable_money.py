@@ -11,14 +11,14 @@ class JxcReturnable(models.AbstractModel):
     def _jxc_return_credit(self, before, reason, money, journal):
         """Credit what came back of what was invoiced.
 
-        :param before: ``{order line: quantity moved before the return}``
+        :param before: of :meth:`_jxc_return_before`
         :return: (account.move, list of sentences for the person)
         """
-        wanted = self._jxc_return_to_credit(before)
+        texts, whole = self._jxc_return_broken_kits(before)
+        wanted = self._jxc_return_to_credit(whole)
         if not wanted:
-            return self.env['account.move'], [
-                self.env._("Nothing of it was invoiced: there is no credit note.")
-            ]
+            nothing = self.env._("Nothing of it was invoiced: there is no credit note.")
+            return self.env['account.move'], texts or [nothing]
         credits = self.env['account.move']
         accountant = self.env.user.has_group('account.group_account_invoice')
         for invoice, quantities in wanted.items():
@@ -28,29 +28,85 @@ class JxcReturnable(models.AbstractModel):
                 quantities, reason
             )
             credits |= credit.sudo(self.env.su)
+        self._jxc_return_keep(credits.sudo())
         if not accountant and not self.env.su:
             names = ', '.join(credits.sudo().mapped('display_name'))
             return credits, [
-                self.env._("An accountant has to post the credit note %(credits)s.", credits=names)
+                *texts,
+                self.env._("An accountant has to post the credit note %(credits)s.", credits=names),
             ]
         credits._jxc_flow_date_bills()
         credits.action_post()
         if money == 'refund':
             credits._jxc_settle_refund(journal)
-        return credits, []
+        return credits, texts
+
+    def _jxc_return_keep(self, credits):
+        """Keep on the lines what was credited, so that it is not invoiced once more."""
+        for line in self.order_line:
+            items = credits.invoice_line_ids & line.sudo().invoice_lines
+            quantity = sum(
+                item.product_uom_id._compute_quantity(
+                    item.quantity, line.product_uom_id, round=False
+                )
+                for item in items
+            )
+            if quantity:
+                # kept by the return itself, whoever may take goods back
+                line.sudo().jxc_credited_back += quantity
+
+    def _jxc_return_before(self):
+        """Return what was moved of each line that can have moves, and of each part of a kit.
+
+        :return: ``{order line: (quantity, {product: quantity in its unit})}``
+        """
+        # down payments, sections and notes have no unit: nothing of them is moved
+        return {
+            line: (line._jxc_moved_quantity(), line._jxc_moved_parts())
+            for line in self.order_line
+            if line.product_uom_id
+        }
+
+    def _jxc_return_broken_kits(self, before):
+        """Tell of which kits only a part came back: what that is worth, a person decides.
+
+        :param before: of :meth:`_jxc_return_before`
+        :return: (list of sentences, ``{order line: quantity moved before}`` of all other lines)
+        """
+        texts, whole = [], {}
+        for line, (quantity, parts) in before.items():
+            kits = quantity - line._jxc_moved_quantity()
+            now = line._jxc_moved_parts()
+            broken = parts.keys() - line.product_id and any(
+                product.uom_id.compare((moved - now.get(product, 0)) * quantity, kits * moved)
+                for product, moved in parts.items()
+            )
+            if broken:
+                texts.append(
+                    self.env._(
+                        "Only a part of the kit %(product)s came back: make its credit note by "
+                        "hand.",
+                        product=line.product_id.display_name,
+                    )
+                )
+            else:
+                whole[line] = quantity
+        return texts, whole
 
     def _jxc_return_to_credit(self, before):
         """Return what to credit: ``{invoice: {invoice line: quantity in its unit}}``.
 
         Never more than was invoiced of a line, and for lines invoiced by what is delivered never
         so much that less is invoiced than was kept. The latest invoice is credited first.
+
+        :param before: ``{order line: quantity moved before the return}``
         """
         wanted = defaultdict(dict)
         for line, quantity in before.items():
             unit = line.product_uom_id
             after = line._jxc_moved_quantity()
             returned = quantity - after
-            if line.display_type or unit.compare(returned, 0) <= 0:
+            if unit.compare(returned, 0) <= 0:
                 continue
             open_lines = line.sudo()._jxc_invoice_lines_left()
             invoiced = sum(open_lines.values())

@@ -1,8 +1,22 @@
-from odoo import models
+from odoo import api, models
 
 
 class PurchaseOrderLine(models.Model):
-    _inherit = 'purchase.order.line'
+    _name = 'purchase.order.line'
+    _inherit = ['purchase.order.line', 'jxc.returnable.line']
+
+    # === COMPUTE === #
+
+    @api.depends('jxc_credited_back')
+    def _compute_qty_invoiced(self):
+        result = super()._compute_qty_invoiced()
+        self._jxc_not_invoiced_again()
+        return result
+
+    # === BUSINESS === #
+
+    def _jxc_partner_usage(self):
+        return 'supplier', -1
 
     def _jxc_moved_quantity(self):
         return self.qty_received

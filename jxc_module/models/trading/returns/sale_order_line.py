@@ -1,8 +1,34 @@
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrderLine(models.Model):
-    _inherit = 'sale.order.line'
+    _name = 'sale.order.line'
+    _inherit = ['sale.order.line', 'jxc.returnable.line']
+
+    # === COMPUTE === #
+
+    @api.depends('jxc_credited_back')
+    def _compute_qty_to_invoice(self):
+        result = super()._compute_qty_to_invoice()
+        self._jxc_not_invoiced_again()
+        return result
+
+    @api.depends('jxc_credited_back')
+    def _compute_invoice_status(self):
+        result = super()._compute_invoice_status()
+        lines = self.filtered('jxc_credited_back')
+        for line in lines.filtered(
+            lambda line: (line.state, line.invoice_status) == ('sale', 'no')
+        ):
+            done = line.qty_invoiced + line.jxc_credited_back
+            if line.product_uom_id.compare(done, line.product_uom_qty) >= 0:
+                line.invoice_status = 'invoiced'
+        return result
+
+    # === BUSINESS === #
+
+    def _jxc_partner_usage(self):
+        return 'customer', 1
 
     def _jxc_moved_quantity(self):
         return self.qty_delivered

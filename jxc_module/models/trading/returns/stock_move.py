@@ -28,6 +28,8 @@ class StockMove(models.Model):
             )
             return
         self._do_unreserve()
+        # core frees what the very next transfer holds, not the one after it
+        self.origin_returned_move_id._jxc_next_open(self.location_id)._do_unreserve()
         if self.move_orig_ids.location_dest_id - self.location_id:
             # what was put away after the receipt is not where the receipt left it
             self.move_orig_ids = False

@@ -11,11 +11,12 @@ class StockPicking(models.Model):
         'jxc.reason', string="Return Reason", copy=False, readonly=True, index='btree_not_null'
     )
 
-    def _jxc_return_goods(self, rows, reason):
+    def _jxc_return_goods(self, rows, reason, place):
         """Take these goods of this done transfer back: make core's return and validate it.
 
         :param rows: list of Row of moves of this transfer
         :param reason: jxc.reason
+        :param place: stock.location where received goods lie now; empty for delivered ones
         :return: stock.picking, the return, done
         """
         self.ensure_one()
@@ -26,9 +27,7 @@ class StockPicking(models.Model):
             lots[row.move].append((row.lot, row.quantity))
         # Who may make transfers makes this one; only core's page for it is for keepers alone.
         wizard = self.env['stock.return.picking'].sudo()
-        wizard = wizard.create(
-            {'picking_id': self.id, 'jxc_location_id': self._jxc_return_source().id}
-        )
+        wizard = wizard.create({'picking_id': self.id, 'jxc_location_id': place.id})
         for line in wizard.product_return_moves:
             quantity = sum(part for _lot, part in lots.get(line.move_id, ()))
             unit, other = line.product_id.uom_id, line.uom_id
@@ -49,11 +48,5 @@ class StockPicking(models.Model):
                     question='',
                 )
             )
+        done.move_ids._jxc_return_shorten_next()
         return done
-
-    def _jxc_return_source(self):
-        """Return where received goods lie now; empty for goods that were delivered."""
-        warehouse = self.picking_type_id.warehouse_id
-        if self.picking_type_code == 'incoming' and warehouse.reception_steps != 'one_step':
-            return warehouse.lot_stock_id
-        return self.env['stock.location']

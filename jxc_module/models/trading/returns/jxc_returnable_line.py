@@ -1,0 +1,58 @@
+from collections import defaultdict
+
+from odoo import fields, models
+
+
+class JxcReturnableLine(models.AbstractModel):
+    """A line of an order whose goods may come back."""
+
+    _name = 'jxc.returnable.line'
+    _description = "Line of an Order Whose Goods May Come Back"
+
+    jxc_credited_back = fields.Float(
+        string="Came Back and Credited",
+        digits='Product Unit',
+        copy=False,
+        readonly=True,
+        help="In the unit of the line. Core invoices ordered goods once more when their return is "
+        "credited; this much is not invoiced again.",
+    )
+
+    def _jxc_moved_quantity(self):
+        """Return what was delivered or received and kept, in the unit of the line."""
+        raise NotImplementedError
+
+    def _jxc_is_invoiced_by_moved(self):
+        """Tell whether this line is invoiced by what is moved, not by what is ordered."""
+        raise NotImplementedError
+
+    def _jxc_partner_usage(self):
+        """Return the usage of the partner's place, and the sign of what goes there."""
+        raise NotImplementedError
+
+    def _jxc_moved_parts(self):
+        """Return what was moved and kept of each product of this line; of a kit, of each part.
+
+        :return: ``{product.product: quantity in its unit}``
+        """
+        usage, sign = self._jxc_partner_usage()
+        parts = defaultdict(float)
+        for move in self.move_ids:
+            if move.state == 'done':
+                there = (move.location_dest_id.usage == usage) - (move.location_id.usage == usage)
+                parts[move.product_id] += (
+                    sign
+                    * there
+                    * move.product_uom._compute_quantity(
+                        move.quantity, move.product_id.uom_id, round=False
+                    )
+                )
+        return dict(parts)
+
+    def _jxc_not_invoiced_again(self):
+        """Take off what core would invoice of these lines what came back and was credited."""
+        for line in self.filtered('jxc_credited_back'):
+            back, more = line.jxc_credited_back, line.qty_to_invoice
+            # a discount of -1 is to invoice, and comes back, below 0
+            if back * more > 0 and not line._jxc_is_invoiced_by_moved():
+                line.qty_to_invoice = more - (min if more > 0 else max)(back, more)
