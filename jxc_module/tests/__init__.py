@@ -55,6 +55,7 @@ from . import test_report_profit_and_plan
 from . import test_report_purchases
 from . import test_report_sales_lists
 from . import test_report_sales_summary
+from . import test_report_sold_cost
 from . import test_report_stock_lists
 from . import test_reporting_closing
 from . import test_report_stock_ledger

@@ -16,6 +16,9 @@ from . import position
 from . import order_checks
 from . import purchases
 from . import sales
+from . import dropship
+from . import sold_cost
+from . import sold_cost_sql
 from . import entry_figures
 from . import shipped_not_invoiced
 from . import lots

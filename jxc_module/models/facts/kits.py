@@ -13,13 +13,14 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _kit_components(self, company, product_ids):
+    def _kit_components(self, company, product_ids, all_parts=False):
         """Return what one unit of each kit takes from stock, kits within kits resolved.
 
         A query for each level of kits, however many they are. Lines that do not apply to the
         variant are left out, and components that are not storable: they never run out.
 
         :param product_ids: ids of products, those that are no kits may be among them
+        :param bool all_parts: with components that are not storable
         :return: ``{kit id: {component id: quantity in the component's unit}}``; without
             Manufacturing, or for products that are no kits, nothing
         """
@@ -41,7 +42,7 @@ class JxcFacts(models.AbstractModel):
             kit.id: {
                 part.id: quantity
                 for part, quantity in self._exploded(kit, bill_of, known).items()
-                if part.is_storable
+                if all_parts or part.is_storable
             }
             for kit in products
             if bill_of[kit]
@@ -69,6 +70,36 @@ class JxcFacts(models.AbstractModel):
             for part, share in self._exploded(component, bill_of, known).items():
                 parts[part] = parts.get(part, 0.0) + share * quantity
         return parts
+
+    @api.model
+    def _unit_costs(self, company, product_ids):
+        """Return ``{product id: today's cost of a unit}``, of kits that of their components."""
+        kits = self._kit_components(company, product_ids, all_parts=True)
+        ids = {*product_ids, *(part for parts in kits.values() for part in parts)}
+        # a cost is the company's, whoever asks; the caller says who may see it
+        products = self.env['product.product'].sudo().with_company(company).browse(ids)
+        costs = {product.id: product.standard_price for product in products}
+        for kit, parts in kits.items():
+            costs[kit] = sum(costs[part] * quantity for part, quantity in parts.items())
+        return costs
+
+    @api.model
+    def _kit_costs(self, company):
+        """Return ``{kit id: today's cost of a unit}`` of all kits of a company."""
+        if 'mrp.bom' not in self.env:
+            return {}
+        bills = (
+            self.env['mrp.bom']
+            .sudo()
+            .search([('type', '=', 'phantom'), ('company_id', 'in', (False, company.id))])
+        )
+        products = (
+            bills.product_id
+            | bills.filtered(lambda bill: not bill.product_id).product_tmpl_id.product_variant_ids
+        )
+        kits = self._kit_components(company, products.ids, all_parts=True)
+        costs = self._unit_costs(company, list(kits))
+        return {kit: costs[kit] for kit in kits}
 
     @api.model
     def _kit_words(self, figures, product, warehouse, parts=None):

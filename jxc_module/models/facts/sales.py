@@ -1,6 +1,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..base.bulk import rows_sql
+from .position import PENDING
+from .sold_cost_sql import BACK
+
 
 class JxcFacts(models.AbstractModel):
     """What was sold."""
@@ -60,7 +64,7 @@ class JxcFacts(models.AbstractModel):
         quantity = SQL("%s.product_uom_qty * line_uom.factor / sold_uom.factor", line)
         cost = SQL("NULL::float8")
         if with_cost:
-            cost = self._sold_cost_sql(query, line, quantity, company)
+            cost = self._sold_cost_sql(query, line, quantity, company, (start, end))
         return query.select(
             SQL("%s.order_id", line),
             SQL("%s.product_id", line),
@@ -95,39 +99,95 @@ class JxcFacts(models.AbstractModel):
             query.add_join('JOIN', alias, table, condition)
 
     @api.model
-    def _sold_cost_sql(self, query, line, quantity, company) -> SQL:
-        """Join the valued moves of each line and return its cost in company currency."""
-        moves = self._sold_moves_sql(SQL("move.sale_line_id = %s.id", line))
+    def _sold_cost_sql(self, query, line, quantity, company, period) -> SQL:
+        """Join the valued moves of each line and return its cost in company currency.
+
+        A kit moves as its components: what is planned of them counts with their cost, and the
+        kits delivered are those that core counts.
+
+        :param period: UTC instants of the orders, ``(start, end)``
+        """
+        moves = self._sold_moves_sql(line, company, period)
         query.add_join('LEFT JOIN', 'valued', moves, SQL("TRUE"))
+        self._join_kit_costs(query, line, company)
         return SQL(
             """
-            COALESCE(valued.value, 0)
-            + GREATEST(%(quantity)s - COALESCE(valued.quantity, 0), 0)
-            * COALESCE((sold.standard_price ->> %(company)s)::float8, 0)
+            COALESCE(valued.value, 0) + CASE WHEN valued.in_parts AND valued.planned IS NOT NULL
+                THEN valued.planned
+                ELSE GREATEST(%(quantity)s - COALESCE(CASE WHEN valued.in_parts
+                                  THEN %(line)s.qty_delivered * line_uom.factor / sold_uom.factor
+                                  ELSE valued.quantity END, 0), 0)
+                     * COALESCE(kit.cost, (sold.standard_price ->> %(company)s)::float8, 0) END
             """,
             quantity=quantity,
+            line=line,
             company=str(company.id),
         )
 
     @api.model
-    def _sold_moves_sql(self, condition) -> SQL:
-        """Return what the moves behind a sold line came to, returns taken off.
+    def _sold_moves_sql(self, line, company, period) -> SQL:
+        """Return what the moves behind an order line came to, returns taken off.
 
-        :param condition: SQL on ``move`` and on the tables of the query it is joined to; the unit
-            of the product must be one of them, as ``sold_uom``
-        :return: LATERAL of ``value`` (company currency) and ``quantity`` (in the product's unit)
+        :param line: SQL identifier of the line in a query that has the unit of its product as
+            ``sold_uom``
+        :return: LATERAL of ``value`` (company currency), ``quantity`` (in the product's unit, where
+            the product itself moved), ``in_parts`` (whether its components did) and ``planned``
+            (today's cost of components still to go, NULL for none)
         """
+        dropped = self._dropship_values(
+            company,
+            SQL(
+                """
+                move.sale_line_id IN (
+                    SELECT line.id FROM sale_order_line AS line
+                      JOIN sale_order AS sale ON sale.id = line.order_id
+                     WHERE sale.date_order >= %s AND sale.date_order < %s)
+                """,
+                *period,
+            ),
+        )
+        # what a vendor delivered has no value in its table
+        value, drops = SQL("move.value"), SQL()
+        if dropped:
+            value = SQL("COALESCE(dropped.value, move.value)")
+            drops = SQL(
+                "LEFT JOIN (%s) AS dropped ON dropped.id = move.id",
+                rows_sql(
+                    {'id': ('int', list(dropped)), 'value': ('float8', list(dropped.values()))}
+                ),
+            )
         return SQL(
             """
-    LATERAL (SELECT SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END * move.value) AS value,
-                    SUM(CASE src.usage WHEN 'customer' THEN -1 ELSE 1 END
-                        * move.quantity * move_uom.factor / sold_uom.factor) AS quantity
+    LATERAL (SELECT SUM(CASE WHEN %(back)s THEN -1 ELSE 1 END * %(value)s)
+                        FILTER (WHERE move.state = 'done') AS value,
+                    SUM(CASE WHEN %(back)s THEN -1 ELSE 1 END
+                        * move.quantity * move_uom.factor / sold_uom.factor)
+                        FILTER (WHERE move.state = 'done') AS quantity,
+                    bool_or(move.product_id <> %(line)s.product_id) AS in_parts,
+                    SUM(move.product_qty * COALESCE(
+                            (part.standard_price ->> %(company)s)::float8, 0))
+                        FILTER (WHERE move.state <> 'done') AS planned
                FROM stock_move AS move
                JOIN stock_location AS src ON src.id = move.location_id
+               JOIN stock_location AS dst ON dst.id = move.location_dest_id
+               JOIN stock_location AS target
+                 ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
                JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
-              WHERE %s AND move.state = 'done'
-                AND (move.is_in OR move.is_out OR move.is_dropship))
+               JOIN product_product AS part ON part.id = move.product_id
+               %(drops)s
+              WHERE move.sale_line_id = %(line)s.id
+                AND (move.state = 'done' AND (move.is_in OR move.is_out OR move.is_dropship)
+                     OR move.state IN %(pending)s AND target.usage <> 'internal'))
             """,
-            condition,
-            to_flush=self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state'),
+            back=BACK,
+            value=value,
+            drops=drops,
+            line=line,
+            pending=PENDING,
+            company=str(company.id),
+            to_flush=[
+                *self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state'),
+                *self._columns('stock.move', 'is_in', 'is_out', 'is_dropship', 'product_qty'),
+                *self._columns('sale.order.line', 'qty_delivered'),
+            ],
         )

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..base.bulk import rows_sql
+
 
 class JxcFacts(models.AbstractModel):
     """What customers have got and have not been invoiced for."""
@@ -15,6 +17,8 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _shipped_not_invoiced_sql(self, company) -> SQL:
         """One row an order line whose delivered quantity is not the invoiced one.
+
+        Goods that a credit note only made cheaper stay invoiced, though core counts its quantity.
 
         Less than nothing: more was invoiced than was delivered in the end, as after a return that
         still needs its credit note. Lines never delivered (deposits, goods on order) do not count.
@@ -33,15 +37,22 @@ class JxcFacts(models.AbstractModel):
             *self._columns('sale.order', 'date_order', 'effective_date', 'currency_rate'),
         ]
         self._join_sold(query, line, read)
-        left = SQL("(%(line)s.qty_delivered - COALESCE(%(line)s.qty_invoiced, 0))", line=line)
+        allowances = self._allowances(company)
+        self._join_rows(query, line, 'allowance', quantity=allowances)
+        left = SQL(
+            "(%(line)s.qty_delivered - COALESCE(%(line)s.qty_invoiced, 0)"
+            " - COALESCE(allowance.quantity, 0))",
+            line=line,
+        )
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         query.add_where(SQL("round(%s::numeric, %s) != 0", left, digits))
         # a line of which nothing was ordered (added at delivery) has no subtotal to divide
+        added = self._added_prices(company)
+        self._join_rows(
+            query, line, 'added', price={line_id: price for line_id, (price, _) in added.items()}
+        )
         price = SQL(
-            """
-            COALESCE(%(line)s.price_subtotal / NULLIF(%(line)s.product_uom_qty, 0),
-                     %(line)s.price_unit * (1 - COALESCE(%(line)s.discount, 0) / 100))
-            """,
+            "COALESCE(%(line)s.price_subtotal / NULLIF(%(line)s.product_uom_qty, 0), added.price)",
             line=line,
         )
         return query.select(
@@ -57,3 +68,55 @@ class JxcFacts(models.AbstractModel):
             SQL("%s * line_uom.factor / sold_uom.factor AS quantity", left),
             SQL("%s * %s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", left, price),
         )
+
+    @api.model
+    def _join_rows(self, query, line, alias, **columns):
+        """Join to a query of order lines what was worked out for few of them.
+
+        :param columns: one ``name={line id: number}``
+        """
+        [(name, values)] = columns.items()
+        rows = rows_sql({'line_id': ('int', list(values)), name: ('float8', list(values.values()))})
+        query.add_join(
+            'LEFT JOIN',
+            alias,
+            SQL("(%s)", rows),
+            SQL("%s.line_id = %s.id", SQL.identifier(alias), line),
+        )
+
+    @api.model
+    def _added_prices(self, company):
+        """Price the order lines of which nothing was ordered: goods added on the delivery.
+
+        Taxes are those of the line; in a price that includes them they are no revenue.
+
+        :return: ``{order line id: (untaxed, with taxes)}`` of one unit of the line, after discount,
+            in the currency of the order
+        """
+        # prices are read for all lines of the company, and shown for those that the reader sees
+        lines = (
+            self.env['sale.order.line']
+            .sudo()
+            .search(
+                [
+                    ('company_id', '=', company.id),
+                    ('state', '=', 'sale'),
+                    ('display_type', '=', False),
+                    ('product_uom_qty', '=', 0),
+                    ('qty_delivered', '!=', 0),
+                ]
+            )
+        )
+        prices = {}
+        for line in lines:
+            price = line.price_unit * (1 - (line.discount or 0.0) / 100)
+            found = line.tax_ids.compute_all(
+                price,
+                currency=line.currency_id,
+                quantity=1.0,
+                product=line.product_id,
+                partner=line.order_id.partner_shipping_id,
+                rounding_method='round_globally',
+            )
+            prices[line.id] = (found['total_excluded'], found['total_included'])
+        return prices
