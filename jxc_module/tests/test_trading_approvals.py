@@ -161,6 +161,34 @@ class TestTradingApprovals(ChecksCommon):
             request.with_user(self.boss).signature  # noqa: B018
         self.assertEqual(request.state, 'requested')
 
+    # === LANGUAGES === #
+
+    def test_texts_are_in_the_language_of_their_reader(self):
+        self.boss.lang = 'zh_CN'
+        order = self._asked(order_line=[self._line(self.rice, 10, 10, discount=20)])
+        request = self._approval(order)
+        english = request.with_context(lang='en_US').figures
+        chinese = request.with_context(lang='zh_CN').figures
+        self.assertIn("allowed are 10 %", english)
+        self.assertRegex(chinese, r'[\u4e00-\u9fff]')
+        self.assertNotIn("allowed", chinese)
+        # whoever asked
+        seller = self.seller.with_context(lang='zh_CN')
+        seller.lang = 'zh_CN'
+        other = self._sale(order_line=[self._line(self.rice, 10, 10, discount=20)])
+        other.with_context(lang='zh_CN').action_confirm()
+        self.assertEqual(
+            self._approval(other).with_context(lang='en_US').figures.replace(other.name, ''),
+            english.replace(order.name, ''),
+        )
+        called = {one.user_id: one.summary for one in request.activity_ids}
+        self.assertEqual(called[self.chief], f"Approve {order.name}")
+        self.assertNotIn("Approve", called[self.boss])
+        # the answer is for who asked
+        self._approval(other).with_user(self.chief).action_jxc_approve()
+        self.assertNotIn("Approved", other.message_ids[0].body)
+        self.assertIn(other.name, other.message_ids[0].body)
+
     # === CHANGES === #
 
     def test_changes_ask_again_and_a_note_does_not(self):

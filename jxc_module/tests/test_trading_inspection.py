@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -289,6 +291,50 @@ class TestTradingInspection(InspectionCommon):
             held,
             {('A', self.stock): 6, ('B', self.stock): 3, ('B', self.quarantine): 1},
         )
+
+    def test_lots_come_first(self):
+        """What was inspected without lots would be lost when core asks for them in the end."""
+        cheese = self._create_product("Cheese", tracking='lot', categ_id=self.milk.categ_id.id)
+        order = self._order(10, cheese)
+        picking = order.picking_ids.with_user(self.keeper)
+        self.assertFalse(picking.move_ids.picked, "nothing was ticked: core asks for lots late")
+        for button in (picking.button_validate, picking.action_jxc_inspect):
+            with self.assertRaisesRegex(UserError, "lots or serial numbers of Cheese first"):
+                button()
+        picking.move_line_ids.lot_name = 'A'
+        self._inspect(picking, 2)
+        self.assertEqual(picking.state, 'done')
+        self.assertEqual((self._at(self.stock, cheese), self._at(self.quarantine, cheese)), (8, 2))
+        # where an operation type knows no lots, none are asked for
+        kind = self.warehouse.in_type_id
+        kind.write({'use_create_lots': False, 'use_existing_lots': False})
+        other = self._order(10, cheese).picking_ids.with_user(self.keeper)
+        self.assertEqual(other.button_validate()['res_model'], 'jxc.inspection')
+
+    def test_phone_offers_what_the_list_offers(self):
+        """A phone shows the cards of lines: no line may be added there that the list refuses."""
+        views = self.env['ir.ui.view'].search(
+            [('type', '=', 'form'), ('model_data_id.module', '=', 'jxc_module')]
+        )
+        both = 0
+        for view in views:
+            for field in etree.fromstring(view.arch).iter('field'):
+                modes = [field.find(mode) for mode in ('list', 'kanban')]
+                if None in modes:
+                    continue
+                both += 1
+                for right in ('create', 'delete'):
+                    as_list, as_cards = (mode.get(right, '1') for mode in modes)
+                    with self.subTest(view=view.name, field=field.get('name'), right=right):
+                        self.assertEqual(as_cards, as_list)
+        self.assertGreater(both, 1)
+
+    def test_buyer_is_told_in_his_language(self):
+        self.buyer.lang = 'zh_CN'
+        order = self._order(10)
+        self._inspect(self._arrive(order, 6), 2)
+        self.assertIn("与订单不符", order.activity_ids.summary)
+        self.assertNotIn("were expected", order.activity_ids.note)
 
     def test_units(self):
         order = self._order(2, product_uom_id=self.dozen.id)

@@ -205,6 +205,13 @@ class TestTradingProgress(ReportCommon):
         slip = render('jxc_module.delivery_slip', pickings.ids)[0].decode()
         for text in ("Green Shop", "1 Long Street", first.name, second.name, "30.00", "50.00"):
             self.assertIn(text, slip)
+        dozen = self.env.ref('uom.product_uom_dozen')
+        lines = first.picking_ids._jxc_slip_lines() * 2
+        lines.append({**lines[0], 'uom': dozen, 'quantity': 2})
+        self.assertEqual(
+            first.picking_ids._jxc_slip_totals(lines), [(self.product.uom_id, 6), (dozen, 2)]
+        )
+        self.assertRegex(slip, r'(?s)Total\s*</td>\s*<td[^>]*>3\.00</td>.*>5\.00</td>')
         self.company.jxc_slip_prices = False
         self.assertNotIn("50.00", render('jxc_module.delivery_slip', pickings.ids)[0].decode())
         label = render('jxc_module.delivery_label', pickings.ids)[0].decode()

@@ -11,9 +11,9 @@ class JxcInspectionLine(models.TransientModel):
     lot = fields.Char(compute='_compute_lot')
     quantity = fields.Float(related='move_line_id.quantity', string="Came")
     uom_id = fields.Many2one(related='move_line_id.product_uom_id', string="Unit")
-    rejected_qty = fields.Float(string="Rejected", digits='Product Unit')
+    rejected_qty = fields.Float(string="Goods Rejected", digits='Product Unit')
     accepted_qty = fields.Float(
-        string="Accepted", digits='Product Unit', compute='_compute_accepted_qty'
+        string="Goods Accepted", digits='Product Unit', compute='_compute_accepted_qty'
     )
     reason_id = fields.Many2one('jxc.reason', domain="[('kind', '=', 'reject')]")
     photo = fields.Image(max_width=1920, max_height=1920)

@@ -48,7 +48,8 @@ class JxcApproval(models.Model):
         readonly=True,
         help="Who decides belongs to all of these groups.",
     )
-    figures = fields.Text(string="Why", readonly=True)
+    # in every language of the database: who decides reads his own, not that of who asked
+    figures = fields.Text(string="Why", readonly=True, translate=True)
     amount = fields.Monetary(readonly=True, help="Total of the order, tax included.")
     purchase_amount = fields.Monetary(readonly=True, groups='jxc_module.group_cost')
     currency_id = fields.Many2one('res.currency', required=True, readonly=True)
@@ -120,10 +121,10 @@ class JxcApproval(models.Model):
                 wanted.append(order)
         outdated._jxc_outdate()
         if wanted:
-            texts = self._jxc_texts(orders.browse([order.id for order in wanted]))
             created = requests.create(
-                [self._jxc_request_values(order, asked[order], texts) for order in wanted]
+                [self._jxc_request_values(order, asked[order]) for order in wanted]
             )
+            created._jxc_write_figures(orders.browse([order.id for order in wanted]))
             created._jxc_call_approvers()
             kept.update(zip(wanted, created, strict=True))
         return kept
@@ -168,8 +169,18 @@ class JxcApproval(models.Model):
                     texts[key] = '\n'.join(filter(None, (texts.get(key), finding['text'])))
         return texts
 
+    def _jxc_write_figures(self, orders):
+        """Write why these new requests, one an order, are needed: in each installed language."""
+        for code, _name in self.env['res.lang'].get_installed():
+            talk = self.with_context(lang=code)
+            texts = talk._jxc_texts(orders.with_context(lang=code))
+            for request, order in zip(talk, orders, strict=True):
+                request.figures = '\n'.join(
+                    texts.get((order.id, rule.id), rule.name) for rule in request.rule_ids
+                )
+
     @api.model
-    def _jxc_request_values(self, order, findings, texts):
+    def _jxc_request_values(self, order, findings):
         rules = self.env['jxc.check.rule'].union(*(finding['rule'] for finding in findings))
         known = order.sudo()
         is_sale = order._name == 'sale.order'
@@ -182,7 +193,6 @@ class JxcApproval(models.Model):
             'user_id': known.user_id.id,
             'rule_ids': rules.ids,
             'group_ids': rules.approver_group_id.ids,
-            'figures': '\n'.join(texts.get((order.id, rule.id), rule.name) for rule in rules),
             'amount': known.amount_total if is_sale else 0,
             'purchase_amount': 0 if is_sale else known.amount_total,
             'currency_id': known.currency_id.id,

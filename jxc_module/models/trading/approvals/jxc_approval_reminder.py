@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 # people called to one request; more would make nobody feel meant
 MOST_CALLED = 10
@@ -29,11 +30,16 @@ class JxcApproval(models.Model):
         """Give those who decide an activity each."""
         for request in self:
             for user in request._jxc_approvers():
-                request.activity_schedule(
+                talk = request._jxc_talk(user)
+                talk.activity_schedule(
                     'mail.mail_activity_data_todo',
                     user_id=user.id,
-                    summary=self.env._("Approve %(document)s", document=request.document),
+                    summary=talk.env._("Approve %(document)s", document=request.document),
                 )
+
+    def _jxc_talk(self, user):
+        """Return these requests in the language of whoever reads what is written about them."""
+        return self.with_context(lang=user.lang or self.env.lang)
 
     def _jxc_close_activities(self):
         # activities belong to their users; what they are about has ended
@@ -41,9 +47,10 @@ class JxcApproval(models.Model):
 
     def _jxc_tell_requesters(self, comment):
         """Write to who asked what was decided."""
-        states = dict(self._fields['state']._description_selection(self.env))
         for request in self:
-            text = self.env._(
+            talk = request._jxc_talk(request.requested_by_id)
+            states = dict(self._fields['state']._description_selection(talk.env))
+            text = talk.env._(
                 "%(document)s: %(state)s by %(user)s. %(comment)s",
                 document=request.document,
                 state=states[request.state],
@@ -83,13 +90,16 @@ class JxcApproval(models.Model):
 
     def _jxc_remind(self, now):
         called = self.activity_ids.user_id or self._jxc_approvers()
-        self.message_notify(
-            subject=self.env._("Still to approve: %(document)s", document=self.document),
-            body=self.env._(
-                "%(document)s waits since %(day)s for your decision.",
-                document=self.document,
-                day=fields.Date.to_string(self.requested_on.date()),
-            ),
-            partner_ids=called.partner_id.ids,
-        )
+        day = self.company_id._jxc_local_day(self.requested_on)
+        for users in called.grouped('lang').values():
+            talk = self._jxc_talk(users[0])
+            talk.message_notify(
+                subject=talk.env._("Still to approve: %(document)s", document=self.document),
+                body=talk.env._(
+                    "%(document)s waits since %(day)s for your decision.",
+                    document=self.document,
+                    day=format_date(talk.env, day),
+                ),
+                partner_ids=users.partner_id.ids,
+            )
         self.reminded_on = now

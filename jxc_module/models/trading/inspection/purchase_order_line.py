@@ -5,7 +5,7 @@ class PurchaseOrderLine(models.Model):
     _inherit = 'purchase.order.line'
 
     jxc_rejected_qty = fields.Float(
-        string="Rejected",
+        string="Goods Rejected",
         digits='Product Unit',
         copy=False,
         readonly=True,

@@ -7,10 +7,10 @@ class StockMove(models.Model):
     _inherit = 'stock.move'
 
     jxc_accepted_qty = fields.Float(
-        string="Accepted", digits='Product Unit', copy=False, readonly=True
+        string="Goods Accepted", digits='Product Unit', copy=False, readonly=True
     )
     jxc_rejected_qty = fields.Float(
-        string="Rejected",
+        string="Goods Rejected",
         digits='Product Unit',
         copy=False,
         readonly=True,

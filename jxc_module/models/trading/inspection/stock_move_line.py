@@ -13,7 +13,7 @@ class StockMoveLine(models.Model):
         "again.",
     )
     jxc_rejected_qty = fields.Float(
-        string="Rejected", digits='Product Unit', copy=False, readonly=True
+        string="Goods Rejected", digits='Product Unit', copy=False, readonly=True
     )
     jxc_reject_reason_id = fields.Many2one('jxc.reason', copy=False, readonly=True)
     jxc_reject_photo = fields.Image(max_width=1920, max_height=1920, copy=False, readonly=True)

@@ -36,6 +36,7 @@ class StockPicking(models.Model):
         """Button: open the page on which what arrived is accepted or rejected."""
         if not self._jxc_lines_to_inspect():
             raise UserError(self.env._("Nothing in this receipt is to be inspected."))
+        self._jxc_require_lots()
         wizard = self.env['jxc.inspection'].create({'picking_ids': self.ids})
         return {
             'type': 'ir.actions.act_window',
@@ -82,8 +83,8 @@ class StockPicking(models.Model):
             )
         )
 
-    def _jxc_lines_to_inspect(self):
-        """Return the lines that validating these receipts brings in and that are inspected."""
+    def _jxc_lines_coming(self):
+        """Return the lines that validating brings in, where receipts are inspected at all."""
         receipts = self.filtered(
             lambda picking: (
                 picking.picking_type_code == 'incoming'
@@ -101,6 +102,11 @@ class StockPicking(models.Model):
                 )
             )
             lines |= own.filtered('picked') or own
+        return lines
+
+    def _jxc_lines_to_inspect(self):
+        """Return the lines that validating these receipts brings in and that are inspected."""
+        lines = self._jxc_lines_coming()
         if not lines:
             return lines
         categories = lines.product_id.categ_id._jxc_inspected()
@@ -112,6 +118,31 @@ class StockPicking(models.Model):
                 or line.picking_id.partner_id.commercial_partner_id.jxc_inspect
             )
         )
+
+    def _jxc_require_lots(self):
+        """Ask for lots before the inspection: results on goods without lots would be lost.
+
+        Core asks for them only when the receipt is done, after what was inspected was entered.
+        """
+        missing = self._jxc_lines_coming().filtered(
+            lambda line: (
+                line.product_id.tracking != 'none'
+                and not line.lot_id
+                and not line.lot_name
+                and (
+                    line.picking_id.picking_type_id.use_create_lots
+                    or line.picking_id.picking_type_id.use_existing_lots
+                )
+            )
+        )
+        if missing:
+            raise UserError(
+                self.env._(
+                    "Enter the lots or serial numbers of %(products)s first (Details of the line), "
+                    "then inspect.",
+                    products=', '.join(missing.product_id.mapped('display_name')),
+                )
+            )
 
     def _jxc_inspect(self, results, reject_to='quarantine'):
         """Keep what was accepted and rejected; the goods move when the receipt is validated.

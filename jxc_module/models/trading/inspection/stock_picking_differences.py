@@ -73,9 +73,11 @@ class StockPicking(models.Model):
             by_order.setdefault((difference.picking.id, order), []).append(difference)
         for (_picking, order), own in by_order.items():
             receipt = own[0].picking.name
-            title = self.env._("Receipt %(receipt)s differs from the order", receipt=receipt)
+            # in the buyer's language, whoever received the goods
+            talk = self.with_context(lang=order.user_id.lang or self.env.lang)
+            title = talk.env._("Receipt %(receipt)s differs from the order", receipt=receipt)
             rows = Markup().join(
-                Markup("<li>%s</li>") % self._jxc_difference_text(one) for one in own
+                Markup("<li>%s</li>") % talk._jxc_difference_text(one) for one in own
             )
             note = Markup("<ul>%s</ul>") % rows
             if order.user_id.active and not order.user_id.share:
@@ -90,9 +92,10 @@ class StockPicking(models.Model):
 
     def _jxc_difference_text(self, difference):
         """Return one sentence about a Difference, without prices."""
-        unit = difference.line.product_uom_id
+        line = difference.line.with_context(lang=self.env.lang)
+        unit = line.product_uom_id
         names = {
-            'product': difference.line.product_id.display_name,
+            'product': line.product_id.display_name,
             'unit': unit.name,
             'expected': f'{round(difference.expected, 6):g}',
             'received': f'{round(difference.received, 6):g}',

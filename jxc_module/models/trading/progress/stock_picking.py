@@ -135,6 +135,17 @@ class StockPicking(models.Model):
                 )
         return lines
 
+    @api.model
+    def _jxc_slip_totals(self, lines):
+        """Return what the lines of a slip add up to: a list of ``(unit, quantity)``, a unit once.
+
+        :param lines: as from :meth:`_jxc_slip_lines`
+        """
+        totals = {}
+        for line in lines:
+            totals[line['uom']] = totals.get(line['uom'], 0) + line['quantity']
+        return list(totals.items())
+
     def _jxc_barcode_text(self, parcel=None):
         """Return what is scanned on a label: the parcel, its tracking number or the delivery."""
         self.ensure_one()
