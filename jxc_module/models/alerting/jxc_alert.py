@@ -32,7 +32,7 @@ class JxcAlert(models.Model):
             ('transit', "In Transit"),
             ('overdue', "Overdue"),
             ('price_drift', "Price Drift"),
-            ('match', "Match"),
+            ('match', "Bill Differs"),
             ('backup', "Backup"),
             ('job', "Background Job"),
         ],

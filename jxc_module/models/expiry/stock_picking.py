@@ -38,7 +38,9 @@ class StockPicking(models.Model):
         wizard = self.env['jxc.expiry.override'].create({'picking_ids': self.ids})
         return {
             'type': 'ir.actions.act_window',
-            'name': self.env._("Lots at the Expiry Gate"),
+            'name': self.env._("Lots at the Expiry Gate")
+            if hard
+            else self.env._("Lots Near Expiry"),
             'res_model': wizard._name,
             'res_id': wizard.id,
             'view_mode': 'form',

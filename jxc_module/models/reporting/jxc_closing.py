@@ -36,7 +36,12 @@ class JxcClosing(models.Model):
         help="The moment that the next month begins, where the company is.",
     )
     state = fields.Selection(
-        [('draft', "Open"), ('running', "Running"), ('closed', "Closed"), ('locked', "Locked")],
+        [
+            ('draft', "Not Closed"),
+            ('running', "Running"),
+            ('closed', "Closed"),
+            ('locked', "Locked"),
+        ],
         default='draft',
         required=True,
         readonly=True,

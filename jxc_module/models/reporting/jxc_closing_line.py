@@ -11,7 +11,12 @@ class JxcClosingLine(models.Model):
     _log_access = False
 
     closing_id = fields.Many2one(
-        'jxc.closing', required=True, readonly=True, ondelete='cascade', index=True
+        'jxc.closing',
+        string="Month Closing",
+        required=True,
+        readonly=True,
+        ondelete='cascade',
+        index=True,
     )
     company_id = fields.Many2one('res.company', required=True, readonly=True)
     month = fields.Date(readonly=True)

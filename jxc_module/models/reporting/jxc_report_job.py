@@ -23,7 +23,7 @@ class JxcReportJob(models.Model):
     domain = fields.Text(readonly=True, default='[]')
     company_ids = fields.Many2many('res.company', string="Companies", readonly=True)
     user_id = fields.Many2one(
-        'res.users', string="For", required=True, readonly=True, index=True, ondelete='cascade'
+        'res.users', string="Made for", required=True, readonly=True, index=True, ondelete='cascade'
     )
     state = fields.Selection(
         selection=[

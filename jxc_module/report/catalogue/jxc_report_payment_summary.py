@@ -27,7 +27,7 @@ class JxcReportPaymentSummary(models.Model):
         jxc_dimension=True,
     )
     day = fields.Date(string="Date", readonly=True, jxc_dimension=True)
-    payments = fields.Integer(readonly=True)
+    payments = fields.Integer(string="Number of Payments", readonly=True)
     received = fields.Monetary(readonly=True, help="In company currency.")
     paid = fields.Monetary(readonly=True, help="In company currency.")
     net = fields.Monetary(readonly=True, help="Received - paid.")

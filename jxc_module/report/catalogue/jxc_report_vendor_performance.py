@@ -39,7 +39,9 @@ class JxcReportVendorPerformance(models.Model):
         'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
     )
     receipts = fields.Integer(
-        readonly=True, help="Order lines received, each day of receipt counts once."
+        string="Number of Receipts",
+        readonly=True,
+        help="Order lines received, each day of receipt counts once.",
     )
     on_time = fields.Integer(readonly=True, help="Received on the promised day or before.")
     on_time_rate = fields.Float(

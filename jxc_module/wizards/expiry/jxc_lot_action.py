@@ -11,7 +11,7 @@ class JxcLotAction(models.TransientModel):
     action = fields.Selection(
         [
             ('hold', "Put on Hold"),
-            ('release', "Release"),
+            ('release', "Lift Hold"),
             ('quarantine', "Move to Quarantine"),
             ('unquarantine', "Back from Quarantine"),
             ('transfer', "Transfer to Another Warehouse"),

@@ -22,7 +22,7 @@ class JxcReturn(models.TransientModel):
             ('refund', "Refund now"),
             ('none', "Goods only"),
         ],
-        string="Credit",
+        string="Credit Note",
         required=True,
         default='credit',
         help="Refund now: the credit note is set off against the open invoice, and the rest is "
@@ -33,7 +33,7 @@ class JxcReturn(models.TransientModel):
         string="Paid From",
         domain="[('type', 'in', ('bank', 'cash', 'credit')), ('company_id', '=', company_id)]",
     )
-    line_ids = fields.One2many('jxc.return.line', 'return_id', string="Goods")
+    line_ids = fields.One2many('jxc.return.line', 'return_id', string="Returned Goods")
 
     @api.model
     def _default_reason_id(self):

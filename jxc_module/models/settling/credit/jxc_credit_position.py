@@ -39,7 +39,7 @@ class JxcCreditPosition(models.Model):
     undelivered = fields.Monetary(string="Orders to Deliver", readonly=True)
     uninvoiced = fields.Monetary(string="Delivered, Not Invoiced", readonly=True)
     draft = fields.Monetary(string="Draft Invoices", readonly=True)
-    state = fields.Selection(STATES, string="Credit", readonly=True)
+    state = fields.Selection(STATES, string="Credit Status", readonly=True)
 
     # === ACTIONS === #
 

@@ -77,7 +77,10 @@ class ResPartner(models.Model):
         help="Limit - credit used.",
     )
     jxc_credit_state = fields.Selection(
-        STATES, string="Credit", compute='_compute_jxc_credit', search='_search_jxc_credit_state'
+        STATES,
+        string="Credit Status",
+        compute='_compute_jxc_credit',
+        search='_search_jxc_credit_state',
     )
 
     # === COMPUTE === #

@@ -6,7 +6,9 @@ from .res_partner import STATES
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
-    jxc_credit_state = fields.Selection(STATES, string="Credit", compute='_compute_jxc_credit')
+    jxc_credit_state = fields.Selection(
+        STATES, string="Credit Status", compute='_compute_jxc_credit'
+    )
     jxc_credit_line = fields.Char(string="Credit of the Customer", compute='_compute_jxc_credit')
 
     @api.depends('partner_id', 'partner_invoice_id', 'company_id', 'state', 'amount_total')

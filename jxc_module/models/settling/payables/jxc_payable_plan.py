@@ -54,7 +54,7 @@ class JxcPayablePlan(models.Model):
             ('due', "Due"),
             ('in_payment', "Payment Registered"),
             ('blocked', "Blocked"),
-            ('credit', "Credit"),
+            ('credit', "Vendor Credit"),
         ],
         string="Status",
         readonly=True,

@@ -35,7 +35,7 @@ class JxcPaymentProposalLine(models.Model):
     match_state = fields.Selection(selection='_match_states', string="Match", readonly=True)
     state = fields.Selection(
         [
-            ('open', "Open"),
+            ('open', "Not Paid"),
             ('held', "Held by the match"),
             ('blocked', "Blocked"),
             ('credit', "Credit: match it first"),

@@ -26,7 +26,7 @@ class JxcCollector(models.Model):
         readonly=True,
         help="The collector of the customer, else his salesperson.",
     )
-    amount = fields.Monetary(string="Open", readonly=True, help="All open instalments.")
+    amount = fields.Monetary(string="Open Amount", readonly=True, help="All open instalments.")
     overdue = fields.Monetary(readonly=True)
     credit = fields.Monetary(
         string="Unapplied", readonly=True, help="Payments and credit notes not matched yet."

@@ -72,7 +72,7 @@ class JxcStatement(models.Model):
     total_ids = fields.One2many('jxc.statement.total', 'statement_id', string="Totals")
     log_ids = fields.One2many('jxc.statement.log', 'statement_id', string="Mails")
     email = fields.Char(related='partner_id.email', string="Email")
-    summary = fields.Char(string="Closing", compute='_compute_summary')
+    summary = fields.Char(string="Closing Balance", compute='_compute_summary')
     is_stale = fields.Boolean(
         string="Changed Since",
         compute='_compute_stale',

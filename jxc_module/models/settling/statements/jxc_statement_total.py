@@ -19,7 +19,7 @@ class JxcStatementTotal(models.Model):
     payments = fields.Monetary()
     discounts = fields.Monetary(help="Discounts and write-offs.")
     others = fields.Monetary(string="Other Entries")
-    closing = fields.Monetary(help="Opening and everything in between.")
+    closing = fields.Monetary(string="Closing Balance", help="Opening and everything in between.")
     unbilled = fields.Monetary(
         string="Not Invoiced Yet",
         help="Delivered and not invoiced, less received and not billed, taxes included. Not part of"

@@ -26,13 +26,13 @@ class JxcFlowTrace(models.Model):
     document_model = fields.Char()
     document_ids = fields.Json()
     user_id = fields.Many2one('res.users', string="By", required=True)
-    moment = fields.Datetime(string="When", required=True)
+    moment = fields.Datetime(string="Time", required=True)
     seconds = fields.Float(digits=(8, 3), help="Of the order; of many at once: its share.")
 
     def _selection_step(self):
         names = {
             'confirm': self.env._("Confirm"),
-            'goods': self.env._("Goods"),
+            'goods': self.env._("Move Goods"),
             'print': self.env._("Print"),
             'invoice': self.env._("Invoice"),
             'post': self.env._("Post"),

@@ -11,7 +11,7 @@ DELIVERY_PROGRESS = [
 COLLECTION_PROGRESS = [
     ('unpaid', "Unpaid"),
     ('part', "Partly Paid"),
-    ('paid', "Paid"),
+    ('paid', "Fully Paid"),
     ('overdue', "Overdue"),
 ]
 
@@ -27,7 +27,7 @@ class SaleOrder(models.Model):
 
     jxc_delivery_progress = fields.Selection(
         DELIVERY_PROGRESS,
-        string="Goods",
+        string="Shipping",
         compute='_compute_jxc_progress',
         search='_search_jxc_delivery_progress',
         help="To ship, partly shipped, shipped; signed for once the customer signed for every "
@@ -35,7 +35,7 @@ class SaleOrder(models.Model):
     )
     jxc_collection_progress = fields.Selection(
         COLLECTION_PROGRESS,
-        string="Money",
+        string="Customer Payment",
         compute='_compute_jxc_progress',
         search='_search_jxc_collection_progress',
         help="Paid: all is invoiced and nothing is open. Overdue: something open was due before "

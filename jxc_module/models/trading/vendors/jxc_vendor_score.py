@@ -25,7 +25,10 @@ class JxcVendorScore(models.Model):
     company_id = fields.Many2one('res.company', required=True, index=True, ondelete='cascade')
     currency_id = fields.Many2one(related='company_id.currency_id')
     month = fields.Date(required=True, help="The first day of the month.")
-    receipts = fields.Integer(help="Order lines received, each day of receipt counts once.")
+    receipts = fields.Integer(
+        string="Number of Receipts",
+        help="Order lines received, each day of receipt counts once.",
+    )
     on_time = fields.Integer(help="Received on the promised day or before.")
     on_time_rate = fields.Float(string="On Time %", aggregator='avg')
     due_lines = fields.Integer(string="Lines Due", help="Order lines promised for the month.")

@@ -21,7 +21,9 @@ class JxcVendorScore(models.Model):
     def action_open_rejected(self):
         """Open the moves of what was rejected."""
         domain = [*self._receipt_domain(), ('jxc_reject_of_id', '!=', False)]
-        return self._open(self.env._("Rejected"), 'stock.move', domain, 'stock.view_move_tree')
+        return self._open(
+            self.env._("Goods Rejected"), 'stock.move', domain, 'stock.view_move_tree'
+        )
 
     def action_open_due(self):
         """Open the order lines behind "in full"."""
