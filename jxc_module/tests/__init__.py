@@ -18,6 +18,8 @@ from . import test_alerting_access
 from . import test_alerting_notice
 from . import test_alerting_screens
 from . import test_alerting_sync
+from . import test_base_jobs
+from . import test_base_jobs_each
 from . import test_doors_buttons
 from . import test_expiry_actions
 from . import test_expiry_gates

@@ -15,6 +15,7 @@ GROUPS = {
 ABSTRACT = {
     'jxc.facts',
     'jxc.check',
+    'jxc.job',
     'jxc.checked.document',
     'jxc.cost.mask',
     'jxc.report.mixin',
@@ -40,6 +41,7 @@ jxc.safety.policy               .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal             .     .     .     .     r     r     .     r
 jxc.stock.gap                   .     .     .     .     r     r     .     r
 jxc.stock.change                .     .     .     .     .     .     .     .
+jxc.job.todo                    .     .     .     .     .     .     .     .
 jxc.expiry.level                r     r     r     r     r     r     r     rwcd
 jxc.lot.outlook                 .     .     .     .     r     r     .     r
 jxc.expiry.log                  .     .     r     .     .     r     .     r

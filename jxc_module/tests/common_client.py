@@ -151,6 +151,7 @@ class Client:
 
     def evaluate(self, expression, record):
         """Return the value of an expression of a view, as for one row of ``web_read``."""
+        expression = expression.strip()
         try:
             return literal_eval(expression)
         except (ValueError, SyntaxError):

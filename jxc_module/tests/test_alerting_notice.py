@@ -1,5 +1,4 @@
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -200,12 +199,10 @@ class TestAlertingNotice(AlertingCommon):
         alert = self._alerts(self.salt)
         alert.action_snooze()
         self.assertEqual(notice.state, 'done')
-        progress = patch.object(self.registry['ir.cron'], '_commit_progress', lambda *a, **k: 60.0)
-        with progress:
+        self.Alert._cron_jxc_alerts()
+        self.assertEqual(alert.state, 'snoozed')
+        with freeze_time(NOW + timedelta(days=1)):
             self.Alert._cron_jxc_alerts()
-            self.assertEqual(alert.state, 'snoozed')
-            with freeze_time(NOW + timedelta(days=1)):
-                self.Alert._cron_jxc_alerts()
         self.assertEqual(alert.state, 'open')
         self.assertEqual(len(self._activities(self.boss)), 1)
 

@@ -317,22 +317,19 @@ class TestReminderRun(RemindersCommon):
         with patch.object(jxc_reminder_run, 'DIRECT', 1):
             run.action_send()
         self.assertRecordValues(run, [{'state': 'running', 'sent_count': 0, 'progress': 0}])
-        with patch.object(self.registry['ir.cron'], '_commit_progress', return_value=9) as commit:
-            self.env['jxc.reminder.run']._cron_jxc_reminders()
-        commit.assert_called_with(2, remaining=0)
+        self.env['jxc.reminder.run']._cron_jxc_reminders()
         self.assertRecordValues(run, [{'state': 'done', 'sent_count': 2, 'progress': 100}])
         self.assertEqual(run.reminder_ids.sent_by_id, self.clerk)
 
     def test_switch(self):
         """Law 1: the job sends nothing until the company says so, and then once a day."""
-        with patch.object(self.registry['ir.cron'], '_commit_progress', return_value=9):
-            runs = self.env['jxc.reminder.run']
-            before = runs.search([])
-            runs._cron_jxc_reminders()
-            self.assertEqual(runs.search([]), before)
-            self.company.jxc_reminders_auto = True
-            runs._cron_jxc_reminders()
-            runs._cron_jxc_reminders()
+        runs = self.env['jxc.reminder.run']
+        before = runs.search([])
+        runs._cron_jxc_reminders()
+        self.assertEqual(runs.search([]), before)
+        self.company.jxc_reminders_auto = True
+        runs._cron_jxc_reminders()
+        runs._cron_jxc_reminders()
         run = runs.search([]) - before
         self.assertEqual(len(run), 1)
         self.assertEqual(run.state, 'done')

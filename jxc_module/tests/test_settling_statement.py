@@ -215,9 +215,7 @@ class TestStatement(SettlingCommon):
     # === SENDING === #
 
     def _run_mails(self):
-        cron = self.registry['ir.cron']
-        with patch.object(cron, '_commit_progress', lambda *args, **kwargs: 60.0):
-            self.statements._cron_jxc_statement_mail()
+        self.statements._cron_jxc_statement_mail()
 
     def test_mail_with_log(self):
         self._entry(5, '2026-03-02')
@@ -258,7 +256,7 @@ class TestStatement(SettlingCommon):
 
         with (
             patch.object(self.registry['ir.actions.report'], '_render_qweb_pdf', render),
-            self.assertLogs('odoo.addons.jxc_module.models.settling.statements', 'WARNING'),
+            self.assertLogs('odoo.addons.jxc_module.models.base.jxc_job', 'WARNING'),
         ):
             self._run_mails()
         self.assertEqual(statements.mapped('state'), ['draft', 'sent'])

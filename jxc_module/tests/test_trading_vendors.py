@@ -216,11 +216,6 @@ class TestVendorMails(VendorCommon):
         super().setUp()
         # what a customer's own database has switched on must not decide what these tests see
         self.company.write({'jxc_chase_late': False, 'jxc_mail_orders': False})
-        self.progress = self.enterContext(
-            patch.object(
-                self.registry['ir.cron'], '_commit_progress', side_effect=lambda *a, **k: 60
-            )
-        )
 
     def _mails(self, order, words):
         return order.message_ids.filtered(

@@ -69,14 +69,12 @@ class JxcAlert(models.Model):
     @api.model
     def _cron_jxc_alerts(self):
         """Wake the snoozed alerts whose day has come and tidy the notices, company by company."""
-        commit_progress = self.env['ir.cron']._commit_progress
-        companies = self.env['res.company']._jxc_all()
-        commit_progress(remaining=len(companies))
-        for company in companies:
-            self._wake_snoozed(company)
-            self._jxc_notify(company)
-            if not commit_progress(1):
-                break
+        self.env['jxc.job']._run_companies('cron_alerts', self._nightly_round)
+
+    @api.model
+    def _nightly_round(self, company):
+        self._wake_snoozed(company)
+        self._jxc_notify(company)
 
     @api.model
     def _wake_snoozed(self, company):
@@ -85,7 +83,9 @@ class JxcAlert(models.Model):
             ('state', '=', 'snoozed'),
             ('snoozed_until', '<=', self._jxc_today(company)),
         ]
-        self.search(domain).action_reopen()
+        self.env['jxc.job']._do(
+            'cron_alerts', company, self.search(domain), lambda alerts: alerts.action_reopen()
+        )
 
     # === QUERIES === #
 

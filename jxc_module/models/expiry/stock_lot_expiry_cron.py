@@ -17,15 +17,10 @@ class StockLot(models.Model):
     @api.model
     def _cron_jxc_expiry(self):
         """Bring levels, outlook and alerts of all companies up to today."""
-        commit_progress = self.env['ir.cron']._commit_progress
-        inside_cron = self.env.context.get('ir_cron_progress_id')
-        companies = self.env['res.company']._jxc_all()
-        if inside_cron:
-            commit_progress(remaining=len(companies))
-        for company in companies:
-            self.with_company(company).sudo()._jxc_run_expiry(company)
-            if inside_cron and not commit_progress(1):
-                break
+        self.env['jxc.job']._run_companies(
+            'cron_expiry',
+            lambda company: self.with_company(company).sudo()._jxc_run_expiry(company),
+        )
 
     @api.model
     def _jxc_run_expiry(self, company):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 from odoo import api, fields, models
@@ -176,15 +177,16 @@ class StockWarehouseOrderpoint(models.Model):
     @api.model
     def _cron_jxc_status(self):
         """Refresh what changed since the last run: woken by finished, new and cancelled moves."""
-        commit_progress = self.env['ir.cron']._commit_progress
-        inside_cron = self.env.context.get('ir_cron_progress_id')
-        while True:
-            products = self.env['jxc.stock.change']._take(BATCH_CHANGES)
-            if not products:
-                break
+        job = self.env['jxc.job']
+        while changed := self.env['jxc.stock.change']._take(BATCH_CHANGES):
+            products = self.env['product.product'].browse(changed)
             for company in self.env['res.company']._jxc_all():
-                model = self.with_company(company)
-                model._jxc_refresh_status(company, products)
-                model.env['jxc.alert']._jxc_sync_stock(company, products)
-            if inside_cron and not commit_progress(len(products)):
+                work = partial(self.with_company(company)._jxc_refresh_changed, company)
+                job._do('cron_stock_status', company, products, work)
+            if not job._progress(len(changed)):
                 break
+
+    @api.model
+    def _jxc_refresh_changed(self, company, products):
+        self._jxc_refresh_status(company, products.ids)
+        self.env['jxc.alert']._jxc_sync_stock(company, products.ids)

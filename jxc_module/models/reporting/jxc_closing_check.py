@@ -22,9 +22,9 @@ class JxcClosing(models.Model):
     def _cron_jxc_closing_check(self):
         """Check all closings: back-dated moves, later bills, prices changed for the past."""
         closings = self.search([('state', 'in', ('closed', 'locked'))], order='month')
-        for number, closing in enumerate(closings, 1):
-            closing._check()
-            self.env['ir.cron']._commit_progress(1, remaining=len(closings) - number)
+        self.env['jxc.job']._run_records(
+            'cron_closing_check', closings, lambda closing: closing._check()
+        )
 
     def _check(self):
         """Recompute the products that something happened to, and note the difference."""

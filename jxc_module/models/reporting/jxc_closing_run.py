@@ -1,12 +1,8 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..base.bulk import rows_sql
 from ..facts.valued_movement import BASIS_CODES
-
-_logger = logging.getLogger(__name__)
 
 # Products a step: a step is committed, so this is what a restart or a cancel waits for.
 STEP = 1000
@@ -59,7 +55,12 @@ class JxcClosing(models.Model):
     @api.model
     def _cron_jxc_closing(self):
         """Work on the months that are being closed, the oldest first, until time is up."""
-        commit_progress = self.env['ir.cron']._commit_progress
+        job = self.env['jxc.job']
+
+        def give_up(closing, error):
+            closing._drop()
+            closing.error = str(error)
+
         while True:
             closing = self.search([('state', '=', 'running')], order='month, id', limit=1)
             # locked: a cancel waits for the step to end, or was there first
@@ -67,16 +68,10 @@ class JxcClosing(models.Model):
             closing.invalidate_recordset()
             if not closing or closing.state != 'running':
                 return
-            try:
-                with self.env.cr.savepoint():
-                    closing._step()
-            except Exception as error:
-                _logger.exception("closing %s", closing.display_name)
-                closing.invalidate_recordset()
-                closing._drop()
-                closing.error = str(error)
+            company = closing.company_id
+            job._do('cron_closing', company, closing, lambda month: month._step(), failed=give_up)
             left = closing.total_products - closing.done_products
-            if not commit_progress(1, remaining=max(left // STEP, int(closing.state == 'running'))):
+            if not job._progress(1, max(left // STEP, int(closing.state == 'running'))):
                 return
 
     def _step(self):

@@ -102,12 +102,21 @@ class JxcReportFavorite(models.Model):
         due = self.search([('schedule', '!=', False), ('next_run', '!=', False)])
         today = {company: self.env['jxc.facts']._local_today(company) for company in due.company_id}
         due = due.filtered(lambda favorite: favorite.next_run <= today[favorite.company_id])
-        for number, found in enumerate(due, start=1):
-            favorite = found.try_lock_for_update()
-            if favorite and favorite.next_run <= today[favorite.company_id]:
-                favorite._move_on(today[favorite.company_id])
+
+        def send(favorite):
+            day = today[favorite.company_id]
+            if favorite.next_run <= day:  # another worker may have been here since
+                favorite._move_on(day)
                 favorite._send()
-            self.env['ir.cron']._commit_progress(1, remaining=len(due) - number)
+
+        def failed(favorite, error):
+            favorite._move_on(today[favorite.company_id])
+            favorite.last_error = str(error)
+
+        waiting = [('schedule', '!=', False), ('next_run', '!=', False)]
+        self.env['jxc.job']._run_records(
+            'cron_report_mails', due, send, domain=waiting, failed=failed
+        )
 
     def _move_on(self, today):
         step = timedelta(days=7) if self.schedule == 'weekly' else relativedelta(months=1)

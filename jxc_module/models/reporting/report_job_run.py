@@ -1,5 +1,4 @@
 import json
-import logging
 import tempfile
 from datetime import timedelta
 
@@ -7,12 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+JOB = 'cron_report_jobs'
 KEEP_DAYS = 7
 MAX_ATTEMPTS = 3
 PROGRESS_ROWS = 5000
 LOCK_FAMILY = 0x4A58  # first key of the advisory locks of running jobs
-
-_logger = logging.getLogger(__name__)
 
 
 class JobCancelled(Exception):
@@ -27,14 +25,21 @@ class JxcReportJob(models.Model):
     @api.model
     def _cron_jxc_report_jobs(self):
         """Make the waiting workbooks, one after the other."""
+        runner = self.env['jxc.job']
         jobs = self.search([('state', 'in', ('waiting', 'running'))], order='id')
         for number, job in enumerate(jobs, start=1):
             if job._try_own():
+                company = job.company_ids[:1] or self.env.company
                 try:
                     job._run()
+                    if job.state == 'done':
+                        runner._tell('_jxc_job_done', JOB, company, job)
+                except Exception as error:  # not even what went wrong could be written down
+                    job._abandon()
+                    runner._failed(JOB, company, job, error)
                 finally:
                     job._disown()
-            if not self.env['ir.cron']._commit_progress(1, remaining=len(jobs) - number):
+            if not runner._progress(1, remaining=len(jobs) - number):
                 break
 
     def _try_own(self):
@@ -76,7 +81,8 @@ class JxcReportJob(models.Model):
         if isinstance(error, UserError):
             text = str(error)
         else:
-            _logger.exception("Report job %s failed", self.id)
+            company = self.company_ids[:1] or self.env.company
+            self.env['jxc.job']._failed(JOB, company, self, error)
             text = self.env._(
                 "An error of the program: %(error)s. The log of the server has the details.",
                 error=f'{type(error).__name__}: {error}',

@@ -1,6 +1,12 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 100  # proposals reconciled in one go
 
@@ -93,14 +99,24 @@ class JxcMatchLine(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._reconcile(env)
-        except UserError as error:
+        except (OperationalError, ConcurrencyError):
+            raise  # the server starts the request again
+        except Exception as error:
             self.env.invalidate_all()
             if len(self) == 1:
-                self.write({'state': 'failed', 'message': str(error), **self._decision()})
+                message = self._why_not(error)
+                self.write({'state': 'failed', 'message': message, **self._decision()})
                 return
             half = len(self) // 2
             self[:half]._reconcile_or_halve(env)
             self[half:]._reconcile_or_halve(env)
+
+    def _why_not(self, error):
+        """Return what an error says to a person."""
+        if isinstance(error, UserError):
+            return str(error)
+        _logger.error("proposals %s", self.ids, exc_info=error)
+        return self.env._("Odoo could not do this: %(error)s", error=error)
 
     def _reconcile(self, env):
         entries = self._write_off_entries(env)

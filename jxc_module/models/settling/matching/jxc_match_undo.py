@@ -1,5 +1,7 @@
+from psycopg2 import OperationalError
+
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError
 
 
 class JxcMatchLine(models.Model):
@@ -39,9 +41,11 @@ class JxcMatchLine(models.Model):
         try:
             with self.env.cr.savepoint():
                 return self._undo(env)
-        except UserError as error:
+        except (OperationalError, ConcurrencyError):
+            raise  # the server starts the request again
+        except Exception as error:
             self.env.invalidate_all()
-            self.message = str(error)
+            self.message = self._why_not(error)
             return None
 
     def _undo(self, env):

@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 from psycopg2 import errors
 
@@ -7,6 +8,7 @@ from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
+JOB = 'cron_reminders'
 BATCH = 50  # letters a batch and commit
 
 
@@ -23,23 +25,38 @@ class JxcReminderRun(models.Model):
 
         Prepares runs by itself and writes alerts only for companies that have switched it on.
         """
-        for company in self.env['res.company']._jxc_all():
-            self.with_company(company)._auto_run(company)
-            self.env['jxc.alert'].with_company(company)._jxc_sync_overdue(company)
-        while True:
-            runs = self.search([('state', '=', 'running')], order='id')
-            letters = self.env['jxc.reminder'].search(
-                [('run_id', 'in', runs.ids), ('state', '=', 'draft')], order='id', limit=BATCH
-            )
+        # what waits goes first: preparing the day may take all the time of this call
+        if self._send_waiting() and self.env['jxc.job']._run_companies(JOB, self._prepare_day):
+            self._send_waiting()
+
+    @api.model
+    def _prepare_day(self, company):
+        self.with_company(company)._auto_run(company)
+        self.env['jxc.alert'].with_company(company)._jxc_sync_overdue(company)
+
+    @api.model
+    def _send_waiting(self):
+        """Send the letters of the runs that were started.
+
+        :return: False where the time was up before the last letter
+        """
+        job = self.env['jxc.job']
+        runs = self.search([('state', '=', 'running')], order='id')
+        waiting = self.env['jxc.reminder'].search(
+            [('run_id', 'in', runs.ids), ('state', '=', 'draft')], order='id'
+        )
+        for start in range(0, len(waiting), BATCH):
+            letters = waiting[start : start + BATCH]
             for run, batch in letters.grouped('run_id').items():
-                run._send_batch(batch)
+                error = job._try(partial(run._send_batch, batch), whole=True)
+                if error is not None:
+                    job._failed(JOB, run.company_id, run, error)
             runs._finish()
-            left = self.env['jxc.reminder'].search_count(
-                [('run_id', 'in', runs.ids), ('state', '=', 'draft')]
-            )
-            seconds = self.env['ir.cron']._commit_progress(len(letters), remaining=left)
-            if not left or not seconds:
-                break
+            left = max(len(waiting) - start - BATCH, 0)
+            if not job._progress(len(letters), remaining=left) and left:
+                return False
+        runs._finish()
+        return True
 
     @api.model
     def _auto_run(self, company):
@@ -85,6 +102,8 @@ class JxcReminderRun(models.Model):
             _logger.info("reminders %s failed", letters.ids, exc_info=True)
             text = str(error) if isinstance(error, UserError) else repr(error)
             self._send_halves(letters, {'state': 'failed', 'error': text}, 'failed')
+            if len(letters) == 1:
+                self.env['jxc.job']._failed(JOB, self.company_id, letters, error)
 
     def _send_halves(self, letters, values, reason):
         self.env.invalidate_all()

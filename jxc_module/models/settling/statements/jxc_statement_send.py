@@ -1,11 +1,5 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-_logger = logging.getLogger(__name__)
-
-BATCH = 20  # prints, a second each
 
 
 class JxcStatement(models.Model):
@@ -66,12 +60,13 @@ class JxcStatement(models.Model):
     def _cron_jxc_statement_mail(self):
         """Mail the statements in the queue; one that fails is logged and does not stop the rest."""
         domain = [('is_queued', '=', True)]
-        while batch := self.search(domain, limit=BATCH, order='id').try_lock_for_update():
-            for statement in batch:
-                statement._mail_one()
-            left = self.search_count(domain)
-            if not self.env['ir.cron']._commit_progress(len(batch), remaining=left):
-                break
+        self.env['jxc.job']._run_records(
+            'cron_statement_mail',
+            self.search(domain, order='id'),
+            lambda statement: statement._mail_one(),
+            domain=domain,
+            failed=lambda statement, error: statement._not_mailed(error),
+        )
 
     def _mail_one(self):
         """Mail one statement with its print, and write down what became of it."""
@@ -80,17 +75,16 @@ class JxcStatement(models.Model):
         if not self.email:
             self._log('no_mail', self.env._("The partner has no email: add one and send again."))
             return
-        try:
-            with self.env.cr.savepoint():
-                template = self.env.ref('jxc_module.mail_template_statement')
-                # the template's own reader would need the sender's rights on every document
-                template.send_mail(self.id, raise_exception=True)
-                values = {'sent_on': fields.Datetime.now()}
-                if self.state == 'draft':
-                    values['state'] = 'sent'
-                self.write(values)
-        except Exception as error:  # whatever it is, the others are mailed
-            _logger.warning("statement %s was not mailed: %s", self.id, error)
-            self._log('failed', str(error)[:500])
-        else:
-            self._log('sent')
+        template = self.env.ref('jxc_module.mail_template_statement')
+        # the template's own reader would need the sender's rights on every document
+        template.send_mail(self.id, raise_exception=True)
+        values = {'sent_on': fields.Datetime.now()}
+        if self.state == 'draft':
+            values['state'] = 'sent'
+        self.write(values)
+        self._log('sent')
+
+    def _not_mailed(self, error):
+        """Take it out of the queue and write down why; whoever sent it sends it again."""
+        self.is_queued = False
+        self._log('failed', str(error)[:500])

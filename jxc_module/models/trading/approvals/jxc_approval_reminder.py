@@ -75,18 +75,21 @@ class JxcApproval(models.Model):
             if days <= 0:
                 continue
             since = now - timedelta(days=days)
-            waiting = self.search(
-                [
-                    ('company_id', '=', company.id),
-                    ('state', '=', 'requested'),
-                    ('requested_on', '<=', since),
-                    '|',
-                    ('reminded_on', '=', False),
-                    ('reminded_on', '<=', since),
-                ]
-            )
-            for request in waiting:
-                request._jxc_remind(now)
+            waiting = [
+                ('company_id', '=', company.id),
+                ('state', '=', 'requested'),
+                ('requested_on', '<=', since),
+                '|',
+                ('reminded_on', '=', False),
+                ('reminded_on', '<=', since),
+            ]
+            if not self.env['jxc.job']._run_records(
+                'cron_approval_reminder',
+                self.search(waiting),
+                lambda request: request._jxc_remind(now),
+                domain=waiting,
+            ):
+                break
 
     def _jxc_remind(self, now):
         called = self.activity_ids.user_id or self._jxc_approvers()

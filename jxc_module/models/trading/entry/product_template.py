@@ -91,9 +91,7 @@ class ProductTemplate(models.Model):
         if not wanted or not first_letter_reader():
             return
         domain = [('jxc_pinyin', '=', False)]
-        templates = self.with_context(active_test=False)
-        while batch := templates.search(domain, limit=BATCH, order='id'):
-            batch._jxc_fill_pinyin()
-            left = templates.search_count(domain)
-            if not self.env['ir.cron']._commit_progress(len(batch), remaining=left):
-                break
+        templates = self.with_context(active_test=False).search(domain, order='id')
+        self.env['jxc.job']._run_records(
+            'cron_pinyin', templates, lambda batch: batch._jxc_fill_pinyin(), size=BATCH
+        )

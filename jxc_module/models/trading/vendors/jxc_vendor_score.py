@@ -104,15 +104,7 @@ class JxcVendorScore(models.Model):
     @api.model
     def _cron_vendor_scores(self):
         """Keep the score of the last complete month of each company."""
-        commit_progress = self.env['ir.cron']._commit_progress
-        inside_cron = self.env.context.get('ir_cron_progress_id')
-        companies = self.env['res.company']._jxc_all()
-        if inside_cron:
-            commit_progress(remaining=len(companies))
-        for company in companies:
-            self._snapshot_due(company)
-            if inside_cron and not commit_progress(1):
-                break
+        self.env['jxc.job']._run_companies('cron_vendor_score', self._snapshot_due)
 
     @api.model
     def _snapshot_due(self, company):

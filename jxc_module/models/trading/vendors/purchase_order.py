@@ -4,8 +4,6 @@ from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
 
-MAIL_BATCH = 50
-
 
 class PurchaseOrder(models.Model):
     """Mail an order to its vendor when it is confirmed."""
@@ -34,16 +32,19 @@ class PurchaseOrder(models.Model):
     @api.model
     def _cron_jxc_mail_orders(self):
         """Mail the confirmed orders that wait for it; one that fails does not stop the others."""
-        commit_progress = self.env['ir.cron']._commit_progress
         domain = [('jxc_to_mail', '=', True), ('state', '=', 'purchase')]
-        orders = self.search(domain, limit=MAIL_BATCH, order='id')
-        commit_progress(remaining=self.search_count(domain))
+        orders = self.search(domain, order='id')
         template = self.env.ref('purchase.email_template_edi_purchase_done', False)
-        for order in orders.try_lock_for_update():
-            order.jxc_to_mail = False
-            order._jxc_mail_vendor(template)
-            if not commit_progress(1):
-                break
+        self.env['jxc.job']._run_records(
+            'cron_vendor_mail',
+            orders,
+            lambda order: order._jxc_mail_confirmed(template),
+            domain=domain,
+        )
+
+    def _jxc_mail_confirmed(self, template):
+        self.jxc_to_mail = False
+        return self._jxc_mail_vendor(template)
 
     def _jxc_mail_vendor(self, template, **kwargs):
         """Mail a template about this order to its vendor, and keep it in the order's history.

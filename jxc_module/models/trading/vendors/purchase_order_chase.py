@@ -18,17 +18,24 @@ class PurchaseOrder(models.Model):
     @api.model
     def _cron_jxc_chase(self):
         """Chase what is late, in the companies that want it."""
-        commit_progress = self.env['ir.cron']._commit_progress
-        companies = self.env['res.company'].search([('jxc_chase_late', '=', True)])
-        orders = self.browse()
-        for company in companies:
-            orders |= self._jxc_orders_to_chase(company)
-        commit_progress(remaining=len(orders))
+        job = self.env['jxc.job']
         template = self.env.ref('jxc_module.mail_template_late_receipt', False)
-        for order in orders.try_lock_for_update():
-            order._jxc_chase(template)
-            if not commit_progress(1):
-                break
+        found = []
+        for company in self.env['res.company'].search([('jxc_chase_late', '=', True)]):
+            job._try_company(
+                'cron_vendor_chase',
+                company,
+                lambda company: found.extend(self._jxc_orders_to_chase(company).ids),
+            )
+        orders = self.browse(found)
+        before = {order: order.jxc_chased_at for order in orders}
+
+        def chase(order):
+            # another worker may have been here since
+            if order.jxc_chased_at == before[order]:
+                order._jxc_chase(template)
+
+        job._run_records('cron_vendor_chase', orders, chase, domain=[('state', '=', 'purchase')])
 
     @api.model
     def _jxc_orders_to_chase(self, company):

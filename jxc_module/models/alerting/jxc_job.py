@@ -1,0 +1,18 @@
+from odoo import api, models
+
+
+class JxcJob(models.AbstractModel):
+    """Keep in the ledger what a background job could not do."""
+
+    _inherit = 'jxc.job'
+
+    @api.model
+    def _jxc_job_failed(self, job, company, record, error):
+        super()._jxc_job_failed(job, company, record, error)
+        # the ledger is written by the system; who may read it is its own matter
+        self.env['jxc.alert'].sudo()._note_failed_job(job, company, record, error)
+
+    @api.model
+    def _jxc_job_done(self, job, company, records=None, since=None):
+        super()._jxc_job_done(job, company, records, since)
+        self.env['jxc.alert'].sudo()._close_failed_job(job, company, records, since)
