@@ -1,7 +1,9 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -91,6 +93,14 @@ class TestExpiryActions(GatesCommon):
                 },
             ],
         )
+        self.assertRecordValues(
+            picking.move_ids.sorted('product_uom_qty'),
+            [
+                {'product_uom_qty': 4, 'location_id': self.stock.id},
+                {'product_uom_qty': 6, 'location_id': self.warehouse.jxc_quarantine_loc_id.id},
+            ],
+        )
+        self.assertEqual(picking.location_id, self.stock)
         self.assertEqual(picking.state, 'assigned')
         again = self._run(lot, 'transfer', warehouse_id=self.warehouse_b.id)
         self.assertIn("Nothing free", again.result)
@@ -99,6 +109,41 @@ class TestExpiryActions(GatesCommon):
         )
         picking.with_context(skip_expired=True).button_validate()
         self.assertEqual(self._on_hand(lot, self.stock_b), 10)
+
+    def test_transfer_out_of_one_place(self):
+        """Two lines of one place, one of them in a package: one move, from there."""
+        lot = self._lot("A", 9, 6)
+        self._run(lot, 'quarantine', reason="Smells")
+        place = self.warehouse.jxc_quarantine_loc_id
+        package = self.env['stock.package'].create({'name': "Box"})
+        self.env['stock.quant']._update_available_quantity(
+            self.milk, place, 2, lot_id=lot, package_id=package
+        )
+        self._run(lot, 'transfer', warehouse_id=self.warehouse_b.id)
+        picking = self.env['stock.picking'].search([('location_dest_id', '=', self.stock_b.id)])
+        self.assertEqual(picking.location_id, place)
+        self.assertRecordValues(picking.move_ids, [{'product_uom_qty': 8, 'location_id': place.id}])
+        self.assertEqual(sorted(picking.move_line_ids.mapped('quantity')), [2, 6])
+
+    def test_value_of_the_day_before(self):
+        """What core says of yesterday does not change when goods leave today."""
+        now = fields.Datetime.to_datetime(self.NOW)
+        with freeze_time(now - timedelta(days=3)):
+            self.milk.standard_price = 2
+        lot = self._lot("A", 9, 0)
+        with freeze_time(now - timedelta(days=2)):
+            self._receive(lot, 10)
+        self._run(lot, 'quarantine', reason="Smells")
+        yesterday = now - timedelta(days=1)
+        milk = self.milk.with_context(to_date=yesterday)
+        before = (milk.qty_available, milk.total_value)
+        self.assertEqual(before, (10, 20))
+        self._run(lot, 'transfer', warehouse_id=self.warehouse_b.id)
+        picking = self.env['stock.picking'].search([('location_dest_id', '=', self.stock_b.id)])
+        picking.with_context(skip_expired=True).button_validate()
+        self.assertEqual(picking.state, 'done')
+        self.env.invalidate_all()
+        self.assertEqual((milk.qty_available, milk.total_value), before)
 
     def test_vendor_return(self):
         """Received 10 and 5, sold 3, 2 in quarantine: what is left goes back, the newest first."""
@@ -131,6 +176,33 @@ class TestExpiryActions(GatesCommon):
         self.assertEqual(back.move_line_ids.location_id, self.warehouse.jxc_quarantine_loc_id)
         back.with_user(self.keeper).with_context(skip_expired=True).button_validate()
         self.assertEqual(back.state, 'done')
+
+    def test_vendor_return_out_of_two_places(self):
+        lot = self._lot("A", 9, 0)
+        receipt = self._receive(lot, 10)
+        shelf = self.env['stock.location'].create({'name': "S", 'location_id': self.stock.id})
+        self._set_stock(self.milk, self.stock, -4, lot)
+        self._set_stock(self.milk, shelf, 4, lot)
+        self._run(lot, 'vendor_return', reason="Sour")
+        back = receipt.return_ids
+        self.assertRecordValues(
+            back.move_ids.sorted('product_uom_qty'),
+            [
+                {
+                    'product_uom_qty': 4,
+                    'location_id': shelf.id,
+                    'origin_returned_move_id': receipt.move_ids.id,
+                },
+                {
+                    'product_uom_qty': 6,
+                    'location_id': self.stock.id,
+                    'origin_returned_move_id': receipt.move_ids.id,
+                },
+            ],
+        )
+        self.assertIn("Nothing free", self._run(lot, 'vendor_return', reason="Sour").result)
+        back.with_user(self.keeper).button_validate()
+        self.assertEqual(self._on_hand(lot), 0)
 
     def test_no_more_goes_back_than_came(self):
         lot = self._lot("A", 9, 4)

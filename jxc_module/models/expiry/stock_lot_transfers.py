@@ -32,10 +32,13 @@ class StockLot(models.Model):
 
         :param free: list of ``(stock.quant, quantity)`` in the source warehouse
         """
+        # a view location holds nothing: each move leaves from the place where its goods lie
+        by_place = self._jxc_by_place(free)
+        places = list(by_place)
         picking = self.env['stock.picking'].create(
             {
                 'picking_type_id': source.int_type_id.id,
-                'location_id': source.view_location_id.id,
+                'location_id': (places[0] if len(places) == 1 else source.lot_stock_id).id,
                 'location_dest_id': target.lot_stock_id.id,
                 'origin': options.get('reason') or self.name,
                 'company_id': source.company_id.id,
@@ -44,34 +47,43 @@ class StockLot(models.Model):
                         {
                             'product_id': self.product_id.id,
                             'product_uom': self.product_uom_id.id,
-                            'product_uom_qty': sum(qty for _quant, qty in free),
-                            'location_id': source.view_location_id.id,
+                            'product_uom_qty': sum(qty for _quant, qty in own),
+                            'location_id': place.id,
                             'location_dest_id': target.lot_stock_id.id,
                             'company_id': source.company_id.id,
                         }
                     )
+                    for place, own in by_place.items()
                 ],
             }
         )
         picking.action_confirm()
-        self._jxc_set_lines(picking.move_ids, free)
+        self._jxc_set_lines(picking.move_ids, by_place)
         return picking
 
-    def _jxc_set_lines(self, move, free):
-        """Make the lines of a move by hand, out of these quants."""
-        move._do_unreserve()
+    def _jxc_by_place(self, free):
+        """Return ``{stock.location: [(stock.quant, quantity), …]}`` of these quants."""
+        by_place = {}
         for quant, quantity in free:
-            self.env['stock.move.line'].create(
-                {
-                    **move._prepare_move_line_vals(),
-                    'location_id': quant.location_id.id,
-                    'lot_id': self.id,
-                    'package_id': quant.package_id.id,
-                    'owner_id': quant.owner_id.id,
-                    'quantity': quantity,
-                    'product_uom_id': quant.product_uom_id.id,
-                }
-            )
+            by_place.setdefault(quant.location_id, []).append((quant, quantity))
+        return by_place
+
+    def _jxc_set_lines(self, moves, by_place):
+        """Make the lines of these moves by hand, out of the quants of the place of each."""
+        moves._do_unreserve()
+        for move in moves:
+            for quant, quantity in by_place.get(move.location_id, ()):
+                self.env['stock.move.line'].create(
+                    {
+                        **move._prepare_move_line_vals(),
+                        'location_id': quant.location_id.id,
+                        'lot_id': self.id,
+                        'package_id': quant.package_id.id,
+                        'owner_id': quant.owner_id.id,
+                        'quantity': quantity,
+                        'product_uom_id': quant.product_uom_id.id,
+                    }
+                )
 
     def _jxc_lot_action_vendor_return(self, options):
         free = self._jxc_free_quants()
@@ -139,14 +151,15 @@ class StockLot(models.Model):
     def _jxc_make_return(self, move, taken, options):
         """Plan the return of a receipt through core's own wizard, with this lot on its lines."""
         wizard = self.env['stock.return.picking'].create({'picking_id': move.picking_id.id})
-        line = wizard.product_return_moves.filtered(lambda line: line.move_id == move)
-        quantity = sum(qty for _quant, qty in taken)
-        line.quantity = self.product_uom_id._compute_quantity(quantity, line.uom_id)
+        first = wizard.product_return_moves.filtered(lambda line: line.move_id == move)
+        # the goods are where they are, also in quarantine: one line a place
+        by_place = self._jxc_by_place(taken)
+        for number, (place, own) in enumerate(by_place.items()):
+            line = first.copy({'wizard_id': wizard.id}) if number else first
+            quantity = sum(qty for _quant, qty in own)
+            line.jxc_location_id = place
+            line.quantity = self.product_uom_id._compute_quantity(quantity, line.uom_id)
         returned = wizard._create_return()
-        # the goods are where they are: also in quarantine, which core's return does not look into
-        place = move.location_dest_id.warehouse_id.view_location_id
-        returned.move_ids._do_unreserve()
-        returned.write({'location_id': place.id, 'note': options.get('reason')})
-        returned.move_ids.write({'location_id': place.id})
-        self._jxc_set_lines(returned.move_ids, taken)
+        returned.note = options.get('reason')
+        self._jxc_set_lines(returned.move_ids, by_place)
         return returned

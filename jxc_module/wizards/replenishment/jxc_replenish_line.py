@@ -165,12 +165,15 @@ class JxcReplenishLine(models.TransientModel):
 
     def _move_values(self):
         """Return the values of the move of a transfer without resupply route."""
+        target = self.orderpoint_id.location_id
+        if target.usage == 'view':  # a rule may watch a whole warehouse; goods lie in real places
+            target = self.warehouse_id.lot_stock_id
         return {
             'product_id': self.product_id.id,
             'product_uom_qty': self.quantity,
             'product_uom': self.uom_id.id,
             'location_id': self.source_warehouse_id.lot_stock_id.id,
-            'location_dest_id': self.orderpoint_id.location_id.id,
+            'location_dest_id': target.id,
             'orderpoint_id': self.orderpoint_id.id,
             'company_id': self.company_id.id,
         }
