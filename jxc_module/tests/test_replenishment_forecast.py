@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from math import floor
 
 from freezegun import freeze_time
 
@@ -67,7 +68,7 @@ class TestExpiryForecast(ReplenishmentCommon):
         self.assertEqual(self._forecast(), 300)
 
     def test_off_equals_core_in_all_contexts(self):
-        """The switch on, without demand, gives core's figures too."""
+        """The switch on, without rules, gives core's figures too."""
         shelf = self.env['stock.location'].create({'name': "Shelf", 'location_id': self.stock.id})
         lot = self._add_lot(30, IN_60_DAYS)
         self._add_lot(7, IN_60_DAYS, shelf)
@@ -115,9 +116,76 @@ class TestExpiryForecast(ReplenishmentCommon):
             [False, False, False, True, True, True, True, True, True, True, True, True]
             + [False] * 4,
         )
-        self._set_demand(self.rule | self.rule_b, 0)
+        (self.rule | self.rule_b).active = False
         for context, figures in zip(contexts, unpatched, strict=True):
             self.assertEqual(read(context), figures, context)
+
+    def test_without_demand_nothing_is_subtracted(self):
+        """100 that nobody asks for are not ordered again, whatever a rule's minimum says."""
+        self._add_lot(100, IN_60_DAYS)
+        self._switch()
+        for daily in (0, False):
+            self._set_demand(self.rule, daily)
+            self.assertEqual(self._forecast(location=self.stock.id), 100)
+            self._assert_one_answer(short=0, status='over')
+
+    def test_whole_pieces(self):
+        """1.777 a day for 3 days are 5.331: 5 pieces count, and 45 are ordered up to 50."""
+        self._add_lot(100, NOW + timedelta(days=3))
+        self._switch()
+        self._set_demand(self.rule, 1.777)
+        self.assertEqual(self._forecast(location=self.stock.id), 5)
+        self._assert_one_answer(short=45, status='below_reorder')
+        self.rule._procure_orderpoint_confirm(company_id=self.company)
+        line = self.env['purchase.order.line'].search([('product_id', '=', self.cream.id)])
+        self.assertEqual(line.product_qty, 45)
+        # on order now: neither asks again
+        self._assert_one_answer(short=0, status='over')
+
+    def test_fractions_where_the_lots_are_fractions(self):
+        self._add_lot(100.5, NOW + timedelta(days=3))
+        self._switch()
+        self._set_demand(self.rule, 1.777)
+        self.assertEqual(self._forecast(location=self.stock.id), 5.33)
+        self._assert_one_answer(short=44.67, status='below_reorder')
+
+    def _assert_one_answer(self, short, status=None):
+        """Compare core's To Order with our status and suggestion."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.rule.jxc_computed_on = NOW
+        self.rule._compute_qty_to_order_computed()
+        self.Orderpoint._jxc_refresh_status(self.company, self.cream.ids)
+        self.env.invalidate_all()
+        self.assertEqual(self.rule.qty_to_order, short)
+        self.assertEqual(self.rule.jxc_short_qty, short)
+        if status:
+            self.assertEqual(self.rule.jxc_status, status)
+        self.assertEqual(self.rule.jxc_status in ('ok', 'over'), not short)
+
+    def test_what_will_expire_is_named(self):
+        self._add_lot(100, NOW + timedelta(days=4))
+        self._add_lot(30, datetime(2028, 1, 1))
+        self._switch()
+        self._assert_one_answer(short=0)
+        # 4 days at 5 a day; 30 + 20 are sold in 10 days
+        self.assertRecordValues(
+            self.rule, [{'jxc_on_hand': 130, 'jxc_unsold': 80, 'jxc_days_of_cover': 10}]
+        )
+        self.assertEqual(self.rule._jxc_position(), 50)
+        self._switch(False)
+        self.Orderpoint._jxc_refresh_status(self.company, self.cream.ids)
+        self.env.invalidate_all()
+        self.assertEqual(self.rule.jxc_unsold, 0)
+
+    def test_the_switch_wakes_the_status(self):
+        self._add_lot(100, IN_60_DAYS)
+        self.env.cr.precommit.run()
+        self.env['jxc.stock.change']._take(1000)
+        self._switch()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertEqual(self.env['jxc.stock.change']._take(1000), self.cream.ids)
 
     def test_several_lots_first_expired_first_out(self):
         self._switch()
@@ -279,6 +347,8 @@ class TestExpiryForecast(ReplenishmentCommon):
             self._set_demand(self.rule, daily)
             for days, qty in lots:
                 self._add_lot(qty, NOW + timedelta(days=days))
-            self.assertAlmostEqual(self._forecast(location=self.stock.id), walk(lots, 0, daily), 2)
+            expected = floor(walk(lots, 0, daily) + 1e-6) if daily else sum(q for _d, q in lots)
+            self.assertAlmostEqual(self._forecast(location=self.stock.id), expected, 2)
+            self._assert_one_answer(0 if expected >= 20 else 50 - expected)
             savepoint.rollback()
         self.env.registry.clear_cache()

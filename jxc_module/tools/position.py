@@ -16,6 +16,7 @@ class Position(NamedTuple):
     incoming: float = 0.0  # confirmed receipts
     asked: float = 0.0  # on requests for quotation
     outgoing: float = 0.0  # confirmed deliveries until the horizon
+    unsold: float = 0.0  # usable, but will be left on its removal day
 
     @property
     def usable(self) -> float:
@@ -23,8 +24,8 @@ class Position(NamedTuple):
 
     @property
     def inventory_position(self) -> float:
-        """On hand + on order − committed (Silver, Pyke & Thomas 2017, §5.2)."""
-        return self.usable + self.incoming + self.asked - self.outgoing
+        """On hand + on order − committed (Silver, Pyke & Thomas 2017, §5.2), if it will be sold."""
+        return self.usable - self.unsold + self.incoming + self.asked - self.outgoing
 
 
 class Standing(NamedTuple):
@@ -59,6 +60,11 @@ def standing(
     'out'
     >>> standing(Position(on_hand=40), 2.0, 3.0, 17.0, 31.0)
     Standing(status='over', days_of_cover=20.0, days_to_order=11, to_order=0.0)
+
+    Of 40 that go bad 25 will be left: what sells until then does not last:
+
+    >>> standing(Position(on_hand=40, unsold=25), 2.0, 3.0, 17.0, 31.0)
+    Standing(status='below_reorder', days_of_cover=7.5, days_to_order=0, to_order=16.0)
 
     At the reorder point itself nothing is due yet; the next piece sold makes it so:
 
@@ -95,6 +101,6 @@ def standing(
     to_order = max(order_up_to - place, 0.0) if short else 0.0
     if daily_demand <= TINY:
         return Standing(status, None, 0 if short else None, to_order)
-    cover = min(max(usable, 0.0) / daily_demand, MAX_COVER_DAYS)
+    cover = min(max(usable - position.unsold, 0.0) / daily_demand, MAX_COVER_DAYS)
     due = min((place - reorder_point) / daily_demand, MAX_COVER_DAYS)
     return Standing(status, cover, 0 if short else max(floor(due + TINY), 1), to_order)

@@ -1,11 +1,13 @@
 """How much of lots with expiry dates will be sold before they have to be removed."""
 
 from collections.abc import Sequence
+from math import floor
 
 from .fefo import left_over
 
 # Goods that are reserved for longer than this stop every other sale for good.
 LONGEST_DAYS = 36_500
+TINY = 1e-6
 
 
 def sold_in_time(
@@ -39,3 +41,24 @@ def sold_in_time(
     queue += [(removal, quantity, start) for removal, quantity in lots]
     left = left_over(queue, daily_demand, today)[1:]
     return sum(max(quantity, 0.0) for _removal, quantity in lots) - sum(left)
+
+
+def expected_sales(
+    lots: Sequence[tuple[int, float]], reserved: float, daily_demand: float, today: int
+) -> float:
+    """Return what to count on of lots that will have to be removed.
+
+    What :func:`sold_in_time` says, in whole pieces where the lots are of whole pieces: nobody
+    orders 44.67 bottles. Where no demand is known there is nothing to subtract by: all counts.
+
+    >>> [expected_sales([(3, 100.0)], 0, daily, today=0) for daily in (1.777, 0)]
+    [5.0, 100.0]
+    >>> round(expected_sales([(3, 100.5)], 0, 1.777, today=0), 3)
+    5.331
+    """
+    if daily_demand <= 0.0:
+        return sum(max(quantity, 0.0) for _removal, quantity in lots)
+    sold = sold_in_time(lots, reserved, daily_demand, today)
+    if all(abs(quantity - round(quantity)) < TINY for _removal, quantity in lots):
+        return float(floor(sold + TINY))
+    return sold

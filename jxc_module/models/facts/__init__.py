@@ -13,6 +13,7 @@ from . import statement
 from . import statement_unbilled
 from . import open_now
 from . import position
+from . import expiring
 from . import order_checks
 from . import purchases
 from . import sales
@@ -27,6 +28,8 @@ from . import kits
 from . import stock_words
 from . import stock_words_sql
 from . import stockout
+from . import stock_age
+from . import last_used
 from . import stock_flow
 from . import stock_movement
 from . import move_value

@@ -13,6 +13,7 @@ from . import stock_warehouse_orderpoint
 from . import orderpoint_inputs
 from . import orderpoint_figures
 from . import orderpoint_status
+from . import orderpoint_unsold
 from . import orderpoint_text
 from . import orderpoint_supply
 from . import orderpoint_replenish

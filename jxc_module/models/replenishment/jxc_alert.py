@@ -40,7 +40,10 @@ class JxcAlert(models.Model):
     def _stock_alert_rows_sql(self, company, products) -> SQL:
         """One row a rule that is out, short or over, in the columns of :meth:`_jxc_sync`."""
         # what is missing on the shelf, whether it is ordered already or not
-        short = SQL("GREATEST(rule.jxc_reorder_point - rule.jxc_on_hand + rule.jxc_committed, 0)")
+        short = SQL(
+            "GREATEST(rule.jxc_reorder_point - rule.jxc_on_hand + rule.jxc_committed"
+            " + COALESCE(rule.jxc_unsold, 0), 0)"
+        )
         excess = SQL("rule.jxc_on_hand - rule.jxc_committed - rule.jxc_order_up_to")
         cost = SQL("COALESCE((product.standard_price ->> %s)::numeric, 0)", str(company.id))
         return SQL(

@@ -215,8 +215,9 @@ class StockWarehouseOrderpoint(models.Model):
                     rule.product_id,
                     rule.location_id,
                     rule.lead_time + policies[rule.id][1].review_days,
+                    round(figure.daily_demand, 3),
                 )
-                for rule, _figure in computed
+                for rule, figure in computed
             ],
         )
         rows = [

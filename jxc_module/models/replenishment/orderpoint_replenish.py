@@ -104,8 +104,9 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_forecast_switched(self, companies):
         """Have the quantity to order that core stores follow the expiry-aware forecast.
 
-        Only for rules that it can change: with lots that will expire and with demand. The deadline
-        that core stores beside it looks at what is on hand and at moves, not at this forecast.
+        Only for rules that it can change: with lots that will expire. The deadline that core
+        stores beside it looks at what is on hand and at moves, not at this forecast. The stock
+        status follows in its job.
         """
         quants = (
             self.env['stock.quant']
@@ -115,9 +116,9 @@ class StockWarehouseOrderpoint(models.Model):
         rules = self.sudo().search(
             [
                 ('company_id', 'in', companies.ids),
-                ('jxc_daily_demand', '>', 0),
                 ('product_id', 'in', quants.subselect('product_id')),
             ]
         )
         self.env.invalidate_all()
         self.env.add_to_compute(self._fields['qty_to_order_computed'], rules)
+        self.env['jxc.stock.change']._mark(rules.product_id.ids)

@@ -12,6 +12,7 @@ LEVEL_COLUMNS = ('jxc_safety_stock', 'jxc_reorder_point', 'jxc_order_up_to')
 STANDING_COLUMNS = (
     'jxc_on_hand',
     'jxc_expired',
+    'jxc_unsold',
     'jxc_on_order',
     'jxc_committed',
     'jxc_status',
@@ -34,6 +35,7 @@ def standing_values(position, today, daily_demand, safety_stock, reorder_point, 
     return (
         round(position.usable, 2),
         round(position.expired, 2),
+        round(position.unsold, 2),
         round(position.incoming + position.asked, 2),
         round(position.outgoing, 2),
         result.status,
@@ -53,15 +55,17 @@ class StockWarehouseOrderpoint(models.Model):
 
     @api.model
     def _jxc_positions(self, company, wanted):
-        """Read where stock stands, in one query.
+        """Read where stock stands, in one query; one more where the forecast is expiry-aware.
 
-        :param wanted: list of (product id, location id, days until which deliveries count)
+        :param wanted: list of (product id, location id, days until which deliveries count, daily
+            demand)
         :return: ``{(product id, location id): Position}``; what has nothing is missing
         """
         facts = self.env['jxc.facts']
         today = facts._local_today(company)
         horizons = {
-            (product, place): today + timedelta(days=ceil(days)) for product, place, days in wanted
+            (product, place): today + timedelta(days=ceil(days))
+            for product, place, days, _daily in wanted
         }
         products = {product for product, _place in horizons}
         rows = self.env.execute_query(
@@ -71,8 +75,8 @@ class StockWarehouseOrderpoint(models.Model):
                 products if len(products) <= 1000 else None,
             )
         )
-        positions = {}
-        for product, place, on_hand, _reserved, expired, incoming, asked, days, quantities in rows:
+        positions, reserved = {}, {}
+        for product, place, on_hand, kept, expired, incoming, asked, days, quantities in rows:
             horizon = horizons.get((product, place))
             if horizon is None:
                 continue
@@ -84,6 +88,10 @@ class StockWarehouseOrderpoint(models.Model):
                     if day <= horizon
                 )
             positions[product, place] = Position(on_hand, expired, incoming, asked, outgoing)
+            reserved[product, place] = kept
+        for key, unsold in self._jxc_unsold(company, wanted, reserved).items():
+            if key in positions:
+                positions[key] = positions[key]._replace(unsold=unsold)
         return positions
 
     @api.model
@@ -154,12 +162,13 @@ class StockWarehouseOrderpoint(models.Model):
                 rule.product_id.id,
                 rule.location_id.id,
                 rule.jxc_lead_time + (rule.jxc_policy_id.review_days or 0.0),
+                rule.jxc_daily_demand,
             )
             for rule in rules
         ]
         positions = self._jxc_positions(company, wanted)
         rows = []
-        for rule, (product, place, _days) in zip(rules, wanted, strict=True):
+        for rule, (product, place, *_rest) in zip(rules, wanted, strict=True):
             if rule.jxc_policy_id:
                 in_force = (rule.jxc_safety_stock, rule.jxc_reorder_point, rule.jxc_order_up_to)
             else:

@@ -9,9 +9,9 @@ class StockWarehouseOrderpoint(models.Model):
     _inherit = 'stock.warehouse.orderpoint'
 
     def _jxc_position(self):
-        """Return on hand + on order − committed, in the product's unit."""
+        """Return on hand + on order − committed − what will expire, in the product's unit."""
         self.ensure_one()
-        return self.jxc_on_hand + self.jxc_on_order - self.jxc_committed
+        return self.jxc_on_hand + self.jxc_on_order - self.jxc_committed - self.jxc_unsold
 
     def _jxc_actions(self):
         """Tell by what core would replenish these rules.

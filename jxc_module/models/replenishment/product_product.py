@@ -3,7 +3,7 @@ import pytz
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.sold_in_time import sold_in_time
+from ...tools.sold_in_time import expected_sales
 
 
 class ProductProduct(models.Model):
@@ -49,6 +49,9 @@ class ProductProduct(models.Model):
     def _jxc_sold_in_time(self, companies, until):
         """Quantity of lots that expire between now and ``until`` but will be sold before.
 
+        The same figure as the stock status of a rule uses, so that both give one answer. Where a
+        rule knows of no demand all counts: what nobody asks for need not be ordered again.
+
         Goods that are reserved go out first and meet demand; then each day takes from the lot
         that goes off sale first, up to the day before its removal date. Lots without removal date,
         or with a later one, come last and change nothing.
@@ -56,7 +59,7 @@ class ProductProduct(models.Model):
         :param companies: ids of the companies whose stock is looked at so
         :param until: UTC datetime
         :return: ``{product id: quantity}`` in the product's unit, over the locations of the
-            context; products without such lots or without known demand are missing
+            context; products without such lots or without a rule are missing
         """
         lots = self._jxc_expiring(companies, until)
         if not lots:
@@ -75,10 +78,12 @@ class ProductProduct(models.Model):
         now = fields.Datetime.now()
         result = {}
         for (pair, company), own_lots in lots.items():
-            sold = sold_in_time(
+            if pair not in demand:  # no rule looks at this stock: core's figure stays
+                continue
+            sold = expected_sales(
                 [(local_day(removal, zones[company]), quantity) for removal, quantity in own_lots],
                 reserved.get(pair, 0.0),
-                demand.get(pair, 0.0),
+                demand[pair],
                 local_day(now, zones[company]),
             )
             if sold > 0:
@@ -153,7 +158,7 @@ class ProductProduct(models.Model):
         that rule's demand counts; else the largest of a warehouse, which is that of its whole
         stock.
 
-        :return: ``{(product id, warehouse id): quantity a day}``
+        :return: ``{(product id, warehouse id): quantity a day}``, 0 where a rule knows of none
         """
         locations = self.env.context.get('location') or []
         if isinstance(locations, int):
@@ -165,9 +170,9 @@ class ProductProduct(models.Model):
                 """
                 SELECT product_id, warehouse_id,
                        COALESCE(MAX(jxc_daily_demand) FILTER (WHERE location_id = ANY(%(places)s)),
-                                MAX(jxc_daily_demand))::float8
+                                MAX(jxc_daily_demand), 0)::float8
                   FROM stock_warehouse_orderpoint
-                 WHERE active AND product_id = ANY(%(products)s) AND jxc_daily_demand > 0
+                 WHERE active AND product_id = ANY(%(products)s)
               GROUP BY product_id, warehouse_id
                 """,
                 places=places,

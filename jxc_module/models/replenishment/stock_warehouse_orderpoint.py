@@ -128,6 +128,14 @@ class StockWarehouseOrderpoint(models.Model):
         copy=False,
         help="On hand and not reserved, but past its removal date: not counted as usable.",
     )
+    jxc_unsold = fields.Float(
+        string="Will Expire Unsold",
+        digits='Product Unit',
+        readonly=True,
+        copy=False,
+        help="Usable today, but at the daily demand it will be left on its removal date: it does "
+        "not count towards the reorder point. Filled with the expiry-aware forecast.",
+    )
     jxc_on_order = fields.Float(
         string="On Order",
         digits='Product Unit',
