@@ -126,7 +126,7 @@ class TestReportJob(JobCommon):
     def test_large_reports_run_in_the_background(self):
         report = self._report('sales_summary', self.ann, **MARCH)
         self.assertEqual(report.action_jxc_xlsx()['type'], 'ir.actions.act_url')
-        path = 'odoo.addons.jxc_module.models.reporting.report_export.BACKGROUND_ROWS'
+        path = 'odoo.addons.jxc_module.models.reporting.report_export.BACKGROUND_CELLS'
         with patch(path, 0):
             self.assertEqual(report.action_jxc_xlsx()['res_model'], 'jxc.report.job')
 

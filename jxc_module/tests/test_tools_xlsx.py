@@ -1,5 +1,6 @@
 import io
 from datetime import date, datetime
+from unittest.mock import patch
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
@@ -62,6 +63,40 @@ class TestXlsxBook(BaseCase):
         [(_name, rows)] = book([row('a'), row('b', units=None, unit=None)])
         self.assertEqual(rows[3][:4], ["Total", None, None, 12])
 
+    def test_no_total_of_what_two_columns_keep_apart(self):
+        columns = [*COLUMNS[:3], Column("Cost", 'money', total=True, unit=(0, 2)), *COLUMNS[4:]]
+        lines = [row('a'), row('a'), row('a', unit='m')]
+        self.assertIsNone(book(lines, columns)[0][1][4][3])
+        self.assertEqual(book(lines[:2], columns)[0][1][3][3], 12)
+        sheets = book([row('a'), row('a'), row('b'), row('b')], columns, outline=0)
+        self.assertEqual([line[3] for line in sheets[0][1][1:]], [6, 6, 12, 6, 6, 12, None])
+
+    def test_a_ratio_of_what_is_below_zero_says_nothing(self):
+        columns = [Column("N"), *(Column(n, 'money', total=True) for n in ("Top", "Below"))]
+        columns.append(Column("Rate", ratio=(1, 2), positive=True))
+        for top, below, rate in ((6, 3, 2), (-6, 3, None), (6, -3, None), (0, 3, 0), (1, 0, None)):
+            stream = io.BytesIO()
+            with Book(stream) as made:
+                made.add_table("Data", columns, [('a', top, below, None)])
+            self.assertEqual(read(stream)[0][1][2][3], rate)
+        self.assertEqual(
+            book([('a', 6, 3, None)], columns, max_rows=99)[0][1][2], ["Total", 6, 3, 2]
+        )
+        stream = io.BytesIO()
+        with Book(stream) as made:
+            made.add_table("Data", columns, [('a', 6, 3, None)])
+        self.assertEqual(
+            read(stream, data_only=False)[0][1][2][3], '=IF(OR(C3<=0,B3<0),"",(B3)/C3)'
+        )
+
+    def test_formulas_are_handed_on_ready_made(self):
+        """Thousands of subtotals cost no more than rows: xlsxwriter looks at none of them."""
+        lines = [row(f'n{n // 2}') for n in range(200)]
+        with patch('xlsxwriter.worksheet.Worksheet._prepare_formula') as prepare:
+            sheets = book(lines, outline=0)
+        prepare.assert_not_called()
+        self.assertEqual(len(sheets[0][1]), 1 + 200 + 100 + 1)
+
     def test_no_rows(self):
         [(_name, rows)] = book([])
         self.assertEqual(rows[1], ["Total", 0, None, 0, 0, None, None])
@@ -73,10 +108,11 @@ class TestXlsxBook(BaseCase):
         sheet = load_workbook(stream, data_only=True).active
         rows = [[cell.value for cell in line][:4] for line in sheet.iter_rows()]
         self.assertEqual(rows[3], ["Total of a", 2, None, 12])
-        self.assertEqual(rows[5], ["Total of b", 1, None, 6])
-        self.assertEqual(rows[6], ["Total", 3, None, 18])
-        levels = [sheet.row_dimensions[n].outlineLevel for n in range(1, 8)]
-        self.assertEqual(levels, [0, 1, 1, 0, 1, 0, 0])
+        # one row alone is its own subtotal
+        self.assertEqual(rows[4], ["b", 1, "kg", 6])
+        self.assertEqual(rows[5], ["Total", 3, None, 18])
+        levels = [sheet.row_dimensions[n].outlineLevel for n in range(1, 7)]
+        self.assertEqual(levels, [0, 1, 1, 0, 0, 0])
 
     def test_rows_beyond_a_sheet_go_on_on_the_next(self):
         sheets = book([row(f'n{k}') for k in range(10)], max_rows=8)

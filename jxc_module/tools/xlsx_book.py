@@ -97,7 +97,8 @@ class Book:
         Rows beyond what a sheet can hold go on on the next one.
 
         :param rows: sequences of values, one a column; numbers, text, dates, booleans or None
-        :param outline: position of a column by which the rows come in groups: each gets a subtotal
+        :param outline: position of a column by which the rows come in groups: each of several rows
+            is folded and gets a subtotal
         :return: the totals
         """
         table = Table(self, name, columns, outline)

@@ -11,9 +11,10 @@ BLUE, GREY = '#1F4E79', '#F2F2F2'
 class Column:
     """A column of a table.
 
-    ``unit`` is the position of the column with the unit (or currency) of this one's numbers: there
-    is no total where they differ. ``ratio`` holds the positions a, b or a, b, c of the columns of
-    which this one shows a / b or (a - b) / c; its total is the ratio of their totals.
+    ``unit`` is the position of the column with the unit (or currency) of this one's numbers, or a
+    tuple of several: there is no total where they differ. ``ratio`` holds the positions a, b or
+    a, b, c of the columns of which this one shows a / b or (a - b) / c; its total is the ratio of
+    their totals, none where it is ``positive`` and they are not.
     """
 
     label: str
@@ -21,8 +22,9 @@ class Column:
     width: float = 14
     decimals: int = 2
     total: bool = False
-    unit: int | None = None
+    unit: int | tuple[int, ...] | None = None
     ratio: tuple[int, ...] = ()
+    positive: bool = False
 
     @property
     def num_format(self) -> str:
@@ -43,28 +45,41 @@ class Sums:
 
     columns: Sequence[Column]
     values: dict[int, float] = field(default_factory=dict)
-    units: dict[int, object] = field(default_factory=dict)
+    units: dict[tuple, object] = field(default_factory=dict)
     mixed: set[int] = field(default_factory=set)
 
     def __post_init__(self):
         wanted = {pos for pos, column in enumerate(self.columns) if column.total}
         wanted.update(pos for column in self.columns for pos in column.ratio)
         self.values = dict.fromkeys(sorted(wanted), 0)
+        units = ((pos, self.columns[pos].unit) for pos in self.values)
         self._with_unit = [
-            (pos, self.columns[pos].unit)
-            for pos in self.values
-            if self.columns[pos].unit is not None
+            (pos, unit)
+            for pos, one in units
+            for unit in (one if isinstance(one, tuple) else [one])
+            if unit is not None
         ]
 
     def add(self, row):
-        for pos in self.values:
-            self.values[pos] += row[pos] or 0
-        for pos, unit in self._with_unit:
+        values, units = self.values, self.units
+        for pos in values:
+            if number := row[pos]:
+                values[pos] += number
+        for place in self._with_unit:
+            pos, unit = place
+            number = row[pos]
             # a number that is missing is one that could not be added up for its units
-            if row[pos] is None or (
-                row[pos] and self.units.setdefault(pos, row[unit]) != row[unit]
-            ):
+            if number is None or (number and units.setdefault(place, row[unit]) != row[unit]):
                 self.mixed.add(pos)
+
+    def merge(self, other):
+        """Add the totals of another block of rows of the same columns."""
+        for pos, number in other.values.items():
+            self.values[pos] += number
+        for place, unit in other.units.items():
+            if self.units.setdefault(place, unit) != unit:
+                self.mixed.add(place[0])
+        self.mixed |= other.mixed
 
     def get(self, pos):
         """Return the total of a column, None where it has none."""
@@ -72,5 +87,7 @@ class Sums:
         if column.ratio:
             *above, below = (self.values[part] for part in column.ratio)
             top = above[0] - above[1] if len(above) == 2 else above[0]
-            return top / below if below and not self.mixed & set(column.ratio) else None
+            if not below or self.mixed & set(column.ratio):
+                return None
+            return None if column.positive and (top < 0 or below < 0) else top / below
         return self.values[pos] if column.total and pos not in self.mixed else None

@@ -25,18 +25,25 @@ def escape(text: str) -> str:
     return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
 
 
+def style_of(made):
+    """Return what follows the place of a cell in this format (or None)."""
+    return f'" s="{made._get_xf_index()}"' if made else '"'
+
+
 class RowWriter:
-    """Writes rows of text and numbers to one sheet, each column in its format.
+    """Writes rows of text, numbers and formulas to one sheet, each column in its format.
 
     :param letters: of the columns; :param formats: xlsxwriter's, or None
     """
 
+    KNOWN = 20_000  # texts kept as XML: names come again and again
+
     def __init__(self, sheet, letters, formats):
         self._sheet, self._last = sheet, len(letters) - 1
         self._starts = [
-            (letter, f'" s="{made._get_xf_index()}"' if made else '"')
-            for letter, made in zip(letters, formats, strict=True)
+            (letter, style_of(made)) for letter, made in zip(letters, formats, strict=True)
         ]
+        self._texts = {}
 
     def put(self, line, values, level=0):
         """Write one row below all others.
@@ -44,22 +51,49 @@ class RowWriter:
         :param line: number of the row, from 0
         :param values: text, numbers or None; of the outline ``level``
         """
-        sheet, number, cells = self._sheet, line + 1, []
+        number, texts, cells = line + 1, self._texts, []
         for (letter, style), value in zip(self._starts, values, strict=True):
             if value is None or value is False or value == '':
                 continue
             if isinstance(value, str):
-                text = cell_text(value)
-                space = ' xml:space="preserve"' if text != text.strip() else ''
-                cells.append(
-                    f'<c r="{letter}{number}{style} t="inlineStr"><is><t{space}>{escape(text)}'
-                    '</t></is></c>'
-                )
+                text = texts.get(value) or self._text(value)
+                cells.append(f'<c r="{letter}{number}{style}{text}')
             elif isfinite(value):
                 cells.append(f'<c r="{letter}{number}{style}><v>{value:.16G}</v></c>')
+        self._write(line, cells, level)
+
+    def put_line(self, line, cells):
+        """Write one row of cells that have a format of their own, most of them formulas.
+
+        :param cells: ``(letter, style, text or None, formula or None, number)``; the style from
+            :func:`style_of`, the formula as XML, without "=" and with its value
+        """
+        number, made = line + 1, []
+        for letter, style, text, formula, value in cells:
+            if text:
+                made.append(f'<c r="{letter}{number}{style}{self._text(text)}')
+            elif formula is None or not isfinite(value):
+                made.append(f'<c r="{letter}{number}{style}/>')
+            else:
+                made.append(
+                    f'<c r="{letter}{number}{style}><f>{formula}</f><v>{value:.16G}</v></c>'
+                )
+        self._write(line, made, 0)
+
+    def _text(self, value):
+        """Return what stands between the style of a cell and the next cell."""
+        text = cell_text(value)
+        space = ' xml:space="preserve"' if text != text.strip() else ''
+        made = f' t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+        if len(self._texts) < self.KNOWN:
+            self._texts[value] = made
+        return made
+
+    def _write(self, line, cells, level):
+        sheet = self._sheet
         sheet._write_single_row(line)
         sheet._check_dimensions(line, self._last)
         fold = f' outlineLevel="{level}"' if level else ''
         if level > sheet.outline_row_level:
             sheet.outline_row_level = level
-        sheet.row_data_fh.write(f'<row r="{number}"{fold}>{"".join(cells)}</row>')
+        sheet.row_data_fh.write(f'<row r="{line + 1}"{fold}>{"".join(cells)}</row>')

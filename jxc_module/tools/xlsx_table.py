@@ -5,8 +5,8 @@ from datetime import date
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from .xlsx_columns import BLUE, GREY, NUMERIC, Sums
-from .xlsx_rows import RowWriter
-from .xlsx_text import cell_text, excel_number
+from .xlsx_rows import RowWriter, escape, style_of
+from .xlsx_text import excel_number
 
 
 class Table:
@@ -28,8 +28,12 @@ class Table:
             for pos, column in enumerate(columns)
             if column.kind in ('boolean', 'date', 'datetime')
         ]
-        self.sums, self.group, self.group_start = Sums(columns), None, 1
-        self.group_sums = Sums(columns)
+        self.sums = Sums(columns)
+        self.group, self.waiting = None, None  # first row of a group, until it has a second one
+        self.group_start, self.group_sums = None, Sums(columns)
+        self.letters = [xl_col_to_name(pos) for pos in range(len(columns))]
+        self.label_pos = next((p for p, column in enumerate(columns) if not column.total), None)
+        self.styles = {}
         self.total_rows = []  # (sheet name, row) of the totals of each sheet
         self._open()
 
@@ -47,29 +51,43 @@ class Table:
             self.sheet.set_column(pos, pos, column.width)
             align = 'right' if column.kind in NUMERIC else 'left'
             book._write(self.sheet, 0, pos, column.label, book._format(align=align, **style))
-        letters = [xl_col_to_name(pos) for pos in range(len(self.columns))]
-        self.rows = RowWriter(self.sheet, letters, self.formats)
-        self.next, self.sheet_sums, self.group_start = 1, Sums(self.columns), 1
+        self.rows = RowWriter(self.sheet, self.letters, self.formats)
+        self.next, self.sheet_sums, self.group_start = 1, Sums(self.columns), None
         # a subtotal and the totals of sheet and book must fit below the last row
         self.last = book._max_rows - 4
 
     def put(self, row):
-        if self.outline is not None and row[self.outline] != self.group:
+        """Write a row; where the table has groups, one row later."""
+        if self.outline is None:
+            self._put(row)
+        elif self.waiting is not None and row[self.outline] == self.group:
+            self._put(self.waiting, 1)
+            self._put(row, 1)
+            self.waiting = None
+        elif self.group_start is not None and row[self.outline] == self.group:
+            self._put(row, 1)
+        else:
             self._end_group()
-            self.group = row[self.outline]
+            self.group, self.waiting = row[self.outline], row
+
+    def _put(self, row, level=0):
         if self.next > self.last:
-            self._end_group()
+            self._end_part()
             self._end_sheet()
             self._open()
-        if self.outline is not None:
+        if level:
+            if self.group_start is None:
+                self.group_start = self.next
             self.group_sums.add(row)
-        self.rows.put(self.next, self._plain(row), level=int(self.outline is not None))
-        self.sums.add(row)
-        self.sheet_sums.add(row)
+        else:
+            self.sheet_sums.add(row)
+        self.rows.put(self.next, self._plain(row), level)
         self.next += 1
 
     def _plain(self, row):
         """Return a row with days as Excel counts them, and words for yes and no."""
+        if not self.special:
+            return row
         values = list(row)
         for pos in self.special:
             value = values[pos]
@@ -81,13 +99,22 @@ class Table:
         return values
 
     def _end_group(self):
-        if self.outline is None or self.next == self.group_start:
+        """End the group under way: a row alone needs no fold and no subtotal."""
+        if self.waiting is not None:
+            self._put(self.waiting)
+            self.waiting = None
+        self._end_part()
+
+    def _end_part(self):
+        """Write the subtotal of what the group under way has on this sheet."""
+        if self.group_start is None:
             return
         label = self.group if isinstance(self.group, str) else ''
         words = f'{self.book._words.subtotal} {label}'.strip()
-        style = {'bold': True, 'bg_color': GREY}
-        self._write_totals(words, self.group_sums, self.group_start, self.next - 1, **style)
-        self.group_start, self.group_sums = self.next, Sums(self.columns)
+        sums, first, last = self.group_sums, self.group_start, self.next - 1
+        self._write_totals(words, sums, first, last, bold=True, bg_color=GREY)
+        self.sheet_sums.merge(sums)
+        self.group_start, self.group_sums = None, Sums(self.columns)
 
     def _end_sheet(self):
         end = self.next - 1
@@ -96,46 +123,63 @@ class Table:
         self._write_totals(
             self.book._words.total, self.sheet_sums, 1, end, bold=True, top=1, bg_color=GREY
         )
+        self.sums.merge(self.sheet_sums)
 
     def _write_totals(self, label, sums, first, last, **style):
         """Write a line of totals of the rows first … last (0 = the header) below them."""
+        first, last = first + 1, max(last, first) + 1
         self._write_line(
-            label,
-            sums,
-            lambda letter: f'=SUBTOTAL(9,{letter}{first + 1}:{letter}{max(last, first) + 1})',
-            **style,
+            label, sums, lambda letter: f'SUBTOTAL(9,{letter}{first}:{letter}{last})', **style
         )
 
     def _write_line(self, label, sums, formula_of, **style):
-        sheet, line = self.sheet, self.next
-        label_pos = next((p for p, column in enumerate(self.columns) if not column.total), None)
-        for pos, column in enumerate(self.columns):
-            made = self.book._format(num_format=column.num_format, **style)
-            value = sums.get(pos) if column.total or column.ratio else None
-            if pos == label_pos and not column.ratio:
-                sheet.write_string(line, pos, cell_text(label), self.book._format(**style))
+        cells = []
+        for pos, letter, plain, shown in self._line_styles(**style):
+            column = self.columns[pos]
+            value = sums.get(pos) if shown else None
+            if pos == self.label_pos and not column.ratio:
+                cells.append((letter, plain, label, None, None))
             elif value is None:
-                sheet.write_blank(line, pos, None, self.book._format(**style))
+                cells.append((letter, plain, None, None, None))
             else:
-                formula = formula_of(xl_col_to_name(pos))
-                if column.ratio:
-                    formula = self._ratio_formula(column)
-                sheet.write_formula(line, pos, formula, made, value)
+                formula = self._ratio_formula(column) if column.ratio else formula_of(letter)
+                cells.append((letter, shown, None, formula, value))
+        self.rows.put_line(self.next, cells)
         self.next += 1
 
+    def _line_styles(self, **style):
+        """Return ``[(position, letter, style, style of a total or '')]``; found once a kind."""
+        key = tuple(style)
+        if key not in self.styles:
+            plain = style_of(self.book._format(**style))
+            self.styles[key] = [
+                (
+                    pos,
+                    letter,
+                    plain,
+                    style_of(self.book._format(num_format=column.num_format, **style))
+                    if column.total or column.ratio
+                    else '',
+                )
+                for pos, (letter, column) in enumerate(zip(self.letters, self.columns, strict=True))
+            ]
+        return self.styles[key]
+
     def _ratio_formula(self, column):
-        *above, below = (f'{xl_col_to_name(pos)}{self.next + 1}' for pos in column.ratio)
-        return f'=IF({below}=0,"",({"-".join(above)})/{below})'
+        *above, below = (f'{self.letters[pos]}{self.next + 1}' for pos in column.ratio)
+        top = '-'.join(above)
+        none = f'OR({below}<=0,{top}<0)' if column.positive else f'{below}=0'
+        return escape(f'IF({none},"",({top})/{below})')
 
     def finish(self):
         self._end_group()
         self._end_sheet()
         if len(self.total_rows) > 1:
-            places = [(quote_sheetname(name), row + 1) for name, row in self.total_rows]
+            places = [(escape(quote_sheetname(name)), row + 1) for name, row in self.total_rows]
             self._write_line(
                 self.book._words.all_sheets,
                 self.sums,
-                lambda letter: '=' + '+'.join(f'{name}!{letter}{row}' for name, row in places),
+                lambda letter: '+'.join(f'{name}!{letter}{row}' for name, row in places),
                 bold=True,
                 bg_color=GREY,
             )
