@@ -131,9 +131,6 @@ def _close(registry):
         begin = time.perf_counter()
         closings._cron_jxc_closing()
         print(f"# closing {len(closings)} months took {time.perf_counter() - begin:.1f} s")
-        # the data was written a moment ago; in a company it was before the last nightly check
-        cursor.execute("UPDATE jxc_closing SET checked_on = now() + interval '1 hour'")
-        cursor.commit()
 
 
 def _core(registry, count):

@@ -66,6 +66,7 @@ from . import test_report_stock_on_hand
 from . import test_report_stock_value
 from . import test_reporting_engine
 from . import test_reporting_jobs
+from . import test_reporting_plans
 from . import test_reporting_tour
 from . import test_settling_reminder_run
 from . import test_settling_reminder_collector

@@ -1,5 +1,9 @@
+import io
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
+
+from lxml import etree
+from openpyxl import load_workbook
 
 from odoo.tests import tagged
 
@@ -82,6 +86,42 @@ class TestTurnover(ReportCommon):
         moves = self.env['stock.move'].search(row.action_jxc_open()['domain'])
         self.assertEqual(sorted(moves.mapped('quantity')), [20, 30, 40])
 
+    def test_no_turnover_of_a_stock_below_zero(self):
+        """Neither a rate below zero nor days below zero, on the screen, in groups, in the book."""
+        owed, back, none = (self._create_product(n) for n in ("Owed", "Came back", "Nothing"))
+        self._move(owed, self.stock, self.customers, 30, datetime(2026, 3, 5, 4))
+        self._move(back, self.suppliers, self.stock, 10, datetime(2026, 2, 5, 4))
+        self._move(back, self.customers, self.stock, 2, datetime(2026, 3, 5, 4))
+        self._move(none, self.suppliers, self.stock, 10, datetime(2026, 2, 5, 4))
+        products = owed | back | none
+        report = self._report('turnover', product_ids=products.ids, **MARCH)
+        rows = report.search([])
+        self.assertEqual(
+            self._values(rows, 'product_id', 'average', 'demand'),
+            [("Came back", 11, -2), ("Nothing", 10, 0), ("Owed", -15, 30)],
+        )
+        self.env.cr.execute(report._table_query)
+        names = [column.name for column in self.env.cr.description]
+        shown = {
+            row['product_id']: (row['turnover'], row['days_of_stock'], row['value_turnover'])
+            for row in (dict(zip(names, row, strict=True)) for row in self.env.cr.fetchall())
+        }
+        self.assertEqual(shown[owed.id][:2], (None, None))
+        self.assertEqual(shown[back.id][:2], (None, None))
+        self.assertEqual(shown[none.id][:2], (0, None))
+        [(turnover, days)] = report._read_group([], [], ['turnover:sum', 'days_of_stock:sum'])
+        self.assertAlmostEqual(turnover, 28 / 6)
+        self.assertAlmostEqual(days, 31 * 6 / 28)
+        arch = etree.fromstring(report.get_view(view_type='list')['arch'])
+        [node] = arch.xpath("//field[@name='turnover']")
+        self.assertEqual(node.get('invisible'), 'average <= 0 or demand < 0')
+        stream = io.BytesIO()
+        report._write_book(stream)
+        sheet = load_workbook(stream, data_only=True).worksheets[1]
+        place = [cell.value for cell in sheet[1]].index("Turnover")
+        rates = [row[place] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        self.assertFalse([rate for rate in rates if rate is not None and rate < 0])
+
 
 @tagged('post_install', '-at_install')
 class TestDemandPlan(ReportCommon):
@@ -113,3 +153,18 @@ class TestDemandPlan(ReportCommon):
             self.assertEqual(row.shortage, max(0, 10 - level))
             self.assertEqual(row.order_by, row.week + timedelta(days=6 - 5) if short else False)
         self.assertEqual(rows[2].order_by, date(2026, 7, 15))
+        self._check_no_total_of_levels(tea)
+
+    def _check_no_total_of_levels(self, product):
+        """Stock at the end of 12 weeks adds up to nothing, on no sheet and no cover."""
+        stream = io.BytesIO()
+        self._report('demand_plan', product_ids=[product.id])._write_book(stream)
+        cover, sheet = load_workbook(stream, data_only=True).worksheets[:2]
+        labels = [cell.value for cell in sheet[1]]
+        last = dict(zip(labels, [cell.value for cell in sheet[sheet.max_row]], strict=True))
+        self.assertEqual(last["Demand"], 12 * 14)
+        named = {row[0] for row in cover.iter_rows(values_only=True)}
+        for label in ("Stock at Week's End", "Safety Stock", "Shortage"):
+            self.assertIsNone(last[label])
+            self.assertNotIn(label, named)
+        self.assertIn("Demand", named)

@@ -77,3 +77,32 @@ class TestCustomerPreference(ReportCommon):
         for number in range(10):
             row = by_name[f"C{number}"]
             self.assertEqual((row.recency, row.monetary), (number // 2 + 1, number // 2 + 1))
+
+    def test_equal_customers_have_equal_scores(self):
+        tea = self._create_product("Tea")
+        customers = self.env['res.partner'].create([{'name': f"C{n}"} for n in range(6)])
+        for number, customer in enumerate(customers):
+            self._sell((tea, 1, 10 if number < 5 else 99), partner=customer)
+        rows = self._report('customer_preference', **MARCH).search([])
+        # all on one day; five of the six spent the same, the sixth more
+        self.assertEqual(
+            self._values(rows, 'partner_id', 'recency', 'frequency', 'monetary'),
+            [*((f"C{n}", 5, 5, 5) for n in range(6))],
+        )
+        self._sell((tea, 1, 10), partner=customers[0], when=datetime(2026, 3, 20, 4))
+        rows = self._report('customer_preference', **MARCH).search([])
+        scores = dict.fromkeys(rows.mapped('partner_id.name'))
+        for row in rows:
+            scores[row.partner_id.name] = (row.recency, row.frequency, row.monetary)
+        self.assertEqual(scores["C0"], (5, 5, 5))
+        self.assertEqual({scores[f"C{n}"] for n in range(1, 5)}, {(5, 5, 4)})
+        self.assertEqual(scores["C5"], (5, 5, 5))
+
+    def test_the_best_of_few_has_five(self):
+        tea = self._create_product("Tea")
+        for price, partner in ((10, self.customer), (30, self.other_customer)):
+            self._sell((tea, 1, price), partner=partner)
+        rows = self._report('customer_preference', **MARCH).search([])
+        self.assertEqual(
+            self._values(rows, 'partner_id', 'monetary'), [("Corner Shop", 5), ("Tea House", 3)]
+        )

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from .common_reporting import ReportCommon
+from .properties import holds
 
 TODAY = date(2026, 6, 30)
 AGES = ((30, 'age_30'), (60, 'age_60'), (90, 'age_90'), (180, 'age_180'), (365, 'age_365'))
@@ -55,6 +56,122 @@ class TestStockAgeing(StockListCommon):
         old = sum(quantity for days, quantity in layers if days > 90)
         self.assertAlmostEqual(row.value_old, old * product.standard_price)
 
+    def test_a_transfer_does_not_make_goods_younger(self):
+        transit = self.company.internal_transit_location_id
+        for name, steps in (
+            ("There", [(400, self.suppliers, self.stock, 10), (5, self.stock, self.stock_b, 4)]),
+            (
+                "Part of two receipts",
+                [
+                    (400, self.suppliers, self.stock, 10),
+                    (100, self.suppliers, self.stock, 10),
+                    (50, self.stock, self.customers, 7),
+                    (20, self.stock, self.stock_b, 8),
+                    (10, self.stock_b, self.customers, 2),
+                ],
+            ),
+            (
+                "There and back",
+                [
+                    (300, self.suppliers, self.stock, 10),
+                    (200, self.stock, self.stock_b, 10),
+                    (70, self.suppliers, self.stock_b, 5),
+                    (60, self.stock_b, self.customers, 4),
+                    (40, self.stock_b, self.stock, 9),
+                    (3, self.stock, self.customers, 1),
+                ],
+            ),
+            (
+                "By transit",
+                [
+                    (120, self.suppliers, self.stock, 10),
+                    (80, self.stock, transit, 9),
+                    (50, transit, self.stock_b, 6),
+                    (20, self.suppliers, self.stock_b, 2),
+                ],
+            ),
+        ):
+            with self.subTest(name):
+                self._check_places(self._create_product(name), steps)
+
+    @holds(
+        lambda st: {
+            'steps': st.lists(
+                st.tuples(
+                    st.sampled_from(['in', 'in_b', 'out', 'out_b', 'there', 'back', 'send', 'get']),
+                    st.integers(1, 20),
+                    st.integers(1, 90),
+                ),
+                min_size=1,
+                max_size=9,
+            )
+        },
+        examples=15,
+    )
+    def test_ages_equal_a_walk_by_layers(self, steps):
+        transit = self.company.internal_transit_location_id
+        ends = {
+            'in': (self.suppliers, self.stock),
+            'in_b': (self.suppliers, self.stock_b),
+            'out': (self.stock, self.customers),
+            'out_b': (self.stock_b, self.customers),
+            'there': (self.stock, self.stock_b),
+            'back': (self.stock_b, self.stock),
+            'send': (self.stock, transit),
+            'get': (transit, self.stock_b),
+        }
+        day, there, plan = sum(gap for _kind, _quantity, gap in steps) + 1, {}, []
+        for kind, quantity, gap in steps:
+            source, target = ends[kind]
+            # never more than is there
+            can = quantity if source == self.suppliers else min(quantity, there.get(source, 0))
+            if can:
+                there[source] = there.get(source, 0) - can
+                there[target] = there.get(target, 0) + can
+                plan.append((day, source, target, can))
+            day -= gap
+        with self.env.cr.savepoint() as savepoint:
+            self._check_places(self._create_product("Any"), plan)
+            savepoint.rollback()
+        self.env.invalidate_all()
+
+    def _check_places(self, product, steps):
+        """Compare with layers that are carried from place to place, the oldest of each first."""
+        layers = {}
+        for days, source, target, quantity in steps:
+            self._move(product, source, target, quantity, self._ago(days))
+            if source == self.suppliers:
+                taken = [[days, quantity]]
+            else:
+                taken, left = [], quantity
+                while left:
+                    layer = layers[source][0]
+                    part = min(left, layer[1])
+                    taken.append([layer[0], part])
+                    layer[1] -= part
+                    left -= part
+                    if not layer[1]:
+                        layers[source].pop(0)
+            layers.setdefault(target, []).extend(taken)
+        rows = self._report('stock_ageing', product_ids=[product.id]).search([])
+        for place, warehouse in ((self.stock, self.warehouse), (self.stock_b, self.warehouse_b)):
+            expected = dict.fromkeys([*(name for _days, name in AGES), 'older'], 0)
+            for days, quantity in layers.get(place, ()):
+                name = next((name for limit, name in AGES if days <= limit), 'older')
+                expected[name] += quantity
+            row = rows.filtered(lambda row, warehouse=warehouse: row.warehouse_id == warehouse)
+            self.assertEqual({name: row[name] for name in expected}, expected)
+
+    def test_the_age_is_the_same_for_who_sees_one_warehouse(self):
+        tea = self._create_product("Tea")
+        self._move(tea, self.suppliers, self.stock, 10, self._ago(400))
+        self._move(tea, self.stock, self.stock_b, 4, self._ago(5))
+        keeper = self._user('b', 'jxc_module.group_keeper', warehouses=self.warehouse_b)
+        rows = self._report('stock_ageing', keeper, product_ids=[tea.id]).search([])
+        self.assertEqual(
+            self._values(rows, 'warehouse_id', 'on_hand', 'older'), [("Branch B", 4, 4)]
+        )
+
     def test_stock_without_a_move_counts_as_older(self):
         tea = self._create_product("Tea")
         self._set_stock(tea, self.stock, 8)
@@ -79,6 +196,34 @@ class TestSlowMovers(StockListCommon):
         )
         rows = self._report('slow_movers', product_ids=products, days=130).search([])
         self.assertEqual(self._values(rows, 'product_id', 'demand', 'days_of_cover'), [('E', 0, 0)])
+
+    def test_what_production_or_a_branch_takes_is_used(self):
+        """Eaten by production 20 days ago, sent to a branch 30 days ago: neither lies idle."""
+        production = self.env['stock.location'].search(
+            [('usage', '=', 'production'), ('company_id', '=', self.company.id)], limit=1
+        )
+        eaten, sent, scrapped = (self._create_product(n) for n in ("Flour", "Sugar", "Salt"))
+        scrap = self.env['stock.location'].search([('usage', '=', 'inventory')], limit=1)
+        for product, place, days in (
+            (eaten, production, 20),
+            (sent, self.stock_b, 30),
+            (scrapped, scrap, 10),
+        ):
+            self._move(product, self.suppliers, self.stock, 10, self._ago(200))
+            self._move(product, self.stock, place, 4, self._ago(days))
+        products = (eaten + sent + scrapped).ids
+        rows = self._report('slow_movers', product_ids=products, days=90).search([])
+        self.assertEqual(self._values(rows, 'product_id', 'idle_days'), [("Salt", 200)])
+        rows = self._report('slow_movers', product_ids=products, days=15).search([])
+        self.assertEqual(
+            self._values(rows, 'product_id', 'warehouse_id', 'idle_days'),
+            [
+                ("Flour", self.warehouse.name, 20),
+                ("Salt", self.warehouse.name, 200),
+                ("Sugar", "Branch B", 30),
+                ("Sugar", self.warehouse.name, 30),
+            ],
+        )
 
 
 @tagged('post_install', '-at_install')

@@ -1,7 +1,9 @@
 import io
 import json
+import re
 from datetime import date, datetime
 
+from lxml import etree
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
@@ -14,6 +16,9 @@ from .common_reporting import ReportCommon
 from .properties import holds
 
 MARCH = {'date_from': '2026-03-01', 'date_to': '2026-03-31'}
+ADDED = ('integer', 'float', 'monetary')
+# names of what is a state at some moment, of one row only
+LEVELS = re.compile('balance|projected|safety|shortage|rank|running|score|days_of|_rate')
 
 
 @tagged('post_install', '-at_install')
@@ -248,6 +253,22 @@ class TestReportEngine(ReportCommon):
                 stream = io.BytesIO()
                 report._write_book(stream)
                 self.assertTrue(load_workbook(stream).worksheets)
+
+    def test_only_what_adds_up_has_a_total(self):
+        """A level, a rank, an age: no report adds them up, on the screen or in the book."""
+        for _name, report in self.env['jxc.report.wizard']._reports():
+            arch = etree.fromstring(report.get_view(view_type='list')['arch'])
+            summed = {node.get('name') for node in arch.xpath("//field[@sum]")}
+            for column, field in zip(
+                report._book_columns(report._columns_in_order()),
+                report._columns_in_order(),
+                strict=True,
+            ):
+                with self.subTest(report._name, field=field.name):
+                    if field.aggregator != 'sum' or field.type not in ADDED:
+                        self.assertFalse(column.total)
+                        self.assertNotIn(field.name, summed)
+                    self.assertFalse(column.total and LEVELS.search(field.name))
 
     def test_empty_period(self):
         report = self._report('sales_summary', date_from='2001-01-01', date_to='2001-01-31')

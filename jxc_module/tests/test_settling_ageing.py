@@ -1,11 +1,13 @@
 import io
 from datetime import date
 
+from lxml import etree
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_settling import SettlingCommon
 from .properties import holds
@@ -33,7 +35,9 @@ class TestAgeing(SettlingCommon):
         ]
         self.assertLessEqual(len(rows), 1)
         return {
-            key: value for key, value in (rows or [{}])[0].items() if value and key != 'partner_id'
+            key: value
+            for key, value in (rows or [{}])[0].items()
+            if value and key not in ('partner_id', 'kind')
         }
 
     # === FIGURES === #
@@ -192,6 +196,7 @@ class TestAgeing(SettlingCommon):
     def test_parameters_and_workbook(self):
         self._invoice(10, '2026-03-01')
         self._invoice(6, '2026-03-01', kind='in_invoice')
+        self._invoice(4, '2026-03-01', kind='in_invoice', partner=self.customer)
         report = self._report('ageing', date_from='2026-03-31', date_to='2026-03-31', kind=1)
         wizard = self.env['jxc.report.wizard'].browse(report.action_jxc_parameters()['res_id'])
         self.assertEqual((wizard.ageing_kind, str(wizard.date_to)), ('receivable', '2026-03-31'))
@@ -201,14 +206,18 @@ class TestAgeing(SettlingCommon):
         report = self.env['jxc.report.ageing'].with_context(**action['context'])
         target = io.BytesIO()
         report._write_book(target, [('partner_id', 'in', (self.customer | self.vendor).ids)])
-        book = load_workbook(target)
+        book = load_workbook(target, data_only=True)
         rows = [row for row in book.worksheets[1].iter_rows(values_only=True) if row[0]]
         self.assertEqual(
             rows[0],
-            ('Partner', 'Not due', '1–30 days', '31–60 days', '61–90 days', '91–120 days',
-             'Over 120 days', 'Unapplied', 'Total'),
+            ('Partner', 'Receivable or Payable', 'Not due', '1–30 days', '31–60 days',
+             '61–90 days', '91–120 days', 'Over 120 days', 'Unapplied', 'Total'),
         )  # fmt: skip
-        self.assertIn(('Tea House', 0, 10, 0, 0, 0, 0, 0, 10), rows)
+        # a customer who is a vendor, too, has a row for each; what we owe comes off nothing
+        self.assertIn(('Tea House', 'Receivable', 0, 10, 0, 0, 0, 0, 0, 10), rows)
+        self.assertIn(('Tea House', 'Payable', 0, -4, 0, 0, 0, 0, 0, -4), rows)
+        self.assertIn(('Total of Payable', None, 0, -10, 0, 0, 0, 0, 0, -10), rows)
+        self.assertEqual(rows[-1], ('Total', None, 0, None, 0, 0, 0, 0, 0, None))
         cover = {row[0]: row[1:4] for row in book.worksheets[0].iter_rows(values_only=True)}
         self.assertEqual(cover['As of'][0].date(), date(2026, 3, 31))
         [line] = [
@@ -216,6 +225,10 @@ class TestAgeing(SettlingCommon):
         ]
         self.assertEqual(line[0], line[1])
         self.assertEqual(line[2], 0)
+        lines = [row[:2] for row in book.worksheets[0].iter_rows(values_only=True)]
+        for title, total in (("Totals: Receivable", 10), ("Totals: Payable", -10)):
+            first = lines.index((title, None)) + 1
+            self.assertEqual(dict(lines[first : first + 8])['Total'], total)
 
     @freeze_time('2026-03-31 20:00:00')
     def test_today_is_the_local_day(self):
@@ -232,6 +245,36 @@ class TestAgeing(SettlingCommon):
             [('partner_id', '=', self.customer.id)], ['partner_id', 'bucket_id'], ['amount:sum']
         )
         self.assertEqual([group['amount:sum'] for group in groups], [10])
+
+    def test_receivable_and_payable_have_no_total_together(self):
+        self._invoice(10, '2026-03-01')
+        self._invoice(4, '2026-03-01', kind='in_invoice', partner=self.customer)
+        ours = [('partner_id', '=', self.customer.id)]
+        day = {'date_from': '2026-03-31', 'date_to': '2026-03-31'}
+        for kind, total in ((0, None), (1, 10), (2, -4)):
+            report = self._report('ageing', kind=kind, **day)
+            [group] = report.formatted_read_group(ours, ['partner_id'], ['amount:sum'])
+            self.assertEqual(group['amount:sum'] or None, total)
+            [group] = report.formatted_read_group(ours, [], ['amount:sum', '__count'])
+            self.assertEqual(group['amount:sum'] or None, total)
+        report = self._report('ageing', **day)
+        groups = report.formatted_read_group(ours, ['kind'], ['amount:sum'])
+        self.assertEqual({group['kind']: group['amount:sum'] for group in groups},
+                         {'asset_receivable': 10, 'liability_payable': -4})  # fmt: skip
+        self.assertEqual(
+            self._values(report.search(ours), 'kind', 'amount'),
+            [('asset_receivable', 10), ('liability_payable', -4)],
+        )
+        pivot = etree.fromstring(report.get_view(view_type='pivot')['arch'])
+        self.assertEqual(pivot.xpath("//field[@type='row']/@name"), ['kind', 'partner_id'])
+        listed = etree.fromstring(report.get_view(view_type='list')['arch'])
+        self.assertFalse(listed.xpath("//field[@name='amount']/@sum"))
+        [column] = listed.xpath("//field[@name='kind']/@column_invisible")
+        for text, hidden in (('', False), (report._report_params().to_json(), False)):
+            self.assertEqual(safe_eval(column, {'context': {'jxc_report': text}}), hidden)
+        report = self._report('ageing', kind=1, **day)
+        given = {'jxc_report': report._report_params().to_json()}
+        self.assertTrue(safe_eval(column, {'context': given}))
 
     # === RIGHTS === #
 

@@ -122,13 +122,16 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _carried_join(self, place) -> SQL:
-        """Join the value of a line: of its move, or at the cost that transfers are worth."""
+        """Join the value of a line: of its move, or at the cost that transfers are worth.
+
+        By ``=``: a join by ``IS NOT DISTINCT FROM`` is a nested loop, a minute for a month.
+        """
         return SQL(
             """
             LEFT JOIN carried
                    ON line.kind = 'transfer' AND carried.product_id = line.product_id
                   AND carried.place = line.%s
-                  AND carried.lot_id IS NOT DISTINCT FROM %s
+                  AND COALESCE(carried.lot_id, 0) = COALESCE(%s, 0)
            CROSS JOIN LATERAL (
                   SELECT COALESCE(line.value + COALESCE(line.quantity * carried.cost, 0), 0)
                          ::float8 AS value) AS worth

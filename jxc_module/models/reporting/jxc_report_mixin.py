@@ -12,6 +12,7 @@ FIELD_OPTIONS = {
     'jxc_previous': "name of the measure that this column shows for the period compared with",
     'jxc_compares': "shown only where a period is compared with",
     'jxc_ratio': "(a, b) shows a / b, (a, b, c) shows (a - b) / c; in totals too",
+    'jxc_positive': "a ratio that says nothing of figures below zero: empty there, in totals too",
     'jxc_total': "False: no total below the column; True: total in spite of mixed units",
     'jxc_percent': "a ratio shown as percent",
     'jxc_blank': "Python expression of a list: rows where the cell stays empty",

@@ -76,12 +76,23 @@ class JxcReportMixin(models.AbstractModel):
                 kind=self._book_kind(field),
                 width=WIDE.get(field.comodel_name) or WIDTHS.get(field.type, 14),
                 decimals=self._book_decimals(field),
-                total=self._has_total(field) or self._is_quantity(field),
+                total=self._has_book_total(field),
                 unit=places.get(self._unit_of(field)),
                 ratio=self._book_ratio(field, places),
+                positive=getattr(field, 'jxc_positive', False),
             )
             for field in shown
         ]
+
+    @api.model
+    def _has_book_total(self, field):
+        """Say whether a column has totals on sheet and cover: also quantities, of one unit.
+
+        A level (stock at the end of each week) is a quantity that must not be added up.
+        """
+        if getattr(field, 'jxc_total', None) is not None:
+            return field.jxc_total
+        return self._has_total(field) or (self._is_quantity(field) and field.aggregator == 'sum')
 
     @api.model
     def _book_kind(self, field):

@@ -114,8 +114,14 @@ class JxcReportMixin(models.AbstractModel):
         dimensions = set(self._dimensions())
         names |= {spec.partition(':')[0].partition('.')[0] for spec in groupby} & dimensions
         measures = {spec.partition(':')[0] for spec in aggregates}
-        if any(self._is_quantity(self._fields[n]) for n in measures & self._fields.keys()):
-            names.add('uom_id')  # to see whether they have one
+        names |= self._told_apart(measures & self._fields.keys())
         if '__count' in aggregates:
             names |= self._base_grain(self._report_params())
         return self._with_grains(self._complete_grain(names))
+
+    @api.model
+    def _told_apart(self, measures):
+        """Return the dimensions of which a total of these measures must not mix two values."""
+        return (
+            {'uom_id'} if any(self._is_quantity(self._fields[name]) for name in measures) else set()
+        )

@@ -58,15 +58,24 @@ class JxcReportMixin(models.AbstractModel):
         if name not in grain if is_dimension else not self._sees(name):
             return SQL("NULL::%s", SQL(field.column_type[1]))  # pylint: disable=sql-injection
         if ratio := getattr(field, 'jxc_ratio', None):
-            return self._ratio_sql(*(SQL.identifier('report_row', part) for part in ratio))
+            return self._ratio_sql(
+                *(SQL.identifier('report_row', part) for part in ratio),
+                positive=getattr(field, 'jxc_positive', False),
+            )
         return SQL.identifier('report_row', name)
 
     @api.model
-    def _ratio_sql(self, *parts) -> SQL:
-        """Return a / b, or (a - b) / c, NULL where it cannot be divided."""
+    def _ratio_sql(self, *parts, positive=False) -> SQL:
+        """Return a / b, or (a - b) / c, NULL where it cannot be divided.
+
+        :param bool positive: NULL too where it is a ratio of figures below zero
+        """
         *above, below = parts
         # of whole numbers, too, not the whole part alone
-        return SQL("((%s)::float8 / NULLIF(%s, 0))::float8", SQL(" - ").join(above), below)
+        ratio = SQL("((%s)::float8 / NULLIF(%s, 0))::float8", SQL(" - ").join(above), below)
+        if not positive:
+            return ratio
+        return SQL("CASE WHEN %s >= 0 AND %s > 0 THEN %s END", SQL(" - ").join(above), below, ratio)
 
     # === FROM FACTS TO ROWS === #
 

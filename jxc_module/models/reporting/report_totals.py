@@ -19,7 +19,8 @@ class JxcReportMixin(models.AbstractModel):
                     *(
                         SQL("SUM(%s)", self._field_to_sql(self._table, part, query))
                         for part in ratio
-                    )
+                    ),
+                    positive=getattr(field, 'jxc_positive', False),
                 )
             if self._is_quantity(field) and function == 'sum':
                 figure = super()._read_group_select(aggregate_spec, query)

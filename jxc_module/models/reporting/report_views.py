@@ -113,7 +113,10 @@ class JxcReportMixin(models.AbstractModel):
             if hidden := self._hidden_expression(field):
                 node.set('column_invisible', hidden)
             ratio = getattr(field, 'jxc_ratio', None)
-            if blank := getattr(field, 'jxc_blank', None) or (ratio and f'not {ratio[-1]}'):
+            none = f'not {ratio[-1]}' if ratio else None
+            if getattr(field, 'jxc_positive', False):
+                none = f'{ratio[-1]} <= 0 or {" - ".join(ratio[:-1])} < 0'
+            if blank := getattr(field, 'jxc_blank', None) or none:
                 node.set('invisible', blank)  # no rate of nothing, rather than 0 %
             if self._has_total(field):
                 node.set('sum', self.env._("Total"))

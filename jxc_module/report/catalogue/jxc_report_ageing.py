@@ -17,8 +17,9 @@ class JxcReportAgeing(models.Model):
     """What partners owe us, and we owe them, by age, as the ledger had it at the end of a day.
 
     One row is what one grouping has in one bucket. Amounts have the sign of the ledger: what is
-    owed to us is positive, what we owe negative. An item of the other sign than its account (a
-    payment or a credit that nobody has applied) stands in a bucket of its own.
+    owed to us is positive, what we owe negative; the two are never added up to one total. An item
+    of the other sign than its account (a payment or a credit that nobody has applied) stands in a
+    bucket of its own.
     """
 
     _name = 'jxc.report.ageing'
@@ -64,6 +65,7 @@ class JxcReportAgeing(models.Model):
     )
     amount = fields.Monetary(
         readonly=True,
+        jxc_total=False,
         help="Open on that day, in company currency. Positive: owed to us; negative: owed by us.",
     )
     amount_currency = fields.Monetary(
@@ -93,7 +95,32 @@ class JxcReportAgeing(models.Model):
 
     @api.model
     def _base_grain(self, params):
-        return super()._base_grain(params) | {'bucket_id'}
+        apart = {'kind'} if self._has_both_kinds(params) else set()
+        return super()._base_grain(params) | {'bucket_id'} | apart
+
+    @api.model
+    def _has_both_kinds(self, params):
+        return params.options['kind'] == 0
+
+    @api.model
+    def _told_apart(self, measures):
+        apart = super()._told_apart(measures)
+        if measures & {'amount', 'amount_currency'} and self._has_both_kinds(self._report_params()):
+            return apart | {'kind'}
+        return apart
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query) -> SQL:
+        """Leave a total of receivable and payable empty."""
+        figure = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec not in ('amount:sum', 'amount_currency:sum'):
+            return figure
+        if not self._has_both_kinds(self._report_params()):
+            return figure
+        kind = self._field_to_sql(self._table, 'kind', query)
+        return SQL(
+            "CASE WHEN MIN(%(kind)s) = MAX(%(kind)s) THEN %(sum)s END", kind=kind, sum=figure
+        )
 
     @api.model
     def _buckets(self, company, params):
@@ -179,7 +206,8 @@ class JxcReportAgeing(models.Model):
     @api.model
     def _get_default_pivot_view(self):
         view = super()._get_default_pivot_view()
-        view.insert(1, view.makeelement('field', {'name': 'bucket_id', 'type': 'col'}))
+        view.insert(0, view.makeelement('field', {'name': 'kind', 'type': 'row'}))
+        view.insert(2, view.makeelement('field', {'name': 'bucket_id', 'type': 'col'}))
         for node in view.findall("field[@type='measure']"):
             if node.get('name') != 'amount':
                 view.remove(node)
@@ -187,4 +215,9 @@ class JxcReportAgeing(models.Model):
 
     @api.model
     def _hidden_expression(self, field):
-        return None if field.name == 'bucket_id' else super()._hidden_expression(field)
+        if field.name == 'bucket_id':
+            return None
+        if field.name == 'kind':  # as in `_base_grain`, by the text of the parameters
+            given = "(context.get('jxc_report') or '')"
+            return f"""'"kind": 1' in {given} or '"kind": 2' in {given}"""
+        return super()._hidden_expression(field)

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...tools.xlsx_book import Book, Column
+from ...tools.xlsx_columns import Sums
 
 
 class JxcReportAgeing(models.Model):
@@ -64,9 +65,10 @@ class JxcReportAgeing(models.Model):
         buckets = self._wide_buckets()
         labels = list(dict.fromkeys(buckets.mapped('display_name')))
         counted, charts = [0], self._chart_sums(shown, domain)
+        order = f'kind, {self._order}' if 'kind' in names else None
 
         def long_rows():
-            for row in self._named_rows(shown, domain):
+            for row in self._named_rows(shown, domain, order):
                 counted[0] += 1
                 if on_row:
                     on_row(counted[0])
@@ -75,36 +77,56 @@ class JxcReportAgeing(models.Model):
 
         rows = self._widened(long_rows(), names, labels)
         decimals = self.env.company.currency_id.decimal_places
-        unit = names.index('currency_id') if 'currency_id' in names else None
-        money = {'kind': 'money', 'width': 15, 'decimals': decimals, 'total': True, 'unit': unit}
+        # receivable and payable have totals of their own, and none together
+        kind = names.index('kind') if 'kind' in names else None
+        apart = tuple(names.index(name) for name in ('currency_id', 'kind') if name in names)
+        money = {'kind': 'money', 'width': 15, 'decimals': decimals, 'total': True}
+        money['unit'] = apart or None
         columns = [
             *self._book_columns(wide),
             *(Column(label=label, **money) for label in labels),
             Column(label=self.env._("Total"), **money),
         ]
+        sums = {}
+
+        def wide_rows():
+            for group, amounts in rows:
+                row = (*group.values(), *amounts.values(), sum(amounts.values()))
+                of_kind = row[kind] if kind is not None else ''
+                sums.setdefault(of_kind, Sums(columns)).add(row)
+                yield row
+
         with Book(target, self._book_words()) as book:
             book.add_cover(self.env._("Cover"))
-            sums = book.add_table(
-                self._report_name(),
-                columns,
-                (
-                    (*group.values(), *amounts.values(), sum(amounts.values()))
-                    for group, amounts in rows
-                ),
-            )
-            book.add_charts(self.env._("Charts"), charts.charts())
-            totals = [
-                (column.label, sums.get(place))
-                for place, column in enumerate(columns)
-                if column.total and sums.get(place) is not None
-            ]
+            book.add_table(self._report_name(), columns, wide_rows(), kind)
+            if len(sums) <= 1:
+                book.add_charts(self.env._("Charts"), charts.charts())
             lines = self._cover_lines([], {}, len(rows))
             head = (self.env._("Tie-out"),)
             # without a comparison (a filtered list, no items) they stand last
             place = lines.index(head) - 1 if head in lines else len(lines)
-            lines[place:place] = [('',), (self.env._("Totals"),), *totals]
+            lines[place:place] = self._total_lines(columns, sums)
             book.write_cover(self._report_name(), lines)
         return counted[0]
+
+    @api.model
+    def _total_lines(self, columns, sums):
+        """Return the lines of totals of the cover.
+
+        :param sums: ``{receivable or payable, or '': Sums}``
+        """
+        lines = []
+        for kind, totals in sums.items():
+            title = self.env._("Totals")
+            if kind and len(sums) > 1:
+                title = self.env._("Totals: %(what)s", what=kind)
+            shown = [
+                (column.label, totals.get(place))
+                for place, column in enumerate(columns)
+                if column.total and totals.get(place) is not None
+            ]
+            lines += [('',), (title,), *shown]
+        return lines
 
     @api.model
     def _book_file_name(self):

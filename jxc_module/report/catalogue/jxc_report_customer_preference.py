@@ -5,6 +5,14 @@ from odoo.tools import SQL
 LATE_INTERVALS = 1.5
 
 
+def _score(figure) -> SQL:
+    """Return 1 to 5 by the share of customers with at most this figure.
+
+    Equal customers have equal scores, and the best have 5 however few there are.
+    """
+    return SQL("CEIL(5 * CUME_DIST() OVER (ORDER BY %s) - 0.000001)::int", figure)
+
+
 class JxcReportCustomerPreference(models.Model):
     _name = 'jxc.report.customer_preference'
     _inherit = ['jxc.report.mixin']
@@ -84,9 +92,8 @@ class JxcReportCustomerPreference(models.Model):
                    ),
                    scored AS (
                     SELECT partner_id, SUM(revenue) AS total,
-                           NTILE(5) OVER (ORDER BY MAX(day), partner_id) AS recency,
-                           NTILE(5) OVER (ORDER BY COUNT(DISTINCT day), partner_id) AS frequency,
-                           NTILE(5) OVER (ORDER BY SUM(revenue), partner_id) AS monetary
+                           %(recency)s AS recency, %(frequency)s AS frequency,
+                           %(monetary)s AS monetary
                       FROM sold
                   GROUP BY partner_id
                    ),
@@ -114,6 +121,9 @@ class JxcReportCustomerPreference(models.Model):
             where=self._where_sql(company, params),
             end=end,
             late=LATE_INTERVALS,
+            recency=_score(SQL("MAX(day)")),
+            frequency=_score(SQL("COUNT(DISTINCT day)")),
+            monetary=_score(SQL("SUM(revenue)")),
         )
 
     def _report_document_domain(self, company, params):

@@ -33,11 +33,15 @@ class JxcReportSlowMovers(models.Model):
         help="How long the stock lasts at that demand; empty where there was none.",
     )
     last_in = fields.Date(string="Last Receipt", readonly=True)
-    last_out = fields.Date(string="Last Delivery", readonly=True)
+    last_out = fields.Date(
+        string="Last Used",
+        readonly=True,
+        help="Last day on which some of it left for a customer, production or another warehouse.",
+    )
     idle_days = fields.Integer(
         readonly=True,
         aggregator='max',
-        help="Since the last delivery; since the last receipt where nothing was delivered yet.",
+        help="Since it was used last; since the last receipt where nothing was used yet.",
     )
     value = fields.Monetary(
         readonly=True,
@@ -61,11 +65,14 @@ class JxcReportSlowMovers(models.Model):
                        fact.warehouse_id,
                        SUM(fact.on_hand) AS on_hand,
                        COALESCE(MAX(needed.quantity), 0) AS demand,
-                       MAX(fact.last_in) AS last_in,
-                       MAX(fact.last_out) AS last_out,
+                       MAX(passed.last_in) AS last_in,
+                       MAX(passed.last_out) AS last_out,
                        SUM(fact.value) AS value
                   FROM (%(now)s) AS fact
                   %(joins)s
+             LEFT JOIN (%(passed)s) AS passed
+                    ON passed.product_id = fact.product_id
+                   AND passed.warehouse_id = fact.warehouse_id
              LEFT JOIN (SELECT product_id, warehouse_id, SUM(quantity) AS quantity
                           FROM (%(demand)s) AS demand
                       GROUP BY product_id, warehouse_id) AS needed
@@ -80,14 +87,15 @@ class JxcReportSlowMovers(models.Model):
             today=today,
             first=first,
             days=params.options['days'],
-            now=facts._stock_now_sql(company, self._sees('value'), products),
+            now=facts._quants_now_sql(company, self._sees('value'), products),
+            passed=facts._last_used_sql(company, products),
             demand=facts._demand_sql(company, first, today, products),
             joins=self._joins_sql(),
             where=self._where_sql(company, params),
         )
 
     def _option_label(self, name):
-        return self.env._("Days without delivery")
+        return self.env._("Days without use")
 
     def _report_document_domain(self, company, params):
         return self.env['jxc.facts']._quants_now_domain(company)

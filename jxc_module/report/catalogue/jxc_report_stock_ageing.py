@@ -13,10 +13,11 @@ AGES = {
 
 
 class JxcReportStockAgeing(models.Model):
-    """How long goods have been in a warehouse, the oldest leaving first.
+    """How long goods have been in the company, the oldest leaving first.
 
     What is on hand is what came last: entries are counted backwards from today until they make up
-    the stock. Stock that no entry explains (made without a move) has no age and counts as older.
+    the stock; goods that came from another warehouse keep the age they had there. Stock that no
+    entry explains (made without a move) has no age and counts as older.
     """
 
     _name = 'jxc.report.stock_ageing'
@@ -64,24 +65,12 @@ class JxcReportStockAgeing(models.Model):
         stock = self._stock_sql(company, products)
         aged = SQL(
             """
-            SELECT stock.product_id, stock.warehouse_id, stock.on_hand, stock.value,
-                   %(today)s - %(day)s AS age,
-                   LEAST(step.quantity, stock.on_hand - step.newer) AS part
-              FROM (%(stock)s) AS stock
-              JOIN (SELECT product_id, warehouse_id, date, quantity,
-                           SUM(quantity) OVER (PARTITION BY product_id, warehouse_id
-                                               ORDER BY date DESC, number DESC)
-                           - quantity AS newer
-                      FROM (SELECT *, ROW_NUMBER() OVER () AS number
-                              FROM (%(steps)s) AS step WHERE quantity > 0) AS entry) AS step
-                ON step.product_id = stock.product_id
-               AND step.warehouse_id = stock.warehouse_id
-               AND step.newer < stock.on_hand
+            SELECT product_id, warehouse_id, %(today)s - %(day)s AS age, quantity AS part
+              FROM (%(ages)s) AS came
             """,
             today=facts._local_today(company),
-            day=facts._local_day_sql(SQL("step.date"), company),
-            stock=stock,
-            steps=facts._stock_steps_sql(company, products=products),
+            day=facts._local_day_sql(SQL("came.date"), company),
+            ages=facts._stock_age_sql(company, products),
         )
         parts = SQL(", ").join(
             SQL(

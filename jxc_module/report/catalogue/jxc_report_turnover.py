@@ -55,7 +55,10 @@ class JxcReportTurnover(models.Model):
         help="Left for customers, production or other warehouses, returns taken off.",
     )
     turnover = fields.Float(
-        readonly=True, jxc_ratio=('demand', 'average'), help="Used / average stock, in the period."
+        readonly=True,
+        jxc_ratio=('demand', 'average'),
+        jxc_positive=True,
+        help="Used / average stock, in the period; empty without stock above zero.",
     )
     stock_days = fields.Float(
         readonly=True, jxc_optional='hide', help="Average stock × days of the period."
@@ -63,6 +66,7 @@ class JxcReportTurnover(models.Model):
     days_of_stock = fields.Float(
         readonly=True,
         jxc_ratio=('stock_days', 'demand'),
+        jxc_positive=True,
         help="How many days the average stock lasts at the demand of the period.",
     )
     used_value = _value(
@@ -80,6 +84,7 @@ class JxcReportTurnover(models.Model):
         readonly=True,
         groups='jxc_module.group_cost',
         jxc_ratio=('used_value', 'average_value'),
+        jxc_positive=True,
         help="Cost of goods used / average stock value, in the period.",
     )
 

@@ -15,6 +15,7 @@ FIGURES = (
     'closing',
     'unbilled',
 )
+LEVELS = ('opening', 'closing', 'unbilled')  # what was open at a day
 
 
 class JxcStatement(models.Model):
@@ -82,7 +83,11 @@ class JxcStatement(models.Model):
             Column(self.env._("Status"), width=12),
             Column(self.env._("Currency"), width=10),
             *(
-                self._money(total._fields[name]._description_string(self.env), 5)
+                self._money(
+                    total._fields[name]._description_string(self.env),
+                    # receivable and payable, or what was open at several days, do not add up
+                    (1, 2, 3, 5) if name in LEVELS else (1, 5),
+                )
                 for name in FIGURES
             ),
         ]
