@@ -34,7 +34,7 @@ class JxcReportVendorPerformance(models.Model):
         jxc_dimension=True,
         help="The day of receipt; of lines due, the promised day.",
     )
-    quantity = fields.Float(string="Received", digits='Product Unit', readonly=True)
+    quantity = fields.Float(string="Quantity Received", digits='Product Unit', readonly=True)
     uom_id = fields.Many2one(
         'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
     )

@@ -19,4 +19,4 @@ class JxcBillLinkLine(models.TransientModel):
     )
     order_id = fields.Many2one(related='order_line_id.order_id', string="Order")
     ordered = fields.Float(related='order_line_id.product_qty', string="Ordered")
-    received = fields.Float(related='order_line_id.qty_received', string="Received")
+    received = fields.Float(related='order_line_id.qty_received', string="Quantity Received")

@@ -62,7 +62,9 @@ class JxcFapiao(models.Model):
     state = fields.Selection(STATES, required=True, default='issued', tracking=True, copy=False)
     file = fields.Binary(attachment=True, copy=False)
     filename = fields.Char(copy=False)
-    line_ids = fields.One2many('jxc.fapiao.line', 'fapiao_id', string="Invoices", copy=False)
+    line_ids = fields.One2many(
+        'jxc.fapiao.line', 'fapiao_id', string="Customer Invoices", copy=False
+    )
     red_of_id = fields.Many2one(
         'jxc.fapiao',
         string="Reverses",

@@ -15,7 +15,7 @@ class JxcFapiaoLine(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     move_id = fields.Many2one(
         'account.move',
-        string="Invoice",
+        string="Customer Invoice",
         required=True,
         index=True,
         ondelete='restrict',

@@ -14,7 +14,7 @@ class PurchaseOrder(models.Model):
         [
             ('draft', "Request for Quotation"),
             ('ordered', "Ordered"),
-            ('received', "Received"),
+            ('received', "Goods Received"),
             ('billed', "Billed"),
             ('paid', "Paid"),
             ('cancel', "Cancelled"),
