@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import polib  # Odoo needs it too
+from lxml import etree
 
 from odoo.tests import BaseCase, tagged
 from odoo.tools import file_path
@@ -13,6 +15,76 @@ from odoo.tools import file_path
 PLACEHOLDER = re.compile(r'%%|%\(\w+\)[#0+-]*\d*(?:\.\d+)?[a-z]|%[sdif]|<[^<>]+>|\$\{[^{}]*\}')
 SPOKEN = re.compile(r' (title|aria-label)="[^"]*"')
 
+# Where a term names something: a field, one of its values, a model, a menu.
+LABELS = (
+    'model:ir.model.fields,field_description',
+    'model:ir.model.fields.selection,name',
+    'model:ir.model,name',
+    'model:ir.ui.menu,name',
+)
+# What a trader reads, where a literal translation would say something else.
+TRADE = {
+    'field_description:jxc_module.field_jxc_credit_position__state': "信用状态",
+    'field_description:jxc_module.field_sale_order__jxc_credit_state': "信用状态",
+    'field_description:jxc_module.field_jxc_match_line__credit': "贷方",
+    'field_description:jxc_module.field_jxc_bill_link_line__order_id': "订单",
+    'field_description:jxc_module.field_jxc_report_shipped_not_invoiced__order_id': "订单",
+    'field_description:jxc_module.field_jxc_statement__summary': "期末余额",
+    'field_description:jxc_module.field_jxc_statement_total__closing': "期末余额",
+    'field_description:jxc_module.field_jxc_report_stock_movement__closing_qty': "期末结存",
+    'field_description:jxc_module.field_jxc_flow_trace__moment': "时间",
+    'selection,name:jxc_module.selection__jxc_match__side__payable': "供应商",
+    'field_description:jxc_module.field_jxc_collector__amount': "未清",
+    'selection,name:jxc_module.selection__jxc_alert__state__open': "待处理",
+    'selection,name:jxc_module.selection__sale_order__jxc_collection_progress__paid': "已收",
+    'selection,name:jxc_module.selection__purchase_order__jxc_flow_state__paid': "已付",
+    'field_description:jxc_module.field_sale_order__jxc_delivery_progress': "发货",
+    'field_description:jxc_module.field_sale_order__jxc_collection_progress': "收款",
+    'field_description:jxc_module.field_jxc_report_job__user_id': "用户",
+    'field_description:jxc_module.field_jxc_report_payment_summary__payments': "笔数",
+    'field_description:jxc_module.field_jxc_payment_proposal__payment_ids': "收付款",
+    'field_description:jxc_module.field_jxc_inspection_line__accepted_qty': "合格",
+    'field_description:jxc_module.field_jxc_inspection_line__rejected_qty': "拒收",
+    'field_description:jxc_module.field_purchase_order_line__jxc_rejected_qty': "拒收",
+    'selection,name:jxc_module.selection__jxc_lot_action__action__release': "解冻",
+    'field_description:jxc_module.field_jxc_vendor_score__receipts': "收货次数",
+    'selection,name:jxc_module.selection__jxc_approval__state__outdated': "已失效",
+}
+# Said on a printed page or on a button, by their English source.
+SAID = {
+    "For": "致",
+    "Issued by": "出具方",
+    "Release Bill": "放行",
+    "Lift Hold": "解冻",
+    "Order Now": "订货",
+    "Match Open Items": "核销",
+    "Bill Number": "单号",
+    "This is only a reminder: nothing is stopped.": "仅为提醒，不拦截。",
+}
+# A button says what to do, a label what something is: in Chinese these are one word for both.
+BOTH = {
+    "Agreed",
+    "Check",
+    "Checks",
+    "Confirm",
+    "Dispute",
+    "Disputed",
+    "Lift Hold",
+    "Log a Call",
+    "Make Statements",
+    "Order Flows",
+    "Pause",
+    "Pay",
+    "Print",
+    "Promise to Pay",
+    "Resolve Dispute",
+    "Return",
+    "Send",
+    "Send by Mail",
+    "Sent Back",
+    "Signed For",
+}
+
 
 def entries(name):
     """Return the entries of a file of the addon's translations, the header left out."""
@@ -21,6 +93,16 @@ def entries(name):
 
 def placeholders(text):
     return Counter(SPOKEN.sub(r' \1', found) for found in PLACEHOLDER.findall(text))
+
+
+def button_terms():
+    """Return what stands on the buttons of our views, those with a figure left out."""
+    found = set()
+    for path in Path(file_path('jxc_module/views')).rglob('*.xml'):
+        for button in etree.parse(str(path)).iter('button'):
+            if button.get('string') and 'oe_stat_button' not in button.get('class', ''):
+                found.add(button.get('string'))
+    return found
 
 
 @tagged('jxc', 'post_install', '-at_install')
@@ -63,3 +145,25 @@ class TestI18n(BaseCase):
     def test_template_and_translation_hold_the_same_terms(self):
         terms = [(entry.msgctxt, entry.msgid) for entry in self.chinese]
         self.assertCountEqual(terms, [(entry.msgctxt, entry.msgid) for entry in self.template])
+
+    def test_words_of_the_trade(self):
+        places = {
+            place.removeprefix('model:ir.model.fields')[1:]: entry.msgstr
+            for entry in self.chinese
+            for place, _line in entry.occurrences
+        }
+        said = {entry.msgid: entry.msgstr for entry in self.chinese}
+        for place, word in TRADE.items():
+            with self.subTest(place):
+                self.assertEqual(places.get(place), word)
+        for term, word in SAID.items():
+            with self.subTest(term):
+                self.assertEqual(said.get(term), word)
+
+    def test_a_term_is_not_verb_and_noun(self):
+        labels = {
+            entry.msgid
+            for entry in self.template
+            if any(place.startswith(LABELS) for place, _line in entry.occurrences)
+        }
+        self.assertEqual(button_terms() & labels - BOTH, set())
