@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
@@ -168,6 +168,31 @@ class TestTradingProgress(ReportCommon):
         order.action_confirm()
         with self.assertRaisesRegex(UserError, order.picking_ids.name):
             order.picking_ids.action_jxc_sign()
+
+    def test_who_signs(self):
+        """A salesman for his own orders, a keeper for what he delivers."""
+        seller, other, keeper = (
+            new_test_user(self.env, f'sign_{role}', groups=f'jxc_module.group_{group}')
+            for role, group in (('seller', 'sales'), ('other', 'sales'), ('keeper', 'keeper'))
+        )
+        order = self._order(user_id=seller.id)
+        order.action_confirm()
+        picking = self._deliver(order)
+        foreign = picking.with_user(other)
+        for way in (
+            foreign.action_jxc_sign,
+            lambda: foreign.write({'jxc_signed_by': "Nobody"}),
+            lambda: foreign.write({'signature': PIXEL}),
+            foreign.action_jxc_unsign,
+        ):
+            with self.assertRaises(AccessError):
+                way()
+        self.assertFalse(picking.jxc_signed_on)
+        for user in (seller, keeper):
+            picking.with_user(user).action_jxc_sign()
+            self.assertTrue(picking.jxc_signed_on)
+            picking.with_user(user).action_jxc_unsign()
+            self.assertFalse(picking.jxc_signed_on)
 
     def test_tracking(self):
         carrier = self.env['res.partner'].create({'name': "Fast Feet"})

@@ -5,4 +5,5 @@ from . import jxc_reason
 from . import res_company
 from . import res_config_settings
 from . import stock_return_picking_line
+from . import stock_move_line
 from . import stock_warehouse

@@ -1,14 +1,15 @@
-"""What a request names: records by id, a filter, a text, in a parameter, context, wizard or address.
+"""What a request names: records by id, a filter, a text in a parameter, context or wizard.
 
 Whoever sends a request chooses what is in it. A method that takes ids asks one of these functions
 for the records instead of browsing them, with or without `sudo()`.
 """
 
 import json
-import unicodedata
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+from odoo.addons.jxc_module.tools.text import visible
 
 MAX_ID = 2**31 - 1  # what a column of PostgreSQL holds
 MAX_IDS = 100_000
@@ -119,9 +120,7 @@ def given_text(text):
     >>> given_text('\\u200b\\u00a0\\ufeff')
     ''
     """
-    text = str(text or '').replace('\0', '').strip()
-    # blanks, controls and marks of no width alone say nothing
-    return text if any(unicodedata.category(sign)[0] not in 'ZC' for sign in text) else ''
+    return visible(str(text or '').replace('\0', ''))
 
 
 def _has_nul(value):

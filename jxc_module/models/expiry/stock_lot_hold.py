@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.jxc_module.models.base.given import given_text
+
 HOLD_FIELDS = {'jxc_on_hold', 'jxc_hold_reason'}
 
 
@@ -53,10 +55,10 @@ class StockLot(models.Model):
         :param str reason: why, kept on the lot and in its history
         :raises UserError: without a reason
         """
-        if not (reason or '').strip():
+        if not given_text(reason):
             raise UserError(self.env._("Say why the lots are put on hold."))
         fresh = self.filtered(lambda lot: not lot.jxc_on_hold)
-        fresh.write({'jxc_on_hold': True, 'jxc_hold_reason': reason.strip()})
+        fresh.write({'jxc_on_hold': True, 'jxc_hold_reason': given_text(reason)})
         return True
 
     def action_jxc_release(self):

@@ -82,22 +82,14 @@ class StockMoveLine(models.Model):
         return [block for key, block in blocks.items() if key not in allowed]
 
     def _jxc_sold_at_the_till(self):
-        """Return the lines that a point of sale moves: the customer has left with the goods.
+        """Return the lines that a point of sale moves; they are logged, not refused.
 
-        Refusing them would keep the books wrong, and with them all that the session sold. A person
-        who validates such a transfer by its button meets the gate of the transfer before; what
-        comes here alone was moved by the app itself.
+        A person who validates such a transfer by its button meets the gate of the transfer before;
+        what comes here alone was moved by the app itself.
         """
-        if 'pos.config' not in self.env or not any(self.company_id.mapped('jxc_expiry_gates')):
+        if not any(self.company_id.mapped('jxc_expiry_gates')):
             return self.browse()
-        tills = self.env['pos.config'].sudo().with_context(active_test=False)  # only their types
-        kinds = tills.search([]).picking_type_id  # pylint: disable=no-search-all
-        return self.filtered(
-            lambda line: (
-                line.picking_id.picking_type_id in kinds
-                and not line.move_id.sudo().sale_line_id  # whoever validates an order's delivery
-            )
-        )
+        return self._jxc_at_the_till()
 
     def _jxc_log_till(self):
         """Keep which stopped lots were sold at a point of sale, where no reason can be asked."""

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.given import given_text
 from ..base.unattended import Unattended
 
 
@@ -82,7 +83,7 @@ class StockPicking(models.Model):
         """
         if not self.env.user.has_group('jxc_module.group_override'):
             raise AccessError(self.env._("You may not override the expiry gates."))
-        if not (reason or '').strip():
+        if not given_text(reason):
             raise UserError(self.env._("Give a reason: it is kept with the transfer."))
         self.check_access('write')
         blocks = self._jxc_lines_to_do().sudo()._jxc_blocks()
@@ -93,7 +94,7 @@ class StockPicking(models.Model):
         return (
             self.env['jxc.expiry.log']
             .sudo()
-            .create([self._jxc_log_values(block, reason.strip()) for block in blocks])
+            .create([self._jxc_log_values(block, given_text(reason)) for block in blocks])
             .sudo(False)
         )
 

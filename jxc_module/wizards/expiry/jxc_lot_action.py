@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.jxc_module.models.base.given import given_text
+
 NEEDS_REASON = ('hold', 'quarantine', 'vendor_return', 'scrap')
 
 
@@ -51,7 +53,7 @@ class JxcLotAction(models.TransientModel):
         :raises UserError: without a reason where one is asked for
         """
         self.ensure_one()
-        if self.needs_reason and not (self.reason or '').strip():
+        if self.needs_reason and not given_text(self.reason):
             raise UserError(self.env._("Give a reason: it is kept with the lots."))
         self.lot_ids.check_access('write')
         options = {

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.jxc_module.models.base.given import given_text
+
 
 class AccountMove(models.Model):
     """Let a bill be paid although it differs."""
@@ -29,7 +31,7 @@ class AccountMove(models.Model):
             raise AccessError(
                 self.env._("Only accountants and managers release bills for payment.")
             )
-        if not (reason or '').strip():
+        if not given_text(reason):
             raise UserError(self.env._("Give a reason: it is kept with the bill."))
         self.check_access('read')
         # of two who release at once the second one finds it done
@@ -57,7 +59,7 @@ class AccountMove(models.Model):
                         'move_id': bill.id,
                         'user_id': user.id,
                         'state': states[bill.id],
-                        'reason': reason.strip(),
+                        'reason': given_text(reason),
                         'figures': texts[bill],
                     }
                     for bill in held
@@ -68,7 +70,7 @@ class AccountMove(models.Model):
         held.sudo().jxc_match_released = True
         for bill in held.sudo():
             bill.message_post(
-                body=self.env._("Released for payment: %(reason)s", reason=reason.strip()),
+                body=self.env._("Released for payment: %(reason)s", reason=given_text(reason)),
                 author_id=user.partner_id.id,
             )
         return releases.sudo(False)

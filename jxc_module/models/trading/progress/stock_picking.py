@@ -1,7 +1,10 @@
 from urllib.parse import quote, urlencode
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+# what says that a customer has the goods
+SIGNED = frozenset({'jxc_signed_on', 'jxc_signed_by', 'signature'})
 
 
 class StockPicking(models.Model):
@@ -56,6 +59,8 @@ class StockPicking(models.Model):
     # === CRUD === #
 
     def write(self, vals):
+        if not SIGNED.isdisjoint(vals):
+            self._jxc_ensure_may_sign()
         result = super().write(vals)
         if vals.get('signature'):
             # core's own signature, drawn on the screen, is the customer's word
@@ -90,10 +95,33 @@ class StockPicking(models.Model):
 
     def action_jxc_unsign(self):
         """Take the confirmation back, for a click on the wrong delivery."""
+        self._jxc_ensure_may_sign()
         signed = self.filtered('jxc_signed_on')
         signed.write({'jxc_signed_on': False, 'jxc_signed_by': False})
         words = self.env._("The confirmation of the customer was taken back.")
         signed._message_log_batch(bodies={picking.id: words for picking in signed})
+
+    def _jxc_ensure_may_sign(self):
+        """Refuse to note for deliveries of others that their customer got the goods.
+
+        Core lets salespeople write on every transfer: theirs are those of orders that they may
+        change. Keepers sign for what they deliver.
+
+        :raises AccessError: names the deliveries
+        """
+        if self.env.su or self.env.user.has_group('stock.group_stock_user'):
+            return
+        # the link to an order may be hidden from who must not see the order
+        orders = self.sudo().sale_id.with_env(self.env)._filtered_access('write')
+        foreign = self.filtered(lambda picking: picking.sudo().sale_id.id not in orders.ids)
+        if foreign:
+            raise AccessError(
+                self.env._(
+                    "%(pickings)s: only the salesperson of the order or the warehouse may note "
+                    "that the customer has the goods.",
+                    pickings=', '.join(foreign.mapped('name')),
+                )
+            )
 
     # === PRINT === #
 
