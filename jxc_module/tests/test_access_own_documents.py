@@ -149,6 +149,57 @@ class TestOwnCustomers(JxcCommon):
                 invoice.invoice_user_id = self.ann
                 self.assertTrue(self._seen(self.ann, partner))
 
+    def test_no_call_makes_a_hidden_customer_readable(self):
+        own = self._order(self.ann, self.of_ann)
+        hidden = self.of_bob.id
+        orders = self.env['sale.order'].with_user(self.ann)
+        moves = self.env['account.move'].with_user(self.ann)
+        partners = self.env['res.partner'].with_user(self.ann)
+        mine = {'user_id': self.ann.id}
+        invoice = {'move_type': 'out_invoice', 'invoice_user_id': self.ann.id}
+        for name in ('partner_id', 'partner_invoice_id', 'partner_shipping_id'):
+            ways = {
+                'create': lambda name=name: orders.create(
+                    {'partner_id': self.of_ann.id, **mine, name: hidden}
+                ),
+                'write': lambda name=name: own.write({name: hidden}),
+                'copy': lambda name=name: own.copy({name: hidden}),
+                'default': lambda name=name: orders.with_context(
+                    **{f'default_{name}': hidden}
+                ).create({'partner_id': self.of_ann.id, **mine} if name != 'partner_id' else mine),
+            }
+            for way, call in ways.items():
+                with self.subTest(name, way=way), self.assertRaises(AccessError) as caught:
+                    call()
+                self.assertNotIn("Bob's Shop", str(caught.exception))
+        for call in (
+            lambda: moves.create({**invoice, 'partner_id': hidden}),
+            lambda: moves.create(
+                {**invoice, 'partner_id': self.of_ann.id, 'partner_shipping_id': hidden}
+            ),
+            lambda: partners.create({'name': "Contact", 'parent_id': hidden, **mine}),
+            lambda: self.of_ann.with_user(self.ann).write({'parent_id': hidden}),
+            lambda: (
+                self.env['jxc.quick.entry']
+                .with_user(self.ann)
+                .save_order(
+                    'sale',
+                    {
+                        'partner_id': hidden,
+                        'token': 'own',
+                        'lines': [{'product_id': self.tea.id, 'quantity': 1}],
+                    },
+                )
+            ),
+        ):
+            with self.assertRaises(AccessError):
+                call()
+        self.assertFalse(self._seen(self.ann, self.of_bob))
+        # what is hers or nobody's stays possible
+        own.write({'partner_id': self.free.id})
+        self.assertEqual(own.copy().partner_id, self.free)
+        self.assertTrue(partners.create({'name': "Contact", 'parent_id': self.of_ann.id}).parent_id)
+
     def test_a_day_of_a_salesperson(self):
         """From quotation to invoice; then the customer goes to Bob, and all stays readable."""
         with Form(self.env['sale.order'].with_user(self.ann)) as form:

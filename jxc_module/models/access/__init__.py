@@ -1,3 +1,5 @@
+from . import jxc_own_customers
+from . import account_move
 from . import account_move_line
 from . import cost
 from . import ir_sequence
@@ -17,6 +19,7 @@ from . import purchase_order
 from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import res_users
 from . import sale_order
 from . import sale_order_line

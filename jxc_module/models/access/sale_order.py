@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .beyond_scope import beyond_scope, is_limited
 
@@ -7,7 +7,12 @@ PASSED_ON = ('commitment_date', 'partner_shipping_id')
 
 
 class SaleOrder(models.Model):
-    _inherit = 'sale.order'
+    _name = 'sale.order'
+    _inherit = ['sale.order', 'jxc.own.customers']
+
+    @api.model
+    def _jxc_customer_fields(self):
+        return frozenset({'partner_id', 'partner_invoice_id', 'partner_shipping_id'})
 
     def write(self, vals):
         passed_on = {name: vals[name] for name in PASSED_ON if name in vals}
