@@ -147,4 +147,5 @@
         'web.assets_tests': ['jxc_module/static/tests/tours/**/*'],
     },
     'application': True,
+    'uninstall_hook': 'uninstall_hook',
 }
