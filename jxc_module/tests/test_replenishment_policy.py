@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import ValidationError
-from odoo.tests import Form, tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_replenishment import NOW, ReplenishmentCommon
 
@@ -54,6 +54,24 @@ class TestPolicy(ReplenishmentCommon):
         self._policy("Second", product_ids=self.tea.ids, sequence=20)
         first = self._policy("First", product_ids=self.tea.ids, sequence=5)
         self.assertEqual(self._winner(), first)
+
+    def test_only_who_changes_policies_makes_rules(self):
+        """A keeper of one warehouse, who reads them, made rules in another."""
+        keeper = new_test_user(self.env, 'policy_keeper', groups='jxc_module.group_keeper')
+        buyer = new_test_user(self.env, 'policy_buyer', groups='jxc_module.group_buyer')
+        boss = new_test_user(self.env, 'policy_boss', groups='jxc_module.group_manager')
+        policy = self._policy("Named", product_ids=self.tea.ids)
+        for user in (keeper, buyer):
+            mine = policy.with_user(user)
+            self.assertTrue(mine.name)
+            for action in (mine.action_create_rules, mine.action_recompute):
+                with self.subTest(user.login), self.assertRaises(AccessError):
+                    action()
+        rules = self.env['stock.warehouse.orderpoint']
+        before = rules.search_count([])
+        policy.with_user(boss).action_create_rules()
+        self.assertGreater(rules.search_count([]), before)
+        policy.with_user(boss).action_recompute()
 
     def test_archiving_the_only_warehouse_does_not_widen_a_policy(self):
         self._policy("B", warehouse_ids=self.warehouse_b.ids, sequence=1)

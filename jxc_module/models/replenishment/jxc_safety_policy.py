@@ -141,13 +141,21 @@ class JxcSafetyPolicy(models.Model):
         return {**action, 'domain': [('jxc_policy_id', '=', self.id)], 'context': {}}
 
     def action_recompute(self):
-        """Recompute every rule of the companies of these policies now."""
+        """Recompute every rule of the companies of these policies now.
+
+        :raises AccessError: for those who may not change policies
+        """
+        self.check_access('write')
         for company in self.company_id:
             self.env['stock.warehouse.orderpoint']._jxc_recompute_company(company)
         return self.env['stock.warehouse.orderpoint']._jxc_done_notification()
 
     def action_create_rules(self):
-        """Create the missing reordering rules of these policies and compute them."""
+        """Create the missing reordering rules of these policies and compute them.
+
+        :raises AccessError: for those who may not change policies: it makes rules in all warehouses
+        """
+        self.check_access('write')
         created = self._create_missing_rules()
         for company in created.company_id:
             created.filtered(
