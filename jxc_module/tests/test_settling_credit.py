@@ -106,9 +106,31 @@ class TestCredit(RemindersCommon):
         self.env.invalidate_all()
         self.assertFalse(picking.jxc_credit_line)
 
-    def test_quotation_does_not_count_yet(self):
-        order = self._order(8, confirm=False)
-        self.assertEqual(order.jxc_credit_state, 'ok')
+    def test_near_from_four_fifths_on(self):
+        self._order(3)  # 50 + 30 of 100
+        self.assertEqual(self._partner(self.clerk).jxc_credit_state, 'near')
+        self.noodle.credit_limit = 100.02
+        self.assertEqual(self._partner(self.clerk).jxc_credit_state, 'ok')
+        self.noodle.credit_limit = 80
+        self.assertEqual(self._partner(self.clerk).jxc_credit_state, 'near')
+        self.noodle.credit_limit = 79.99
+        self.assertEqual(self._partner(self.clerk).jxc_credit_state, 'over')
+
+    def test_a_quotation_counts_on_its_own_form_only(self):
+        """The form must not say "above the limit" in the check and "within" in the line."""
+        order = self._order(8, confirm=False)  # 50 + 80
+        self.assertEqual(self._partner(self.clerk).jxc_credit_state, 'ok')
+        mine = order.with_user(self.seller)
+        self.assertEqual(mine.jxc_credit_state, 'over')
+        self.assertIn("30.00", mine.jxc_credit_line)
+        self.company.jxc_checks = True
+        self.env['jxc.check.rule'].search([]).active = False
+        self.env['jxc.check.rule'].create({'name': "Credit", 'kind': 'credit', 'mode': 'warn'})
+        for quantity, failed in ((6, True), (5, False)):
+            order.order_line.product_uom_qty = quantity
+            [finding] = order._jxc_findings()[order.id]
+            self.assertEqual(finding['state'] == 'fail', failed)
+            self.assertEqual(order.jxc_credit_state == 'over', failed)
 
     def test_no_limit_no_word(self):
         self.company.account_use_credit_limit = False
