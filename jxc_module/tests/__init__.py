@@ -14,6 +14,7 @@ from . import test_access_own_documents
 from . import test_access_reports
 from . import test_access_roles
 from . import test_access_scope
+from . import test_access_uninstall
 from . import test_alerting_access
 from . import test_alerting_notice
 from . import test_alerting_screens
@@ -81,6 +82,7 @@ from . import test_tools_quantile
 from . import test_tools_sold_in_time
 from . import test_tools_xlsx
 from . import test_trading_bill_match
+from . import test_trading_checks_change
 from . import test_trading_checks_exposure
 from . import test_trading_fapiao
 from . import test_trading_flow
@@ -96,9 +98,14 @@ from . import test_trading_inspection
 from . import test_settling_match
 from . import test_settling_vendor_statement
 from . import test_tools_open_item_matching
+from . import test_tools_text
 from . import test_tools_vendor_statement
 from . import test_trading_checks_kinds
+from . import test_trading_checks_kit
+from . import test_trading_checks_masked
+from . import test_trading_checks_moves
 from . import test_trading_checks_gate
+from . import test_trading_checks_gift
 from . import test_trading_vendors
 from . import test_trading_approvals
 from . import test_trading_entry

@@ -17,11 +17,15 @@ ABSTRACT = {
     'jxc.check',
     'jxc.job',
     'jxc.checked.document',
+    'jxc.checked.line',
     'jxc.cost.mask',
     'jxc.report.mixin',
     'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',
     'jxc.flow.mixin',
+    'jxc.returnable.line',
+    'jxc.own.customers',
+    'jxc.flow.line',
     'jxc.quick.entry',
     'jxc.returnable',
 }
@@ -99,6 +103,7 @@ jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.report.job                  rd    rd    rd    rd    rd    rd    rd    rd
 jxc.check.rule                  .     .     .     r     r     .     .     rwcd
 jxc.check.override              .     .     r     .     .     .     .     r
+jxc.stock.warning              rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.check.override.wizard       .     .     rwcd  .     .     .     .     rwcd
 jxc.approval                    r     r     r     r     r     r     r     r
 jxc.approval.decision           rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd

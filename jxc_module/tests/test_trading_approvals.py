@@ -86,7 +86,7 @@ class TestTradingApprovals(ChecksCommon):
         order = self._asked()
         request = self._approval(order).with_user(self.boss)
         with self.assertRaisesRegex(UserError, "Say why"):
-            request.action_jxc_refuse(" ")
+            request.action_jxc_refuse(" \u200b")
         request.action_jxc_refuse("Too much")
         told = order.action_confirm()
         self.assertIn("Too much", told['params']['message'])
@@ -300,7 +300,7 @@ class TestTradingApprovals(ChecksCommon):
     def test_texts_of_requests_do_not_tell_costs(self):
         self._rule('below_cost', 'approve')
         request = self._approval(self._asked(price=5))
-        self.assertIn("below the allowed floor", request.figures)
+        self.assertIn("below the allowed price", request.figures)
         self.assertNotIn("costs", request.figures)
 
     # === RIGHTS === #

@@ -15,7 +15,7 @@ class TestTradingChecksGate(ChecksCommon):
         self.assertIs(order.action_confirm(), True)
         self.assertEqual(order.state, 'sale')
         notes = ' '.join(order.message_ids.mapped('body'))
-        self.assertIn("Rice is below the allowed floor", notes)
+        self.assertIn("Rice is below the allowed price", notes)
         self.assertNotIn("6.00", notes)
 
     def test_block_in_words(self):
@@ -139,7 +139,7 @@ class TestTradingChecksGate(ChecksCommon):
         self._rule('amount', amount=50)
         order = self._sale()
         with self.assertRaisesRegex(UserError, "reason"):
-            order.with_user(self.boss)._jxc_override_checks("  ")
+            order.with_user(self.boss)._jxc_override_checks(" \u200b\u3164 ")
         order.with_user(self.boss)._jxc_override_checks("Once")
         order.order_line.product_uom_qty = 11
         with self.assertRaises(UserError):

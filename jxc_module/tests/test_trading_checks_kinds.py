@@ -6,6 +6,9 @@ from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .common_checks import ChecksCommon
 
+# what somebody without costs is told before an order is confirmed
+LATER = ('missing', "Looked at when the order is confirmed.")
+
 
 @tagged('post_install', '-at_install')
 @freeze_time(ChecksCommon.NOW)
@@ -42,7 +45,11 @@ class TestTradingChecksKinds(ChecksCommon):
         self._set_stock(self.rice, self.stock_b, 50)
         order = self._sale(12)
         self.assertEqual(self._findings(order), [('ok', "Everything is in stock.")])
-        self._sale(10).action_confirm()
+        promised = self._sale(10)
+        promised.action_confirm()
+        self.assertIn("available 2 Units, ordered 12", self._findings(order)[0][1])
+        # what nobody has reserved is promised all the same
+        promised.picking_ids.do_unreserve()
         self.assertIn("available 2 Units, ordered 12", self._findings(order)[0][1])
 
     def test_lines_of_one_product_are_added_and_services_left_out(self):
@@ -177,6 +184,29 @@ class TestTradingChecksKinds(ChecksCommon):
             [('ok', "The order comes to $ 100.00, allowed are $ 100.00.")],
         )
 
+    @freeze_time('2026-03-10 17:00:00')
+    def test_the_rate_of_the_company_s_day(self):
+        """One o'clock of the 11th in Shanghai, still the 10th for a user without a time zone."""
+        self._rule('amount', amount=100)
+        currency = self.env['res.currency'].create(
+            {
+                'name': 'TRX',
+                'symbol': 'T',
+                'rate_ids': [
+                    Command.create({'name': '2026-03-01', 'rate': 4}),
+                    Command.create({'name': '2026-03-11', 'rate': 2}),
+                ],
+            }
+        )
+        pricelist = self.env['product.pricelist'].create(
+            {'name': "TRX", 'currency_id': currency.id}
+        )
+        self.seller.tz = 'UTC'
+        self.assertEqual(
+            self._findings(self._sale(40, pricelist_id=pricelist.id)),
+            [('fail', "The order comes to $ 200.00, allowed are $ 100.00.")],
+        )
+
     # === PRICES === #
 
     def test_price_floor_of_the_sales_price_in_any_unit(self):
@@ -216,7 +246,9 @@ class TestTradingChecksKinds(ChecksCommon):
         order = self._sale(price=8)
         self.assertEqual(self._findings(order), [('fail', "Rice at $ 8.00, the floor is $ 9.00.")])
         self._hide_costs()
-        self.assertEqual(self._findings(order), [('fail', "Rice is below the allowed floor.")])
+        self.assertEqual(self._findings(order), [LATER])
+        with self.assertRaisesRegex(UserError, "Rice is below the allowed price"):
+            order.action_confirm()
 
     def test_below_cost_and_no_cost_at_all(self):
         self._rule('below_cost', percent=10)
@@ -224,9 +256,10 @@ class TestTradingChecksKinds(ChecksCommon):
         order = self._sale(price=6.59)
         self.assertEqual(self._findings(order), [('fail', "Rice at $ 6.59, it costs $ 6.00.")])
         self._hide_costs()
-        self.assertEqual(self._findings(order), [('fail', "Rice is below the allowed floor.")])
+        self.assertEqual(self._findings(order), [LATER])
+        with self.assertRaisesRegex(UserError, "Rice is below the allowed price"):
+            order.action_confirm()
         self.rice.standard_price = 0
-        self.assertEqual(self._findings(order), [('missing', "Rice: cost is missing.")])
         order.action_confirm()
         self.assertEqual(order.state, 'sale')
 

@@ -55,6 +55,9 @@ class JxcFacts(models.AbstractModel):
                 ('company_id', '=', company.id),
                 ('state', 'in', ('sale', 'purchase', 'done')),
                 ('order_id.partner_id', 'child_of', partner.commercial_partner_id.id),
+                # a gift is no price
+                ('price_unit', '!=', 0),
+                ('discount', '<', 100),
             ],
             order=order,
             limit=LAST,

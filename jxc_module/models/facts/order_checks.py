@@ -1,5 +1,9 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import SQL
+
+from .position import PENDING
 
 
 class JxcFacts(models.AbstractModel):
@@ -38,7 +42,9 @@ class JxcFacts(models.AbstractModel):
                        AND purchase.state = 'purchase'
                        AND purchase.id <> ALL(%(but)s)
                        AND line.display_type IS NULL
-                       AND line.product_qty > 0) AS bought
+                       AND line.product_qty > 0
+                       -- a gift is no price
+                       AND line.price_unit > 0 AND COALESCE(line.discount, 0) < 100) AS bought
                  WHERE place <= %(count)s
               ORDER BY product_id, place
                 """,
@@ -50,6 +56,7 @@ class JxcFacts(models.AbstractModel):
                     *self._columns(
                         'purchase.order.line', 'product_qty', 'price_subtotal', 'product_id'
                     ),
+                    *self._columns('purchase.order.line', 'price_unit', 'discount'),
                     *self._columns('purchase.order.line', 'order_id', 'product_uom_id'),
                     *self._columns('purchase.order', 'state', 'date_approve', 'currency_rate'),
                 ],
@@ -59,33 +66,6 @@ class JxcFacts(models.AbstractModel):
         for row in rows:
             history.setdefault(row.pop('product_id'), []).append(row)
         return history
-
-    @api.model
-    def _free_to_promise(self, company, places, product_ids):
-        """Return what is left of stock after all that is promised, and what comes next.
-
-        :param places: ids of locations, such as the stock of warehouses
-        :param product_ids: ids of products
-        :return: ``{(product id, place id): {'free', 'next_on' (local date or None), 'next'}}`` in
-            the product's unit; a pair without stock and moves is missing. Free is on hand without
-            expired lots, less what is reserved, or less what open deliveries take, if that is more
-        """
-        free = {}
-        position = self._position_sql(company, places, product_ids)
-        for row in self.env.execute_query_dict(position):
-            taken = max(row['reserved'], sum(row['outgoing'] or ()))
-            free[row['product_id'], row['place_id']] = {
-                'free': row['on_hand'] - row['expired'] - taken,
-                'next_on': None,
-                'next': 0.0,
-            }
-        for row in self.env.execute_query_dict(
-            self._next_receipts_sql(company, places, product_ids)
-        ):
-            free[row['product_id'], row['place_id']].update(
-                next_on=row['next_on'], next=row['next']
-            )
-        return free
 
     @api.model
     def _free_stock(self, company, product_ids, warehouse_ids):
@@ -106,6 +86,31 @@ class JxcFacts(models.AbstractModel):
             if found:
                 found.update(next_on=row['next_on'], next=row['next'])
         return words
+
+    @api.model
+    def _taken_by_orders(self, orders):
+        """Return what planned moves of sales orders take out of their warehouses already.
+
+        Of a chain of moves the last one that is planned counts.
+
+        :param orders: sale.order
+        :return: ``{(order id, product id): quantity in the product's unit}``
+        """
+        taken = defaultdict(float)
+        if not orders:
+            return taken
+        moves = self.env['stock.move'].search_fetch(
+            [
+                ('sale_line_id.order_id', 'in', orders.ids),
+                ('state', 'in', PENDING),
+                ('location_id.usage', '=', 'internal'),
+            ],
+            ['product_id', 'product_qty', 'sale_line_id', 'move_dest_ids'],
+        )
+        for move in moves:
+            if not move.move_dest_ids & moves:
+                taken[move.sale_line_id.order_id.id, move.product_id.id] += move.product_qty
+        return taken
 
     @api.model
     def _next_receipts_sql(self, company, places, product_ids) -> SQL:

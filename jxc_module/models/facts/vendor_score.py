@@ -67,6 +67,7 @@ class JxcFacts(models.AbstractModel):
                 SELECT partner_id, product_id, date_trunc('month', day)::date AS month,
                        SUM(quantity)::float8 AS quantity, SUM(amount)::float8 AS amount
                   FROM (%(purchases)s) AS purchase
+                 WHERE amount <> 0  -- a gift is no price
               GROUP BY partner_id, product_id, date_trunc('month', day)::date
                 HAVING SUM(quantity) > 0),
                    earlier AS (

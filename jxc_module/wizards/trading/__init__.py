@@ -7,3 +7,4 @@ from . import jxc_inspection
 from . import jxc_inspection_line
 from . import jxc_return
 from . import jxc_return_line
+from . import jxc_stock_warning

@@ -18,12 +18,16 @@ class JxcCheckOverrideWizard(models.TransientModel):
     def _compute_message(self):
         for wizard in self:
             orders = wizard._orders()
-            findings = orders._jxc_findings()
+            reader = self.env['jxc.check']._reader(deciding=True)
+            findings = orders._jxc_findings(reader)
             wizard.message = '\n'.join(
                 f"• {finding['text']}"
                 for order in orders
                 for finding in findings[order.id]
                 if orders._jxc_overridable(finding)
+            ) or self.env._(
+                "Nothing is blocked as it stands. Your reason lets you change a confirmed order "
+                "once in spite of the checks."
             )
 
     def action_override(self):

@@ -1,3 +1,4 @@
 from . import jxc_approval
 from . import jxc_approval_decision
 from . import jxc_approval_reminder
+from . import jxc_approval_change

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.jxc_module.models.base.given import given_text
+
 
 class JxcApproval(models.Model):
     """Who decides, and what follows."""
@@ -23,7 +25,7 @@ class JxcApproval(models.Model):
 
         :return: as :meth:`action_jxc_approve`
         """
-        if not (comment or '').strip():
+        if not given_text(comment):
             raise UserError(self.env._("Say why it is refused: whoever asked has to know."))
         return self._jxc_decide('refused', comment)
 
@@ -56,7 +58,8 @@ class JxcApproval(models.Model):
         request = self.sudo()
         if user in request.requested_by_id | request._jxc_document()._jxc_people():
             return self.env._(
-                "%(document)s: nobody approves his own order.", document=self.document
+                "%(document)s: nobody approves his own order, or what he changed in it himself.",
+                document=self.document,
             )
         if not request.group_ids or request.group_ids - user.sudo().all_group_ids:
             return self.env._(
@@ -114,7 +117,7 @@ class JxcApproval(models.Model):
         why_not = request._jxc_why_not(self.env.user)
         if why_not:
             return AccessError(why_not)
-        if state == 'approved' and request.signature != request._jxc_document()._jxc_signature():
+        if state == 'approved' and not request._jxc_is_as_asked():
             return UserError(
                 self.env._(
                     "%(document)s was changed since the approval was asked for: it has to be "
@@ -132,7 +135,11 @@ class JxcApproval(models.Model):
         :return: list of sentences about those that stopped
         """
         stopped = []
-        for request in self.filtered('company_id.jxc_approval_auto'):
+        # a confirmed order is changed by who asked: it was not written down what he typed
+        to_confirm = self.filtered(
+            lambda request: request.company_id.jxc_approval_auto and not request.base_signature
+        )
+        for request in to_confirm:
             order = request._jxc_document().with_user(request.requested_by_id)
             order = order.with_company(request.company_id)
             try:

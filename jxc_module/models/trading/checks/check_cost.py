@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.jxc_module.tools.preferred_numbers import preferred_above, preferred_below
+
 from .check_price import PRECISION
 
 
@@ -12,16 +14,30 @@ class JxcCheck(models.AbstractModel):
 
     @api.model
     def _jxc_check_below_cost(self, orders, rules, reader):
-        """Net prices against today's cost with a margin; a missing cost is told, not judged."""
+        """Net prices against today's cost with a margin; a missing cost is told, not judged.
+
+        For readers who must not see costs the limit is a rounded number above it, and what they
+        try on a draft tells them nothing.
+        """
+        if not reader.may_judge_costs:
+            return self._judged_later(orders, rules)
         findings = []
         for rule, order, lines in self._pairs(orders, rules):
             found = []
             for line in self._priced(lines):
                 found += self._cost_finding(rule, order, line, reader)
             findings += self._sum_up(
-                rule, order, lines, found, self.env._("No line is below the allowed floor.")
+                rule, order, lines, found, self.env._("No line is below the allowed price.")
             )
         return findings
+
+    @api.model
+    def _judged_later(self, orders, rules):
+        text = self.env._("Looked at when the order is confirmed.")
+        return [
+            self._finding(rule, order, text, 'missing', later=True)
+            for rule, order, _lines in self._pairs(orders, rules)
+        ]
 
     @api.model
     def _cost_finding(self, rule, order, line, reader):
@@ -33,9 +49,14 @@ class JxcCheck(models.AbstractModel):
             text = self.env._("%(product)s: cost is missing.", product=product.display_name)
             drill = self._drill_product(line)
             return [self._finding(rule, order, text, 'missing', line, drill=drill)]
-        cost = product.uom_id._compute_price(cost, line.product_uom_id)
+        floor = cost * (1 + rule.percent / 100)
+        if not reader.exact:
+            floor = preferred_above(floor)
+        cost, floor = (
+            product.uom_id._compute_price(amount, line.product_uom_id) for amount in (cost, floor)
+        )
         price = self._in_company_currency(self._net_price(line), order)
-        short = cost * (1 + rule.percent / 100) - price
+        short = floor - price
         if company.currency_id.compare_amounts(short, 0) <= 0:
             return []
         if reader.costs:
@@ -47,7 +68,7 @@ class JxcCheck(models.AbstractModel):
             )
         else:
             text = self.env._(
-                "%(product)s is below the allowed floor.", product=product.display_name
+                "%(product)s is below the allowed price.", product=product.display_name
             )
         return [
             self._finding(
@@ -55,7 +76,8 @@ class JxcCheck(models.AbstractModel):
                 order,
                 text,
                 line=line,
-                exceeded=short * line.product_uom_qty,
+                exceeded=short * self._ordered(line),
+                measures=(short * self._ordered(line), short),
                 secret=True,
                 drill=self._drill_product(line),
             )
@@ -65,7 +87,12 @@ class JxcCheck(models.AbstractModel):
 
     @api.model
     def _jxc_check_price_drift(self, orders, rules, reader):
-        """Prices of purchase lines against the last purchases of the same product."""
+        """Prices of purchase lines against the last purchases of the same product.
+
+        Readers who must not see costs: as for sales below cost.
+        """
+        if not reader.may_judge_costs:
+            return self._judged_later(orders, rules)
         history = self.env['jxc.facts']._last_purchase_prices(
             orders.company_id,
             orders.order_line.product_id.ids,
@@ -97,6 +124,8 @@ class JxcCheck(models.AbstractModel):
         drift = (price / before - 1) * 100
         if abs(drift) - rule.percent <= PRECISION:
             return []
+        if not reader.exact and not self._is_far_from(price, before, rule.percent):
+            return []
         if reader.costs:
             text = self.env._(
                 "%(product)s at %(price)s per %(unit)s, on average of the last purchases "
@@ -120,6 +149,7 @@ class JxcCheck(models.AbstractModel):
                 text,
                 line=line,
                 exceeded=abs(drift) - rule.percent,
+                measures=(abs(drift) - rule.percent, abs(price - before) * self._ordered(line)),
                 secret=True,
                 drill=(
                     'purchase.order.line',
@@ -128,3 +158,11 @@ class JxcCheck(models.AbstractModel):
                 ),
             )
         ]
+
+    @api.model
+    def _is_far_from(self, price, before, percent):
+        """Return whether a price is outside of a range from which nobody learns the earlier one."""
+        lowest = before * (1 - percent / 100)
+        return price > preferred_above(before * (1 + percent / 100)) or (
+            lowest > 0 and price < preferred_below(lowest)
+        )

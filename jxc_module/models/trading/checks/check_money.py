@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class JxcCheck(models.AbstractModel):
@@ -7,10 +7,12 @@ class JxcCheck(models.AbstractModel):
     _inherit = 'jxc.check'
 
     @api.model
-    def _in_company_currency(self, amount, order):
+    def _in_company_currency(self, amount, order, rounded=True):
+        """Return an amount of an order at the rate of the company's today, wherever one looks."""
         company = order.company_id
+        today = self.env['jxc.facts']._local_today(company)
         return order.currency_id._convert(
-            amount, company.currency_id, company, fields.Date.context_today(order)
+            amount, company.currency_id, company, today, round=rounded
         )
 
     @api.model
@@ -110,6 +112,8 @@ class JxcCheck(models.AbstractModel):
                     text,
                     'fail' if failed else 'ok',
                     exceeded=overdue,
+                    # whoever owes does not get more either
+                    measures=(overdue, order.amount_total),
                     drill=(
                         'account.move.line',
                         self.env['jxc.facts']._exposed_items_domain(debtor.ids, order.company_id),

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.jxc_module.tools.preferred_numbers import preferred_above
+
 PRECISION = 1e-6
 
 
@@ -16,17 +18,29 @@ class JxcCheck(models.AbstractModel):
         return [self._finding(rule, order, text, 'ok')]
 
     @api.model
+    def _ordered(self, line):
+        """Return how much a line is about: ordered, or delivered beyond that."""
+        if line._name == 'purchase.order.line':
+            return max(line.product_qty, line.qty_received)
+        return max(line.product_uom_qty, line.qty_delivered)
+
+    @api.model
     def _net_price(self, line):
         """Return the price of a line untaxed and discounted, in its unit and currency."""
         quantity = line.product_qty if line._name == 'purchase.order.line' else line.product_uom_qty
-        return line.price_subtotal / quantity if quantity else 0.0
+        if not quantity:  # goods that were added on a delivery
+            return line.price_unit * (1 - line.discount / 100)
+        return line.price_subtotal / quantity
 
     @api.model
     def _priced(self, lines):
-        """Return the lines whose price means something: what is sold, not what comes back."""
-        if lines._name == 'purchase.order.line':
-            return lines.filtered(lambda line: line.product_qty > 0)
-        return lines.filtered(lambda line: line.product_uom_qty > 0)
+        """Return the lines whose price means something: no gifts, nothing that comes back."""
+        return lines.filtered(lambda line: self._ordered(line) > 0 and not self._is_gift(line))
+
+    @api.model
+    def _is_gift(self, line):
+        """Return whether a line is given away: its price, or what a discount leaves of it, is 0."""
+        return abs(line.price_unit * (1 - line.discount / 100)) < PRECISION
 
     # === FLOOR === #
 
@@ -35,10 +49,15 @@ class JxcCheck(models.AbstractModel):
         """Net prices against a pricelist, or the sales price, less a percentage."""
         floors, based_on_cost = self._floor_prices(orders, rules)
         findings = []
+        if not reader.may_judge_costs:
+            later = rules.filtered(lambda rule: rule.floor_pricelist_id.id in based_on_cost)
+            findings, rules = self._judged_later(orders, later), rules - later
         for rule, order, lines in self._pairs(orders, rules):
             found = []
             for line in self._priced(lines):
                 floor = floors(rule, line) * (1 - rule.percent / 100)
+                if not reader.exact and rule.floor_pricelist_id.id in based_on_cost:
+                    floor = self._rounded_floor(order, line, floor)
                 short = floor - line.price_unit * (1 - line.discount / 100)
                 if line.currency_id.compare_amounts(short, 0) <= 0:
                     continue
@@ -46,7 +65,7 @@ class JxcCheck(models.AbstractModel):
                 secret = rule.floor_pricelist_id.id in based_on_cost
                 if secret and not reader.costs:
                     text = self.env._(
-                        "%(product)s is below the allowed floor.",
+                        "%(product)s is below the allowed price.",
                         product=line.product_id.display_name,
                     )
                 else:
@@ -65,7 +84,8 @@ class JxcCheck(models.AbstractModel):
                         order,
                         text,
                         line=line,
-                        exceeded=short * line.product_uom_qty,
+                        exceeded=short * self._ordered(line),
+                        measures=(short * self._ordered(line), short),
                         secret=secret,
                         drill=self._drill_product(line),
                     )
@@ -74,6 +94,16 @@ class JxcCheck(models.AbstractModel):
                 rule, order, lines, found, self.env._("No price is below its floor.")
             )
         return findings
+
+    @api.model
+    def _rounded_floor(self, order, line, floor):
+        """Return a floor of which nobody learns the cost behind it, in any unit or currency."""
+        company, uom = order.company_id, line.product_id.uom_id
+        rate = self._in_company_currency(1, order, rounded=False)
+        plain = line.product_uom_id._compute_price(floor * rate, uom)
+        if company.currency_id.compare_amounts(plain, 0) <= 0:
+            return floor
+        return uom._compute_price(preferred_above(plain), line.product_uom_id) / rate
 
     @api.model
     def _drill_product(self, line):
@@ -147,6 +177,10 @@ class JxcCheck(models.AbstractModel):
                         text,
                         line=line,
                         exceeded=line.discount - rule.percent,
+                        measures=(
+                            line.discount - rule.percent,
+                            line.price_unit * line.discount * self._ordered(line),
+                        ),
                         secret=order._name == 'purchase.order',
                     )
                 )

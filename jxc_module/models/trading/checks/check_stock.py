@@ -1,29 +1,48 @@
 from collections import defaultdict
+from math import floor
 
 from odoo import api, models
 
+# a quotient of quantities may miss a whole number by a hair
+TINY = 1e-6
+
 
 class JxcCheck(models.AbstractModel):
-    """What the warehouse of an order can deliver, and how long it will last."""
+    """What the warehouse of an order can deliver."""
 
     _inherit = 'jxc.check'
 
     @api.model
-    def _wanted(self, lines):
-        """Return what the lines want of the stock, one entry a product.
+    def _wanted(self, lines, kits):
+        """Return what the lines still want of the stock, one entry a product.
 
         Lines that are bought for the order, or delivered by a vendor, take nothing of it.
 
+        :param kits: ``{kit id: {component id: quantity}}``
         :return: ``{product: quantity in its unit}``
         """
         wanted = defaultdict(float)
         for line in lines:
             product = line.product_id
-            if line.product_uom_qty > 0 and product.is_storable and not self._is_ordered_on(line):
+            rest = line.product_uom_qty - (line.qty_delivered if line.state == 'sale' else 0)
+            moved = product.is_storable or kits.get(product.id)
+            if rest > 0 and moved and not self._is_ordered_on(line):
                 wanted[product] += line.product_uom_id._compute_quantity(
-                    line.product_uom_qty, product.uom_id, round=False
+                    rest, product.uom_id, round=False
                 )
         return wanted
+
+    @api.model
+    def _needs(self, wanted, kits):
+        """Return what leaves the stock for what is wanted: of kits, their components.
+
+        :return: ``{product id: quantity in its unit}``
+        """
+        needs = defaultdict(float)
+        for product, quantity in wanted.items():
+            for part, need in kits.get(product.id, {product.id: 1}).items():
+                needs[part] += quantity * need
+        return needs
 
     @api.model
     def _is_ordered_on(self, line):
@@ -46,45 +65,105 @@ class JxcCheck(models.AbstractModel):
 
     @api.model
     def _jxc_check_stock(self, orders, rules, reader):
-        """What the order wants against what its warehouse has not promised yet."""
-        free = self.env['jxc.facts']._free_to_promise(
-            orders.company_id, self._places(orders), orders.order_line.product_id.ids
-        )
+        """What the order wants against what its warehouse has not promised yet.
+
+        A kit is in stock as often as the scarcest of its components allows. What moves of a
+        confirmed order take already is its own.
+        """
+        facts = self.env['jxc.facts']
+        kits = facts._kit_components(orders.company_id, orders.order_line.product_id.ids)
+        free = self._free_stock(orders, kits)
+        own = facts._taken_by_orders(orders.filtered(lambda order: order.state == 'sale'))
         findings = []
         for rule, order, lines in self._pairs(orders, rules):
-            found = []
-            for product, wanted in self._wanted(lines).items():
-                key = (product.id, order.warehouse_id.lot_stock_id.id)
-                figures = free.get(key, {'free': 0.0, 'next_on': None, 'next': 0.0})
-                short = wanted - max(figures['free'], 0)
-                if product.uom_id.compare(short, 0) > 0:
-                    found.append(
-                        self._finding(
-                            rule,
-                            order,
-                            self._stock_text(order, product, wanted, figures, reader),
-                            exceeded=short,
-                            line=lines.filtered(lambda line: line.product_id == product)[:1],  # noqa: B023
-                            drill=(
-                                'stock.move',
-                                [
-                                    ('product_id', '=', product.id),
-                                    ('company_id', '=', order.company_id.id),
-                                    ('state', 'not in', ('draft', 'done', 'cancel')),
-                                ],
-                                self.env._(
-                                    "Planned moves of %(product)s", product=product.display_name
-                                ),
-                            ),
-                        )
-                    )
+            wanted = self._wanted(lines, kits)
+            short = self._short(order, wanted, kits, free, own)
+            first = {}
+            for line in lines:
+                first.setdefault(line.product_id, line)
+            found = [
+                self._stock_finding(rule, order, first.get(product, lines[:1]), figures, reader)
+                for product, figures in short.items()
+            ]
             findings += found or [
                 self._finding(rule, order, self.env._("Everything is in stock."), 'ok')
             ]
         return findings
 
     @api.model
-    def _stock_text(self, order, product, wanted, figures, reader):
+    def _free_stock(self, orders, kits):
+        """Return the free stock of all that the orders want, of kits that of their components.
+
+        :return: ``{(product id, warehouse id): {'free', 'next_on', 'next'}}``
+        """
+        products = {*orders.order_line.product_id.ids, *(id_ for of in kits.values() for id_ in of)}
+        return self.env['jxc.facts']._free_stock(
+            orders.company_id, list(products - set(kits)), orders.warehouse_id.ids
+        )
+
+    @api.model
+    def _short(self, order, wanted, kits, free, own):
+        """Return what an order wants beyond the stock of its warehouse.
+
+        :return: ``{product: {'product', 'wanted', 'free', 'parts' (names of what a kit lacks),
+            'next_on', 'next'}}``, quantities in the product's unit
+        """
+        nothing = {'free': 0.0, 'next_on': None, 'next': 0.0}
+
+        def figures_of(id_):
+            row = free.get((id_, order.warehouse_id.id), nothing)
+            return {**row, 'free': max(row['free'] + own.get((order.id, id_), 0.0), 0.0)}
+
+        products = self.env['product.product'].sudo()
+        short, lacking = {}, set()
+        for product, quantity in wanted.items():
+            parts = kits.get(product.id)
+            if parts is None:
+                row = {**figures_of(product.id), 'parts': ''}
+            else:
+                whole = {
+                    part: floor(figures_of(part)['free'] / need + TINY)
+                    for part, need in parts.items()
+                }
+                least = min(whole.values())
+                names = products.browse(part for part, kit in whole.items() if kit < quantity)
+                row = {**nothing, 'free': least, 'parts': ', '.join(names.mapped('display_name'))}
+            if product.uom_id.compare(quantity - row['free'], 0) > 0:
+                short[product] = {**row, 'product': product, 'wanted': quantity}
+                lacking.update(parts or (product.id,))
+        # enough for each line, but not for all lines that need the same component
+        if not kits:
+            return short
+        for part, quantity in self._needs(wanted, kits).items():
+            product, row = products.browse(part), figures_of(part)
+            if part not in lacking and product.uom_id.compare(quantity - row['free'], 0) > 0:
+                short[product] = {**row, 'parts': '', 'product': product, 'wanted': quantity}
+        return short
+
+    @api.model
+    def _stock_finding(self, rule, order, line, figures, reader):
+        product = figures['product']
+        short = figures['wanted'] - figures['free']
+        return self._finding(
+            rule,
+            order,
+            self._stock_text(order, figures, reader),
+            exceeded=short,
+            line=line,
+            drill=(
+                'stock.move',
+                [
+                    ('product_id', '=', product.id),
+                    ('company_id', '=', order.company_id.id),
+                    ('state', 'not in', ('draft', 'done', 'cancel')),
+                ],
+                self.env._("Planned moves of %(product)s", product=product.display_name),
+            ),
+        )
+
+    @api.model
+    def _stock_text(self, order, figures, reader):
+        product = figures['product']
         if not reader.sees(order.warehouse_id):
             return self.env._(
                 "%(product)s: not enough in the warehouse of the order.",
@@ -92,9 +171,15 @@ class JxcCheck(models.AbstractModel):
             )
         words = {
             'product': product.display_name,
-            'free': self._quantity(max(figures['free'], 0), product.uom_id),
-            'wanted': self._quantity(wanted, product.uom_id),
+            'free': self._quantity(figures['free'], product.uom_id),
+            'wanted': self._quantity(figures['wanted'], product.uom_id),
         }
+        if figures['parts']:
+            return self.env._(
+                "%(product)s: available %(free)s, ordered %(wanted)s, for want of %(parts)s.",
+                parts=figures['parts'],
+                **words,
+            )
         if not figures['next_on']:
             return self.env._(
                 "%(product)s: available %(free)s, ordered %(wanted)s, no receipt planned.", **words
@@ -105,82 +190,4 @@ class JxcCheck(models.AbstractModel):
             next=self._quantity(figures['next'], product.uom_id),
             day=self._day(figures['next_on']),
             **words,
-        )
-
-    # === LIFE === #
-
-    @api.model
-    def _jxc_check_life(self, orders, rules, reader):
-        """The shortest life among the lots that would be delivered, against the customer's least.
-
-        The lots leave in the order of their removal dates, on the promised day or today.
-        """
-        products = orders.order_line.product_id.filtered('use_expiration_date')
-        lots = {}
-        if products:
-            lots = self.env['jxc.facts']._free_lots(
-                orders.company_id, self._places(orders), products.ids
-            )
-        findings = []
-        for rule, order, lines in self._pairs(orders, rules):
-            found = []
-            for product, wanted in self._wanted(lines).items():
-                finding = self._life_finding(rule, order, product, wanted, lots, reader)
-                if finding:
-                    finding['line_id'] = lines.filtered(
-                        lambda line: line.product_id == product  # noqa: B023
-                    )[:1].id
-                    found.append(finding)
-            findings += found or [
-                self._finding(rule, order, self.env._("All lots live long enough."), 'ok')
-            ]
-        return findings
-
-    @api.model
-    def _life_finding(self, rule, order, product, wanted, lots, reader):
-        required = order.partner_shipping_id._jxc_min_life(product)
-        if not product.use_expiration_date or not required:
-            return None
-        company = order.company_id
-        today = self.env['jxc.facts']._local_today(company)
-        day = today
-        if order.commitment_date:
-            day = max(today, company._jxc_local_day(order.commitment_date))
-        rest, shortest, enough = wanted, None, 0.0
-        for lot in lots.get((product.id, order.warehouse_id.lot_stock_id.id), ()):
-            life = (lot['expires_on'] - day).days if lot['expires_on'] else None
-            if life is None or life >= required:
-                enough += lot['free']
-            if product.uom_id.compare(rest, 0) > 0:
-                rest -= lot['free']
-                if life is not None and (shortest is None or life < shortest[0]):
-                    shortest = (life, lot['name'], lot['lot_id'])
-        if shortest is None or shortest[0] >= required:
-            return None
-        if not reader.sees(order.warehouse_id):
-            text = self.env._(
-                "%(product)s: lots with less than the %(required)s days that the customer asks for "
-                "would be delivered.",
-                product=product.display_name,
-                required=required,
-            )
-        else:
-            text = self.env._(
-                "%(product)s: lot %(lot)s would be delivered with %(days)s days left, the customer "
-                "asks for %(required)s; %(enough)s of %(wanted)s last that long.",
-                product=product.display_name,
-                lot=shortest[1],
-                days=shortest[0],
-                required=required,
-                enough=self._quantity(min(enough, wanted), product.uom_id),
-                wanted=self._quantity(wanted, product.uom_id),
-            )
-        return self._finding(
-            rule,
-            order,
-            text,
-            exceeded=required - shortest[0],
-            drill=('stock.lot', [('id', '=', shortest[2])], shortest[1])
-            if reader.sees(order.warehouse_id)
-            else None,
         )

@@ -6,11 +6,21 @@ from odoo.tools import format_date, formatLang
 
 @dataclass
 class Reader:
-    """For whom the words of a result are made."""
+    """For whom a result is made, in what words, and for what."""
 
+    # whether costs may be told
     costs: bool = True
     # ids of the warehouses whose stock may be told; None: all
     warehouses: frozenset | None = None
+    # whether limits that follow from costs are judged to the cent; otherwise by a rounded one, so
+    # that nobody learns a cost by trying prices
+    exact: bool = True
+    # whether an order is confirmed or changed; who only looks is told nothing that he could try
+    deciding: bool = True
+
+    @property
+    def may_judge_costs(self):
+        return self.exact or self.deciding
 
     def sees(self, warehouse):
         return self.warehouses is None or warehouse.id in self.warehouses
@@ -58,14 +68,18 @@ class JxcCheck(models.AbstractModel):
         return results
 
     @api.model
-    def _reader(self, user=None):
-        """Return for whom texts are made: the current user, or another one."""
-        user = user or self.env.user
+    def _reader(self, deciding=False, **limits):
+        """Return for whom results are made: the current user.
+
+        :param bool deciding: whether he confirms or changes an order, or only looks at it
+        :param limits: of what is told, narrower than what he may know: for logs and notes
+        """
+        user = self.env.user
+        costs = not user._jxc_costs_hidden()
         limited = user.sudo().jxc_warehouse_limited
-        return Reader(
-            costs=not user._jxc_costs_hidden(),
-            warehouses=frozenset(user.sudo().jxc_warehouse_ids.ids) if limited else None,
-        )
+        warehouses = frozenset(user.sudo().jxc_warehouse_ids.ids) if limited else None
+        known = {'costs': costs, 'warehouses': warehouses}
+        return Reader(**{**known, **limits}, exact=costs, deciding=deciding)
 
     @api.model
     def _finding(self, rule, order, text, state='fail', line=None, exceeded=0.0, **more):
@@ -75,7 +89,9 @@ class JxcCheck(models.AbstractModel):
         :param str state: 'ok', 'fail', or 'missing' where the check cannot tell, which never stops
         :param float exceeded: how far beyond the limit, in the unit of the rule's limit
         :param more: ``secret``: exceeded must be read by the cost group only; ``drill``:
-            ``(model, domain, title)`` of the documents behind the figures
+            ``(model, domain, title)`` of the documents behind the figures; ``measures``: numbers
+            of which none may grow when a confirmed order is changed, by default exceeded alone;
+            ``later``: it is judged when somebody decides
         """
         return {
             'rule': rule,
@@ -86,6 +102,8 @@ class JxcCheck(models.AbstractModel):
             'exceeded': exceeded,
             'secret': more.get('secret', False),
             'drill': more.get('drill'),
+            'measures': more.get('measures', (exceeded,)),
+            'later': more.get('later', False),
         }
 
     @api.model

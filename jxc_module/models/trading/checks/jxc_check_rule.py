@@ -9,6 +9,7 @@ KINDS = {
     'overdue': ('sale',),
     'price_floor': ('sale',),
     'below_cost': ('sale',),
+    'gift': ('sale',),
     'discount': ('sale', 'purchase'),
     'price_drift': ('purchase',),
     'amount': ('sale', 'purchase'),
@@ -46,6 +47,7 @@ class JxcCheckRule(models.Model):
             ('overdue', "Overdue Invoices"),
             ('price_floor', "Price Floor"),
             ('below_cost', "Below Cost"),
+            ('gift', "Gifts"),
             ('discount', "Discount"),
             ('price_drift', "Price against Last Purchases"),
             ('amount', "Order Amount"),
@@ -91,7 +93,8 @@ class JxcCheckRule(models.Model):
 
     percent = fields.Float(
         help="Price floor: how far below the list a price may be. Below cost: the least margin on "
-        "cost. Discount: the highest allowed. Last purchases: the largest rise or fall allowed.",
+        "cost. Gifts: their highest share of the order, at sales prices. Discount: the highest "
+        "allowed. Last purchases: the largest rise or fall allowed.",
     )
     amount = fields.Monetary(
         help="Order amount: the highest without this check, tax included. Credit limit and overdue "
@@ -205,26 +208,39 @@ class JxcCheckRule(models.Model):
         :param order: sale.order or purchase.order
         """
         self.ensure_one()
-        lines = order.order_line.filtered(
-            lambda line: not line.display_type and line.product_id and not line.is_downpayment
-        )
+        lines = order.order_line.filtered(self._jxc_is_of_goods)
         if not self._jxc_covers(order):
             return lines.browse()
         if self.product_categ_ids:
             lines = lines.filtered(lambda line: self._jxc_in_categories(line.product_id))
         return lines
 
+    @api.model
+    def _jxc_is_of_goods(self, line):
+        """Return whether a line sells or buys something by itself.
+
+        Down payments, rewards and what a delivery costs do not; a combo is sold by its parts.
+        """
+        if line.display_type or not line.product_id or line.is_downpayment:
+            return False
+        if line._name == 'purchase.order.line':
+            return True
+        is_reward = 'is_reward_line' in line._fields and line.is_reward_line
+        return not line._is_delivery() and not is_reward and line.product_id.type != 'combo'
+
     def _jxc_covers(self, order):
-        partner = order.partner_id
-        entity = partner.commercial_partner_id
         if self.company_id and self.company_id != order.company_id:
             return False
         if self.team_ids and (order._name != 'sale.order' or order.team_id not in self.team_ids):
             return False
-        if self.partner_ids and not self.partner_ids & (partner | entity):
+        return self._jxc_covers_partner(order.partner_id)
+
+    def _jxc_covers_partner(self, partner):
+        people = partner | partner.commercial_partner_id
+        if self.partner_ids and not self.partner_ids & people:
             return False
         tags = self.partner_category_ids
-        return not tags or bool(tags & (partner | entity).category_id)
+        return not tags or bool(tags & people.category_id)
 
     def _jxc_in_categories(self, product):
         above = {int(part) for part in (product.categ_id.parent_path or '').split('/') if part}

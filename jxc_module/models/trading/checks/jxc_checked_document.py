@@ -4,7 +4,7 @@ from hashlib import sha256
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from .jxc_check import Reader
+from odoo.addons.jxc_module.models.base.given import given_text
 
 
 class JxcCheckedDocument(models.AbstractModel):
@@ -30,6 +30,9 @@ class JxcCheckedDocument(models.AbstractModel):
         if not self.company_id.jxc_checks:
             return {'rows': [], 'waiting': False, 'approval_id': False, 'can_override': False}
         findings = self._jxc_findings()[self.id]
+        confirmed = self.state in self._jxc_confirmed_states()
+        if confirmed:  # what it keeps to is of no interest any more
+            findings = [finding for finding in findings if finding['state'] == 'fail']
         kinds = dict(self.env['jxc.check.rule']._fields['kind']._description_selection(self.env))
         rows = [
             {
@@ -50,7 +53,7 @@ class JxcCheckedDocument(models.AbstractModel):
             'waiting': approval._jxc_waiting_text() if approval else False,
             'approval_id': approval.with_env(self.env)._filtered_access('read').id,
             'can_override': self.env.user.has_group('jxc_module.group_override')
-            and any(self._jxc_overridable(finding) for finding in findings),
+            and (confirmed or any(self._jxc_may_need_override(f) for f in findings)),
         }
 
     def action_jxc_override_checks(self):
@@ -73,6 +76,7 @@ class JxcCheckedDocument(models.AbstractModel):
     def _jxc_findings(self, reader=None):
         """Return the findings of orders with ``passed``: overridden, or approved as they stand.
 
+        :param reader: Reader, by default the current user who only looks
         :return: ``{order id: [finding, …]}``
         """
         results = self.env['jxc.check']._run(self, reader)
@@ -114,9 +118,9 @@ class JxcCheckedDocument(models.AbstractModel):
             order.partner_id.id,
             order.currency_id.id,
             order.currency_id.round(order.amount_total),
+            # no ids of lines: a change that was refused and is made again is the same change
             sorted(
                 [
-                    line.id,
                     line.product_id.id,
                     line.product_uom_id.id,
                     round(line[quantity], 6),
@@ -137,17 +141,20 @@ class JxcCheckedDocument(models.AbstractModel):
         :return: jxc.check.override
         """
         self._jxc_ensure_may_override()
-        reason = (reason or '').strip()
+        reason = given_text(reason)
         if not reason:
             raise UserError(self.env._("Give the reason for which the checks are overridden."))
         self.check_access('write')
+        confirmed = self.filtered(lambda order: order.state in self._jxc_confirmed_states())
+        waiting = self - confirmed
         open_ones = {
             order_id: [finding for finding in findings if self._jxc_overridable(finding)]
-            for order_id, findings in self._jxc_findings(self._jxc_plain_reader()).items()
+            for order_id, findings in waiting._jxc_findings(self._jxc_plain_reader()).items()
         }
-        if not any(open_ones.values()):
+        if not confirmed and not any(open_ones.values()):
             raise UserError(self.env._("Nothing blocks these orders that could be overridden."))
-        return self.env['jxc.check.override']._jxc_log(self, open_ones, reason)
+        logs = confirmed._jxc_permit_change(reason)
+        return logs | self.env['jxc.check.override']._jxc_log(waiting, open_ones, reason)
 
     def _jxc_overridable(self, finding):
         return (
@@ -155,6 +162,11 @@ class JxcCheckedDocument(models.AbstractModel):
             and not finding['passed']
             and finding['rule'].mode == 'block'
             and finding['rule'].allow_override
+        )
+
+    def _jxc_may_need_override(self, finding):
+        return self._jxc_overridable(finding) or (
+            finding['later'] and finding['rule'].mode == 'block' and finding['rule'].allow_override
         )
 
     def _jxc_ensure_may_override(self):
@@ -165,7 +177,11 @@ class JxcCheckedDocument(models.AbstractModel):
 
     def _jxc_plain_reader(self):
         """Return for whom texts of logs are made: their rules hide warehouses, but not costs."""
-        return Reader(costs=False)
+        return self.env['jxc.check']._reader(deciding=True, costs=False, warehouses=None)
+
+    def _jxc_note_reader(self):
+        """Return for whom notes on orders are made: everybody who reads the order."""
+        return self.env['jxc.check']._reader(deciding=True, costs=False, warehouses=frozenset())
 
     def _jxc_open_approval(self):
         """Return the request about this order that waits for its decision, as superuser."""

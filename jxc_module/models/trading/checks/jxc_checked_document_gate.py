@@ -3,8 +3,6 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .jxc_check import Reader
-
 
 class JxcCheckedDocument(models.AbstractModel):
     """The gate: what may not be confirmed now, and how the user learns of it."""
@@ -42,6 +40,7 @@ class JxcCheckedDocument(models.AbstractModel):
             requests = self.env['jxc.approval'].sudo()
             domain = [(self._jxc_document_field(), 'in', orders.ids), ('state', '=', 'requested')]
             requests.search(domain)._jxc_outdate()
+            self.env['jxc.alert'].sudo()._jxc_checks_settled(orders.sudo())
 
     def _jxc_confirm_refusals(self):
         """Return why orders may not be confirmed now, and ask for the approvals they need.
@@ -65,7 +64,7 @@ class JxcCheckedDocument(models.AbstractModel):
         )
         if not orders:
             return {}
-        findings = orders._jxc_findings()
+        findings = orders._jxc_findings(self.env['jxc.check']._reader(deciding=True))
         verdicts, to_request = {}, {}
         for order in orders:
             open_ones = [
@@ -97,7 +96,7 @@ class JxcCheckedDocument(models.AbstractModel):
             return
         # noted for everybody who reads the order
         plain = self.env['jxc.check']._run(
-            self.browse([order.id for order in warned]), Reader(False, frozenset())
+            self.browse([order.id for order in warned]), self._jxc_note_reader()
         )
         bodies = {
             order.id: self.env._(

@@ -10,6 +10,16 @@ class PurchaseOrder(models.Model):
         'jxc.approval', 'purchase_id', string="Approvals", copy=False
     )
 
+    # Who changed what is judged, besides who made the order; kept from everybody's hands.
+    jxc_editor_ids = fields.Many2many(
+        'res.users',
+        'jxc_purchase_order_editor_rel',
+        'order_id',
+        'user_id',
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+
     def button_confirm(self):
         # core passes over what is in another state
         asked = self.filtered(lambda order: order.state in ('draft', 'sent'))
@@ -43,8 +53,11 @@ class PurchaseOrder(models.Model):
         return ('purchase',)
 
     def _jxc_people(self):
-        """Return who may not approve this order: who made it and whose it is."""
-        return self.create_uid | self.user_id
+        """Return who may not approve this order: who made it, changed it, and whose it is.
+
+        To be called as superuser: nobody else reads who changed it.
+        """
+        return self.create_uid | self.user_id | self.jxc_editor_ids
 
     def _jxc_warehouse(self):
         return self.picking_type_id.warehouse_id
