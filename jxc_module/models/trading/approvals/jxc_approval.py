@@ -124,7 +124,9 @@ class JxcApproval(models.Model):
             created = requests.create(
                 [self._jxc_request_values(order, asked[order]) for order in wanted]
             )
-            created._jxc_write_figures(orders.browse([order.id for order in wanted]))
+            figures = self._jxc_figures({order: asked[order] for order in wanted})
+            for request, order in zip(created, wanted, strict=True):
+                request._jxc_write_figures(figures[order.id])
             created._jxc_call_approvers()
             kept.update(zip(wanted, created, strict=True))
         return kept
@@ -169,15 +171,30 @@ class JxcApproval(models.Model):
                     texts[key] = '\n'.join(filter(None, (texts.get(key), finding['text'])))
         return texts
 
-    def _jxc_write_figures(self, orders):
-        """Write why these new requests, one an order, are needed: in each installed language."""
+    @api.model
+    def _jxc_figures(self, asked):
+        """Return why orders need an approval, in each installed language.
+
+        :param asked: ``{order: [finding, …]}``
+        :return: ``{order id: {language code: text}}``
+        """
+        orders = self.env[next(iter(asked))._name].browse([order.id for order in asked])
+        figures = {order.id: {} for order in asked}
         for code, _name in self.env['res.lang'].get_installed():
             talk = self.with_context(lang=code)
             texts = talk._jxc_texts(orders.with_context(lang=code))
-            for request, order in zip(talk, orders, strict=True):
-                request.figures = '\n'.join(
-                    texts.get((order.id, rule.id), rule.name) for rule in request.rule_ids
+            for order, findings in asked.items():
+                rules = findings[0]['rule'].union(*(one['rule'] for one in findings))
+                figures[order.id][code] = '\n'.join(
+                    texts.get((order.id, rule.id), rule.name)
+                    for rule in rules.with_context(lang=code)
                 )
+        return figures
+
+    def _jxc_write_figures(self, figures):
+        """Write on this request what :meth:`_jxc_figures` says of its order."""
+        for code, text in figures.items():
+            self.with_context(lang=code).figures = text
 
     @api.model
     def _jxc_request_values(self, order, findings):

@@ -37,14 +37,17 @@ class JxcApproval(models.Model):
         if fitting:
             return fitting._jxc_waiting_text()
         values = {
-            **requests._jxc_request_values(order, findings, self._jxc_texts(order)),
+            **requests._jxc_request_values(order, findings),
             'change': change,
             'base_signature': signature,
         }
         model, order_id = order._name, order.id
+        # now, while the change is there to be judged
+        figures = self._jxc_figures({order: findings})[order.id]
 
         def ask(env):
-            env['jxc.approval']._jxc_request_change(env[model].browse(order_id), values)
+            order = env[model].browse(order_id)
+            env['jxc.approval']._jxc_request_change(order, values, figures)
 
         after_transaction(self.env, ask)
         rules = self.env['jxc.check.rule'].union(*(finding['rule'] for finding in findings))
@@ -56,10 +59,11 @@ class JxcApproval(models.Model):
         )
 
     @api.model
-    def _jxc_request_change(self, order, values):
+    def _jxc_request_change(self, order, values, figures):
         """Create the request about a change; the order has to be what it was.
 
         :param dict values: of the request
+        :param dict figures: why, by language code
         :return: jxc.approval, as superuser; empty where it is asked for already
         """
         # what is written was made by the engine when it refused the change
@@ -72,6 +76,7 @@ class JxcApproval(models.Model):
             return requests.browse()
         open_ones._jxc_outdate()
         request = requests.create(values)
+        request._jxc_write_figures(figures)
         request._jxc_call_approvers()
         return request
 
