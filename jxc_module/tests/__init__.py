@@ -52,6 +52,7 @@ from . import test_replenishment_tour
 from . import test_replenishment_transfer
 from . import test_replenishment_vendor
 from . import test_replenishment_wizard
+from . import test_report_catalogue_beside
 from . import test_report_expiry_loss
 from . import test_report_payment_summary
 from . import test_report_profit_and_plan
@@ -61,6 +62,7 @@ from . import test_report_sales_summary
 from . import test_report_sold_cost
 from . import test_report_stock_lists
 from . import test_reporting_closing
+from . import test_stock_words_screens
 from . import test_report_stock_ledger
 from . import test_report_stock_movement
 from . import test_report_stock_on_hand

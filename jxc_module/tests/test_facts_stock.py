@@ -105,7 +105,7 @@ class TestPositionFact(ReplenishmentCommon):
         row = self.env.execute_query_dict(
             self.facts._position_sql(self.company, self.stock.ids, milk.ids)
         )[0]
-        self.assertEqual((row['on_hand'], row['expired']), (12, 3))
+        self.assertEqual((row['on_hand'], row['unusable']), (12, 3))
 
 
 @freeze_time(NOW)

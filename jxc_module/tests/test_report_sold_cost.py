@@ -151,6 +151,12 @@ class TestSoldCost(ReportCommon):
         self.assertEqual(self._profit(self.tea, **AUGUST), (0, -10, 0, -10))
         self.assertEqual(self._not_invoiced(order), [])
 
+    def test_an_allowance_on_what_costs_cents(self):
+        order = self._sell((self.tea, 100, 0.02))
+        self._deliver(order, 1, '2026-07-10')
+        self._credit(self._bill(order, date(2026, 7, 15)), date(2026, 7, 20), price=0.01)
+        self.assertEqual(self._profit(self.tea, **JULY), (100, 1, 600, -599))
+
     def test_an_allowance_as_one_piece_of_another_price(self):
         order = self._sell((self.tea, 10, 20))
         self._deliver(order, 1, '2026-07-10')

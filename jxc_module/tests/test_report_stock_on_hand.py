@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from .common_reporting import ReportCommon
 
-FIGURES = ('on_hand', 'reserved', 'available', 'incoming', 'outgoing', 'forecast')
+FIGURES = ('on_hand', 'usable', 'reserved', 'promised', 'free', 'incoming', 'outgoing', 'forecast')
 
 
 @tagged('post_install', '-at_install')
@@ -29,15 +29,14 @@ class TestStockOnHand(ReportCommon):
         self.assertEqual(
             self._values(rows, 'product_id', 'warehouse_id', *FIGURES),
             [
-                ('Cup', 'Branch B', 5, 0, 5, 0, 0, 5),
-                ('Tea', 'Branch B', 20, 0, 20, 0, 0, 20),
-                ('Tea', self.warehouse.display_name, 56, 7, 49, 0, 7, 49),
+                ('Cup', 'Branch B', 5, 5, 0, 0, 5, 0, 0, 5),
+                ('Tea', 'Branch B', 20, 20, 0, 0, 20, 0, 0, 20),
+                ('Tea', self.warehouse.display_name, 56, 56, 7, 0, 49, 0, 7, 49),
             ],
         )
         for row in rows:
             core = row.product_id.with_context(warehouse_id=row.warehouse_id.id)
             self.assertEqual(row.on_hand, core.qty_available)
-            self.assertEqual(row.available, core.free_qty)
             self.assertEqual(row.forecast, core.virtual_available)
 
     def test_value_and_last_days(self):

@@ -219,6 +219,53 @@ class TestClosing(ClosingCommon):
         )
         self.assertFalse(self.facts._valid_closings(self.company))
 
+    def test_a_closed_month_keeps_what_it_said_of_opening_stock(self):
+        """Core values what came in by a count at the cost of the day that asks."""
+        salt = self._product('average', cost=4.0)
+        self._count(datetime(2026, 1, 5), salt, self.stock, 10)
+        closing = self._close(JANUARY)
+        self.assertEqual(self._salt_value(salt), 40)
+        self._go(datetime(2026, 2, 5), salt, self.suppliers, self.stock, 10, worth=70.0)
+        self.assertEqual(salt.standard_price, 5.5)
+        self.assertEqual(self._core_value_at(salt, closing.date_end), 55, "core looks at today")
+        self.assertEqual(self._salt_value(salt), 40)
+        closing.action_check()
+        self.assertFalse(closing.is_stale)
+        # something of it was written since, and changed nothing: the check looks, and is content
+        closing._mark_stale(self.company, datetime(2026, 1, 6))
+        closing.action_check()
+        self.assertFalse(closing.is_stale)
+        self.assertEqual(self._salt_value(salt), 40)
+        # a real change is seen
+        self._count(datetime(2026, 1, 20), salt, self.stock, 25)
+        closing.action_check()
+        self.assertTrue(closing.is_stale)
+        self.assertEqual(closing.stale_products, 1)
+
+    def _salt_value(self, product):
+        rows = self._report('stock_movement', date_from='2026-01-01', date_to='2026-01-31').search(
+            [('product_id', '=', product.id)]
+        )
+        return sum(rows.mapped('closing_value'))
+
+    def test_goods_of_two_owners_that_add_up_to_nothing(self):
+        """Three sold that were not there, three of somebody else beside them: none, worth -30."""
+        salt = self._product('standard', cost=10.0)
+        self._go(datetime(2026, 1, 8), salt, self.stock, self.customers, 3)
+        self._go(datetime(2026, 1, 9), salt, self.suppliers, self.stock, 3, owner=self.owner)
+
+        def february():
+            rows = self._report(
+                'stock_movement', date_from='2026-02-01', date_to='2026-02-28'
+            ).search([('product_id', '=', salt.id)])
+            return [(row.opening_qty, row.opening_value, row.closing_value) for row in rows]
+
+        self.assertEqual(february(), [(0, -30, -30)])
+        closing = self._close(JANUARY)
+        line = closing.line_ids.filtered(lambda line: line.product_id == salt)
+        self.assertEqual((line.quantity, line.own_quantity, line.value), (0, -3, -30))
+        self.assertEqual(february(), [(0, -30, -30)])
+
     def test_later_work_leaves_it_valid(self):
         closing = self._close(JANUARY)
         self._go(datetime(2026, 3, 3), self.tea, self.stock, self.customers, 1)

@@ -12,7 +12,7 @@ class Position(NamedTuple):
     """Quantities of one product in one place, in the product's unit."""
 
     on_hand: float = 0.0
-    expired: float = 0.0  # on hand, past the removal date, not reserved
+    unusable: float = 0.0  # of it expired, on hold or in quarantine
     incoming: float = 0.0  # confirmed receipts
     asked: float = 0.0  # on requests for quotation
     outgoing: float = 0.0  # confirmed deliveries until the horizon
@@ -20,7 +20,7 @@ class Position(NamedTuple):
 
     @property
     def usable(self) -> float:
-        return self.on_hand - self.expired
+        return self.on_hand - self.unusable
 
     @property
     def inventory_position(self) -> float:
@@ -56,7 +56,7 @@ def standing(
     'ok'
     >>> standing(Position(on_hand=2, incoming=20), 2.0, 3.0, 17.0, 31.0).status
     'below_safety'
-    >>> standing(Position(on_hand=5, expired=5), 2.0, 3.0, 17.0, 31.0).status
+    >>> standing(Position(on_hand=5, unusable=5), 2.0, 3.0, 17.0, 31.0).status
     'out'
     >>> standing(Position(on_hand=40), 2.0, 3.0, 17.0, 31.0)
     Standing(status='over', days_of_cover=20.0, days_to_order=11, to_order=0.0)

@@ -44,8 +44,12 @@ class JxcLotOutlook(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
 
     quantity = fields.Float(digits='Product Unit', readonly=True, help="On hand.")
+    # not "Reserved", which is of usable goods only
     reserved = fields.Float(
-        digits='Product Unit', readonly=True, help="Of it reserved; that goes out in any case."
+        string="On Transfers",
+        digits='Product Unit',
+        readonly=True,
+        help="Of it reserved by transfers, whatever became of the lot; that goes out in any case.",
     )
     value = fields.Monetary(
         readonly=True,

@@ -34,6 +34,7 @@ from . import stock_flow
 from . import stock_movement
 from . import move_value
 from . import stock_history
+from . import unpriced
 from . import stock_value
 from . import valued_movement
 from . import expiry_loss

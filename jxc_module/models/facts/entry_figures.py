@@ -12,28 +12,24 @@ class JxcFacts(models.AbstractModel):
     def _stock_by_warehouse(self, product, company):
         """Return free and incoming stock of a product in the warehouses that the reader sees.
 
-        Free is on hand less reserved, inside of the warehouse; incoming is what pending moves
-        bring into it from outside, whatever their date.
+        The words of ``stock_words.py``; of a kit, what its components make.
 
-        :return: list of ``(stock.warehouse, free, incoming)``, in the product's unit, by sequence
+        :return: list of ``(stock.warehouse, free, incoming)``, in the product's unit, by sequence;
+            empty for what is never in stock
         """
         domain = [('company_id', '=', company.id)]
         user = self.env.user
         if user.jxc_warehouse_limited:  # warehouses have a name for everybody, stock they have not
             domain.append(('id', 'in', user.jxc_warehouse_ids.ids))
         warehouses = self.env['stock.warehouse'].search(domain)
-        places = {warehouse.view_location_id.id: warehouse for warehouse in warehouses}
         # The quantities of warehouses that the reader sees: core tells them to salespeople, too,
         # who may not read quants and orders.
-        position = self.sudo()._position_sql(company, tuple(places), (product.id,))
-        rows = {row[1]: row for row in self.env.execute_query(position)}
-        result = []
-        for place, warehouse in places.items():
-            _product, _place, on_hand, reserved, _expired, incoming, *_rest = rows.get(
-                place, (0,) * 9
-            )
-            result.append((warehouse, (on_hand or 0) - (reserved or 0), incoming or 0))
-        return result
+        words = self.sudo()._stock_words(company, product.ids, warehouses.ids)
+        return [
+            (warehouse, row['free'], row['incoming'])
+            for warehouse in warehouses
+            if (row := words.get((product.id, warehouse.id)))
+        ]
 
     @api.model
     def _last_prices(self, kind, product, partner, company):

@@ -45,10 +45,10 @@ class JxcFacts(models.AbstractModel):
             SQL("stock_quant.lot_id"),
             SQL("spot.warehouse_id"),
             SQL("SUM(stock_quant.quantity::float8) AS quantity"),
-            SQL("SUM(stock_quant.reserved_quantity::float8) AS reserved"),
+            SQL("COALESCE(SUM(stock_quant.reserved_quantity::float8), 0) AS reserved"),
             SQL(
-                "SUM(CASE WHEN stock_quant.owner_id <> %s THEN 0"
-                " ELSE stock_quant.quantity::float8 END) AS own",
+                "COALESCE(SUM(CASE WHEN stock_quant.owner_id <> %s THEN 0"
+                " ELSE stock_quant.quantity::float8 END), 0) AS own",
                 company.partner_id.id,
             ),
             SQL(

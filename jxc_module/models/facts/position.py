@@ -1,13 +1,13 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 PENDING = ('waiting', 'confirmed', 'partially_available', 'assigned')
 ASKED = ('draft', 'sent', 'to approve')
-FIGURES = ('on_hand', 'reserved', 'expired', 'incoming', 'asked')
+FIGURES = ('on_hand', 'reserved', 'unusable', 'incoming', 'asked')
 
 
 class JxcFacts(models.AbstractModel):
-    """Where stock stands: on hand, reserved, expired, incoming, asked for, outgoing."""
+    """Where stock stands: on hand, reserved, unusable, incoming, asked for, outgoing."""
 
     _inherit = 'jxc.facts'
 
@@ -20,10 +20,13 @@ class JxcFacts(models.AbstractModel):
 
         :param places: ids of locations
         :param products: ids that limit the reading, or None where many are wanted
-        :return: SELECT of ``product_id, place_id, on_hand, reserved, expired`` (past its removal
-            date and not reserved), ``incoming, asked`` (on requests for quotation), and two arrays
-            ``outgoing_on`` (local days) and ``outgoing``, one entry a pending delivery; quantities
-            in the product's unit
+        A place that holds all the stock of a warehouse stands for the warehouse: goods in its
+        input or output are stock, too.
+
+        :return: SELECT of ``product_id, place_id, on_hand, reserved, unusable`` (the words of
+            ``stock_words.py``), ``incoming, asked`` (on requests for quotation), and two arrays
+            ``outgoing_on`` (local days) and ``outgoing`` (of what is usable), one entry a pending
+            delivery; quantities in the product's unit
         """
         parts = SQL(" UNION ALL ").join(
             (
@@ -42,8 +45,14 @@ class JxcFacts(models.AbstractModel):
               WITH place AS MATERIALIZED (
                     SELECT root.id AS place_id, part_of.id AS location_id
                       FROM stock_location AS root
+                 LEFT JOIN (stock_warehouse AS keeper
+                      JOIN stock_location AS shelves ON shelves.id = keeper.lot_stock_id
+                      JOIN stock_location AS house ON house.id = keeper.view_location_id)
+                        ON keeper.id = root.warehouse_id
+                       AND shelves.parent_path LIKE root.parent_path || '%%'
                       JOIN stock_location AS part_of
-                        ON part_of.parent_path LIKE root.parent_path || '%%'
+                        ON part_of.parent_path
+                           LIKE COALESCE(house.parent_path, root.parent_path) || '%%'
                      WHERE root.id IN %(places)s
                    ),
                    pending AS MATERIALIZED (%(pending)s)
@@ -81,24 +90,17 @@ class JxcFacts(models.AbstractModel):
             'JOIN',
             'spot',
             'stock_location',
-            SQL(
-                "spot.id = stock_quant.location_id AND spot.usage = 'internal'",
-                to_flush=self._columns(
-                    'stock.quant', 'quantity', 'reserved_quantity', 'removal_date'
-                ),
-            ),
+            SQL("spot.id = stock_quant.location_id AND spot.usage = 'internal'"),
         )
+        words = self._quant_words(company, products)
         query.groupby = SQL("stock_quant.product_id, place.place_id")
         return query.select(
             *self._part_columns(
                 SQL("stock_quant.product_id"),
-                on_hand=SQL("SUM(stock_quant.quantity)"),
-                reserved=SQL("SUM(stock_quant.reserved_quantity)"),
-                expired=SQL(
-                    "SUM(CASE WHEN stock_quant.removal_date <= %s"
-                    " THEN stock_quant.quantity - stock_quant.reserved_quantity ELSE 0 END)",
-                    fields.Datetime.now(),
-                ),
+                **{
+                    name: SQL("SUM(%s)", words[name])
+                    for name in ('on_hand', 'reserved', 'unusable')
+                },
             )
         )
 
@@ -107,10 +109,16 @@ class JxcFacts(models.AbstractModel):
         """One row a move that is planned. Like core: where a chain of moves ends counts, if known.
 
         :return: SELECT of ``product_id, comes_from, goes_to`` (locations), ``day`` (local),
-            ``quantity`` in the product's unit
+            ``quantity`` in the product's unit, ``needed``: of it what must be usable
         """
         query = self._fact_query(
             'stock.move', [*self._product_domain(company, products), ('state', 'in', PENDING)]
+        )
+        query.add_join(
+            'JOIN',
+            'dst',
+            'stock_location',
+            SQL("dst.id = COALESCE(stock_move.location_final_id, stock_move.location_dest_id)"),
         )
         return query.select(
             SQL("stock_move.product_id"),
@@ -123,6 +131,7 @@ class JxcFacts(models.AbstractModel):
                     'stock.move', 'product_qty', 'location_dest_id', 'location_final_id'
                 ),
             ),
+            SQL("%s AS needed", self._needed_sql(company, products)),
         )
 
     @api.model
@@ -132,7 +141,7 @@ class JxcFacts(models.AbstractModel):
         figures = {'incoming': SQL("pending.quantity")}
         if not incoming:
             inner, outer = outer, inner
-            figures = {'outgoing_on': SQL("pending.day"), 'outgoing': SQL("pending.quantity")}
+            figures = {'outgoing_on': SQL("pending.day"), 'outgoing': SQL("pending.needed")}
         return SQL(
             """
             SELECT %(columns)s

@@ -6,8 +6,8 @@ from odoo.tools import SQL
 
 from ...tools.sold_cost import Bill, shares, worth
 
-# Unit prices of an invoice and of a credit note that is to take it back: the same to the cent.
-SAME_PRICE = 0.011
+# Unit prices are amounts, rounded, by quantities: so many roundings may lie between two equal ones.
+SAME_PRICE = 0.6
 
 
 class Component(NamedTuple):
@@ -196,25 +196,26 @@ def _needs(order_line, components, bills):
 def _as_bills(rows, order_line):
     """Return the :class:`Bill` of rows of invoices, and note their quantities at the order line."""
     order_line['bills'] = {row['id']: row['quantity'] for row in rows}
-    prices = [
-        (row['currency_id'], row['price'])
-        for row in rows
-        if row['quantity'] > 0 and row['price'] is not None
-    ]
-    prices = prices or [(order_line['currency_id'], order_line['price'] or 0.0)]
+    billed = [row for row in rows if row['quantity'] > 0 and row['price'] is not None]
+    if not billed and order_line['price'] is not None:
+        billed = [{**order_line, 'quantity': order_line['ordered'] or 1.0}]
     return [
         Bill(
             row['id'],
             row['day'],
             row['quantity'],
-            row['price'] is None
-            or any(
-                currency != row['currency_id'] or abs(price - row['price']) < SAME_PRICE
-                for currency, price in prices
-            ),
+            row['price'] is None or any(_same_price(row, other) for other in billed),
         )
         for row in rows
     ]
+
+
+def _same_price(row, other):
+    """Say whether two rows have the same unit price; in two currencies nobody can tell: yes."""
+    if row['currency_id'] != other['currency_id']:
+        return True
+    noise = SAME_PRICE * row['rounding'] * (1 / abs(row['quantity']) + 1 / abs(other['quantity']))
+    return abs(row['price'] - other['price']) <= noise
 
 
 def _came_back(components, needs):

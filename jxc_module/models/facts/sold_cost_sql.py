@@ -119,7 +119,7 @@ class JxcFacts(models.AbstractModel):
         An item of several order lines belongs to the first.
 
         :return: SELECT of ``id, line_id, day, quantity`` (product's unit, signed), ``price`` (of
-            the product's unit), ``currency_id``
+            the product's unit), ``currency_id, rounding`` (of the currency)
         """
         return SQL(
             """
@@ -127,7 +127,7 @@ class JxcFacts(models.AbstractModel):
                    (%(signed)s * COALESCE(unit.factor / own.factor, 1))::float8 AS quantity,
                    (item.price_subtotal / NULLIF(item.quantity, 0)
                     / COALESCE(unit.factor / own.factor, 1))::float8 AS price,
-                   item.currency_id
+                   item.currency_id, currency.rounding::float8
               FROM (SELECT invoice_line_id, MIN(order_line_id) AS line_id
                       FROM sale_order_line_invoice_rel
                      WHERE order_line_id = ANY(%(lines)s)
@@ -139,6 +139,7 @@ class JxcFacts(models.AbstractModel):
          LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
          LEFT JOIN uom_uom AS own ON own.id = template.uom_id
          LEFT JOIN uom_uom AS unit ON unit.id = item.product_uom_id
+              JOIN res_currency AS currency ON currency.id = item.currency_id
              WHERE item.parent_state = ANY(%(states)s) AND item.display_type = 'product'
           ORDER BY item.parent_state = 'draft', item.date, item.id
             """,
@@ -216,12 +217,15 @@ class JxcFacts(models.AbstractModel):
                               AND billed.product_id = item.product_id)
                AND NOT EXISTS (
                    SELECT FROM account_move_line AS billed
+                     JOIN res_currency AS currency ON currency.id = billed.currency_id
                     WHERE billed.move_id = document.reversed_entry_id
                       AND billed.display_type = 'product'
                       AND billed.product_id = item.product_id
                       AND billed.product_uom_id IS NOT DISTINCT FROM item.product_uom_id
                       AND abs(billed.price_subtotal / NULLIF(billed.quantity, 0)
-                              - item.price_subtotal / item.quantity) < 0.011)
+                              - item.price_subtotal / item.quantity)
+                          <= 0.6 * currency.rounding
+                             * (1 / NULLIF(abs(billed.quantity), 0) + 1 / abs(item.quantity)))
             """,
             period=self._period_items_sql(company, first_day, last_day),
             to_flush=[

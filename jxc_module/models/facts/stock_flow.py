@@ -244,9 +244,11 @@ class JxcFacts(models.AbstractModel):
             SQL("stock_quant.product_id"),
             SQL("%s AS lot_id", self._lot_sql('stock_quant', by_lot)),
             SQL("spot.place"),
-            SQL("SUM(stock_quant.quantity) AS quantity"),
+            # a count that is typed and not applied has no quantity
+            SQL("COALESCE(SUM(stock_quant.quantity), 0) AS quantity"),
             SQL(
-                "SUM(CASE WHEN %s THEN stock_quant.quantity ELSE 0 END) AS own_quantity",
+                "COALESCE(SUM(CASE WHEN %s THEN stock_quant.quantity ELSE 0 END), 0)"
+                " AS own_quantity",
                 self._own_sql(company, 'stock_quant'),
             ),
         )

@@ -121,6 +121,7 @@ class JxcFacts(models.AbstractModel):
              WHERE %(visible)s
           GROUP BY product_id, place, lot_id
             HAVING SUM(opening) <> 0 OR SUM(closing) <> 0 OR COUNT(slot) > 0
+                OR SUM(opening_own) <> 0 OR SUM(closing_own) <> 0
             """,
             flow=flow,
             flows=SQL(", ").join(self._flow_sums()),

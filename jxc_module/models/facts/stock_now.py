@@ -18,11 +18,12 @@ class JxcFacts(models.AbstractModel):
         readers who are limited to warehouses.
 
         :param products: ids of those whose figures are wanted, None for all
-        :return: SELECT of ``product_id, warehouse_id, lot_id, on_hand, reserved, incoming,
-            outgoing`` (in the product's unit), ``last_in, last_out`` (local days: last entry of
-            any kind, last delivery to a customer), ``value`` (company currency, adds up to core's
-            ``total_value``: a warehouse has its quantity's part of it, or of that of the lot where
-            lots are valued; 0 unless asked for)
+        :return: SELECT of ``product_id, warehouse_id, lot_id, on_hand, unusable, reserved,
+            promised, consigned`` (see ``stock_words.py``; goods between warehouses are on hand and
+            nothing else), ``incoming, outgoing`` (all in the product's unit), ``last_in, last_out``
+            (local days: last entry of any kind, last delivery to a customer), ``value`` (company
+            currency, adds up to core's ``total_value``: a warehouse has its quantity's part of it,
+            or of that of the lot where lots are valued; 0 unless asked for)
         """
         parts = (
             self._quants_now_sql(company, with_value, products),
@@ -45,7 +46,10 @@ class JxcFacts(models.AbstractModel):
         names = {
             'lot_id': "NULL::int4",
             'on_hand': "0::float8",
+            'unusable': "0::float8",
             'reserved': "0::float8",
+            'promised': "0::float8",
+            'consigned': "0::float8",
             'incoming': "0::float8",
             'outgoing': "0::float8",
             'last_in': "NULL::date",
@@ -74,6 +78,8 @@ class JxcFacts(models.AbstractModel):
             'stock_location',
             SQL("spot.id = stock_quant.location_id", to_flush=read),
         )
+        words = self._quant_words(company, products)
+        placed = "CASE WHEN spot.warehouse_id IS NULL THEN 0 ELSE %s END"
         value = None
         if with_value:
             value = self._quant_value_sql(query, company, products)
@@ -82,8 +88,10 @@ class JxcFacts(models.AbstractModel):
                 SQL("stock_quant.product_id"),
                 SQL("spot.warehouse_id"),
                 lot_id=SQL("stock_quant.lot_id"),
-                on_hand=SQL("stock_quant.quantity"),
-                reserved=SQL("stock_quant.reserved_quantity"),
+                on_hand=words['on_hand'],
+                unusable=SQL(placed, words['unusable']),
+                reserved=SQL(placed, words['reserved']),
+                consigned=words['consigned'],
                 value=value,
             )
         )
@@ -125,11 +133,15 @@ class JxcFacts(models.AbstractModel):
         """One row a planned move that enters a warehouse, or leaves one."""
         query = self._border_moves(company, incoming, products)
         inner = SQL.identifier('dst' if incoming else 'src')
+        figures = {'incoming': SQL("stock_move.product_qty")}
+        if not incoming:
+            figures = {
+                'outgoing': SQL("stock_move.product_qty"),
+                'promised': self._promised_quantity_sql(company, products),
+            }
         return query.select(
             *self._now_columns(
-                SQL("stock_move.product_id"),
-                SQL("%s.warehouse_id", inner),
-                **{'incoming' if incoming else 'outgoing': SQL("stock_move.product_qty")},
+                SQL("stock_move.product_id"), SQL("%s.warehouse_id", inner), **figures
             )
         )
 

@@ -61,7 +61,7 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _stock_values(self, company, instant=None, products=None):
+    def _stock_values(self, company, instant=None, products=None, prices=None):
         """Value the stock of ``company`` as core's ``_run_avco``, ``_run_fifo`` and its prices do.
 
         The cost is the company's whatever the reader may see: computed in ``sudo()`` for this
@@ -70,6 +70,8 @@ class JxcFacts(models.AbstractModel):
 
         :param instant: naive UTC, everything before it counts; None for now
         :param products: ids, or None for all
+        :param prices: ``{product id: cost}`` that goods without a price of their own came in at,
+            instead of today's
         :return: iterator of :class:`StockValue`, in the company's currency, not rounded; the
             memory it takes does not grow with the number of products
         """
@@ -82,7 +84,8 @@ class JxcFacts(models.AbstractModel):
             instant,
             facts._value_levels(company, instant, products),
             facts._prices_at(company, instant),
-            facts._odd_move_values(company, instant, products),
+            facts._odd_move_values(company, instant, products)
+            | facts._unpriced_move_values(company, instant, prices),
             facts._moves_by_lines(company, products) if instant is None else {},
         )
         size = CHUNK if instant else CHUNK_NOW

@@ -34,12 +34,17 @@ class JxcFacts(models.AbstractModel):
         :param product_ids: ids of products
         :param warehouse_ids: ids of warehouses, None for all of the company
         :return: ``{(product id, warehouse id): {one key for each of WORDS}}``, every pair asked
-            for; kits of nothing storable are missing
+            for; what is never in stock (services, kits of nothing storable) is missing
         """
         if warehouse_ids is None:
             warehouse_ids = self.env['stock.warehouse'].search([('company_id', '=', company.id)])
             warehouse_ids = warehouse_ids.ids
         kits = self._kit_components(company, product_ids)
+        # whether a product is stock at all is no secret of a warehouse or company
+        products = self.env['product.product'].sudo().browse(product_ids)
+        product_ids = [
+            product.id for product in products if product.is_storable or product.id in kits
+        ]
         wanted = {product for product in product_ids if product not in kits}
         wanted.update(part for parts in kits.values() for part in parts)
         figures = {

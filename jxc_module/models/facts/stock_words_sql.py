@@ -132,20 +132,22 @@ class JxcFacts(models.AbstractModel):
         }
 
     @api.model
-    def _unreserved_sql(self, company, products=None) -> SQL:
+    def _promised_quantity_sql(self, company, products=None) -> SQL:
         """Return what a planned move that leaves its place still promises, product's unit.
 
-        For a row of ``stock_move`` whose end is joined as ``dst``.
+        For a row of ``stock_move`` whose end is joined as ``dst``. What leaves a quarantine
+        promises nothing.
         """
         bad = self._unusable_sql(company, 'line', products)
         return SQL(
             """
-            GREATEST(stock_move.product_qty - COALESCE((
+            CASE WHEN %(apart)s THEN 0 ELSE GREATEST(stock_move.product_qty - COALESCE((
                 SELECT SUM(line.quantity_product_uom)
                   FROM stock_move_line AS line
                  WHERE line.move_id = stock_move.id
-                   AND (dst.usage NOT IN %(need_good)s OR NOT %(own)s OR NOT %(bad)s)), 0), 0)
+                   AND (dst.usage NOT IN %(need_good)s OR NOT %(own)s OR NOT %(bad)s)), 0), 0) END
             """,
+            apart=self._quarantined_sql(company, SQL("stock_move.location_id")),
             need_good=NEED_GOOD,
             own=self._own_sql(company, 'line'),
             bad=bad,
@@ -156,6 +158,28 @@ class JxcFacts(models.AbstractModel):
                 *self._columns('stock.move.line', 'location_id'),
                 *self._columns('stock.move', 'product_qty'),
             ],
+        )
+
+    @api.model
+    def _needed_sql(self, company, products=None) -> SQL:
+        """Return what a planned move takes of usable goods, reserved or not; product's unit.
+
+        Bad goods on their way to a vendor or the bin take nothing of them. For a row of
+        ``stock_move`` whose end is joined as ``dst``.
+        """
+        return SQL(
+            """
+            CASE WHEN %(apart)s THEN 0
+                 WHEN dst.usage IN %(need_good)s THEN stock_move.product_qty
+                 ELSE GREATEST(stock_move.product_qty - COALESCE((
+                SELECT SUM(line.quantity_product_uom)
+                  FROM stock_move_line AS line
+                 WHERE line.move_id = stock_move.id AND %(bad)s), 0), 0) END
+            """,
+            apart=self._quarantined_sql(company, SQL("stock_move.location_id")),
+            need_good=NEED_GOOD,
+            bad=self._unusable_sql(company, 'line', products),
+            to_flush=self._columns('stock.move.line', 'quantity_product_uom', 'move_id', 'lot_id'),
         )
 
     # === PARTS === #
@@ -190,14 +214,11 @@ class JxcFacts(models.AbstractModel):
     def _promised_sql(self, company, products=None) -> SQL:
         """One row a planned move that leaves a warehouse, from where good goods lie."""
         query = self._border_moves(company, False, products)
-        query.add_where(
-            SQL("NOT (%s)", self._quarantined_sql(company, SQL("stock_move.location_id")))
-        )
         return query.select(
             *self._word_columns(
                 SQL("stock_move.product_id"),
                 SQL("src.warehouse_id"),
-                promised=self._unreserved_sql(company, products),
+                promised=self._promised_quantity_sql(company, products),
             )
         )
 

@@ -37,9 +37,9 @@ class JxcFacts(models.AbstractModel):
         return rows_sql(columns)
 
     @api.model
-    def _cost_columns(self, company, instant, products):
+    def _cost_columns(self, company, instant, products, prices=None):
         columns = {name: [] for name in ('product_id', 'lot_id', 'cost', 'basis')}
-        for row in self._stock_values(company, instant, products):
+        for row in self._stock_values(company, instant, products, prices):
             columns['product_id'].append(row.product_id)
             columns['lot_id'].append(row.lot_id)
             columns['cost'].append(row.cost)

@@ -34,7 +34,7 @@ def standing_values(position, today, daily_demand, safety_stock, reorder_point, 
     cover, due = result.days_of_cover, result.days_to_order
     return (
         round(position.usable, 2),
-        round(position.expired, 2),
+        round(position.unusable, 2),
         round(position.unsold, 2),
         round(position.incoming + position.asked, 2),
         round(position.outgoing, 2),
@@ -76,7 +76,7 @@ class StockWarehouseOrderpoint(models.Model):
             )
         )
         positions, reserved = {}, {}
-        for product, place, on_hand, kept, expired, incoming, asked, days, quantities in rows:
+        for product, place, on_hand, kept, unusable, incoming, asked, days, quantities in rows:
             horizon = horizons.get((product, place))
             if horizon is None:
                 continue
@@ -87,7 +87,7 @@ class StockWarehouseOrderpoint(models.Model):
                     for day, quantity in zip(days, quantities, strict=True)
                     if day <= horizon
                 )
-            positions[product, place] = Position(on_hand, expired, incoming, asked, outgoing)
+            positions[product, place] = Position(on_hand, unusable, incoming, asked, outgoing)
             reserved[product, place] = kept
         for key, unsold in self._jxc_unsold(company, wanted, reserved).items():
             if key in positions:

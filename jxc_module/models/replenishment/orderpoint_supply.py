@@ -9,7 +9,7 @@ class StockWarehouseOrderpoint(models.Model):
     _inherit = 'stock.warehouse.orderpoint'
 
     def _jxc_position(self):
-        """Return on hand + on order − committed − what will expire, in the product's unit."""
+        """Return usable + on order − committed − what will expire, in the product's unit."""
         self.ensure_one()
         return self.jxc_on_hand + self.jxc_on_order - self.jxc_committed - self.jxc_unsold
 

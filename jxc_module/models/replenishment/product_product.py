@@ -122,7 +122,10 @@ class ProductProduct(models.Model):
                 SQL("spot.warehouse_id"),
                 SQL("stock_quant.company_id"),
                 SQL("stock_quant.removal_date"),
-                SQL("SUM(stock_quant.quantity - stock_quant.reserved_quantity)::float8"),
+                SQL(
+                    "COALESCE(SUM(stock_quant.quantity"
+                    " - COALESCE(stock_quant.reserved_quantity, 0)), 0)::float8"
+                ),
             )
         ):
             if quantity > 0:
@@ -144,7 +147,7 @@ class ProductProduct(models.Model):
                 SQL("stock_quant.product_id"),
                 SQL("spot.warehouse_id"),
                 SQL(
-                    "SUM(stock_quant.reserved_quantity)::float8",
+                    "COALESCE(SUM(stock_quant.reserved_quantity), 0)::float8",
                     to_flush=self.env['stock.quant']._fields['reserved_quantity'],
                 ),
             )

@@ -115,18 +115,19 @@ class StockWarehouseOrderpoint(models.Model):
 
     # standing
     jxc_on_hand = fields.Float(
-        string="Usable Stock",
+        string="Usable",
         digits='Product Unit',
         readonly=True,
         copy=False,
-        help="On hand in the place of the rule, without what is past its removal date.",
+        help="On hand in the warehouse of the rule, or in its place where that is a part of it, "
+        "less what is unusable. Goods of other owners do not count.",
     )
     jxc_expired = fields.Float(
-        string="Expired",
+        string="Unusable",
         digits='Product Unit',
         readonly=True,
         copy=False,
-        help="On hand and not reserved, but past its removal date: not counted as usable.",
+        help="On hand, but past the removal date, on hold or in quarantine.",
     )
     jxc_unsold = fields.Float(
         string="Will Expire Unsold",
@@ -148,7 +149,8 @@ class StockWarehouseOrderpoint(models.Model):
         digits='Product Unit',
         readonly=True,
         copy=False,
-        help="Confirmed deliveries within lead time and review interval.",
+        help="Confirmed deliveries within lead time and review interval, reserved or not: a rule "
+        "with more usable stock than its reorder point may be due because of them.",
     )
     jxc_days_of_cover = fields.Float(
         string="Cover (days)", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
@@ -158,7 +160,7 @@ class StockWarehouseOrderpoint(models.Model):
         string="Order By",
         readonly=True,
         copy=False,
-        help="The day on which the inventory position (on hand + on order − committed) reaches the "
+        help="The day on which the inventory position (usable + on order − committed) reaches the "
         "reorder point at the daily demand.",
     )
     jxc_status = fields.Selection(STATUSES, string="Stock Status", readonly=True, copy=False)

@@ -51,29 +51,46 @@ class JxcClosing(models.Model):
         )
 
     def _difference(self, products):
-        """Return (number of products that differ, quantity, value) of today against the lines."""
+        """Return (number of products that differ, quantity, value) of today against the lines.
+
+        Goods that came in without a price keep the one of the closing: that a product costs
+        another price today changes nothing in a month that is closed.
+        """
         which = SQL("TRUE") if products is None else SQL("product_id = ANY(%s)", products)
         [row] = self.env.execute_query(
             SQL(
                 """
                 SELECT COUNT(*), COALESCE(SUM(quantity), 0)::float8, COALESCE(SUM(value), 0)::float8
-                  FROM (SELECT product_id, SUM(quantity) AS quantity, SUM(value) AS value
+                  FROM (SELECT product_id, SUM(quantity) AS quantity, SUM(value) AS value,
+                               SUM(own_quantity) AS own_quantity
                           FROM (SELECT product_id, COALESCE(warehouse_id, 0) AS place, lot_id,
-                                       -quantity AS quantity, -value AS value
+                                       -quantity AS quantity, -value AS value,
+                                       -own_quantity AS own_quantity
                                   FROM jxc_closing_line WHERE closing_id = %s AND %s
                              UNION ALL
-                                SELECT product_id, place, lot_id, quantity, value
+                                SELECT product_id, place, lot_id, quantity, value, own_quantity
                                   FROM (%s) AS fresh) AS part
                       GROUP BY product_id, place, lot_id
-                        HAVING ABS(SUM(quantity)) > 0.000001 OR ABS(SUM(value)) > %s) AS line
+                        HAVING ABS(SUM(quantity)) > 0.000001 OR ABS(SUM(own_quantity)) > 0.000001
+                            OR ABS(SUM(value)) > %s) AS line
                 """,
                 self.id,
                 which,
-                self._fresh_lines_sql(products),
+                self._fresh_lines_sql(products, self._closed_prices(which)),
                 CENT,
             )
         )
         return row
+
+    def _closed_prices(self, which):
+        """Return ``{product id: its cost when the month was closed}``."""
+        query = SQL(
+            "SELECT product_id, MIN(price) FROM jxc_closing_line"
+            " WHERE closing_id = %s AND price IS NOT NULL AND %s GROUP BY product_id",
+            self.id,
+            which,
+        )
+        return dict(self.env.execute_query(query))
 
     def _changed_products_sql(self, since) -> SQL:
         """Return the products with something before the end of the month written after ``since``.

@@ -41,4 +41,7 @@ class JxcClosingLine(models.Model):
         help="Of the whole company; of the lot where lots are valued.",
     )
     value = fields.Float(readonly=True, groups='jxc_module.group_cost')
+    # the product's cost when the month was closed: what core values goods by that came in without
+    # a price (counts, opening stock), today, whenever they came
+    price = fields.Float(readonly=True, aggregator=None, groups='jxc_module.group_cost')
     basis = fields.Integer(readonly=True, aggregator=None)  # BASIS_CODES of the facts

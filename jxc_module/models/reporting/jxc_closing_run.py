@@ -117,23 +117,27 @@ class JxcClosing(models.Model):
             SQL(
                 """
                 INSERT INTO jxc_closing_line (closing_id, company_id, month, product_id,
-                    warehouse_id, lot_id, quantity, own_quantity, cost, value, basis)
+                    warehouse_id, lot_id, quantity, own_quantity, cost, value, basis, price)
                 SELECT %s, %s, %s, product_id, NULLIF(place, 0), lot_id, quantity, own_quantity,
-                       cost, value, basis
+                       cost, value, basis, (item.standard_price ->> %s)::float8
                   FROM (%s) AS fresh
+                  JOIN product_product AS item ON item.id = fresh.product_id
              RETURNING 1
                 """,
                 self.id,
                 self.company_id.id,
                 self.month,
+                str(self.company_id.id),
                 self._fresh_lines_sql(products),
             )
         )
         self.env['jxc.closing.line'].invalidate_model()
 
-    def _fresh_lines_sql(self, products) -> SQL:
+    def _fresh_lines_sql(self, products, prices=None) -> SQL:
         """Return the lines as they would be made now.
 
+        :param prices: ``{product id: cost}`` of goods that came in without a price, where it is
+            not to be today's
         :return: SELECT of ``product_id, place, lot_id, quantity, own_quantity, cost, value, basis``
         """
         facts = self.env['jxc.facts']._whole_company(self.company_id)
@@ -162,7 +166,7 @@ class JxcClosing(models.Model):
             """,
             counted=counted,
             level=facts._level_at_sql(self.company_id, self.date_end, products, by_lot=True),
-            worth=rows_sql(facts._cost_columns(self.company_id, self.date_end, products)),
+            worth=rows_sql(facts._cost_columns(self.company_id, self.date_end, products, prices)),
             lot=lot,
         )
 

@@ -8,7 +8,7 @@ class JxcReportDemandPlan(models.Model):
     """What is needed in the next 12 weeks, by the figures of the reordering rules.
 
     One row a rule and week. Stock at the end of a week is what is there and on order now, less the
-    demand up to then; below the safety stock something must have been ordered one lead time before.
+    demand up to then; when to order is what the list of rules says.
     """
 
     _name = 'jxc.report.demand_plan'
@@ -36,7 +36,7 @@ class JxcReportDemandPlan(models.Model):
         digits='Product Unit',
         readonly=True,
         aggregator=None,
-        help="On hand + on order - demand up to the end of the week; below zero is missing.",
+        help="Usable + on order - demand up to the end of the week; below zero is missing.",
     )
     safety_stock = fields.Float(digits='Product Unit', readonly=True, aggregator=None)
     shortage = fields.Float(
@@ -46,10 +46,11 @@ class JxcReportDemandPlan(models.Model):
         help="What the safety stock lacks at the end of the week.",
     )
     order_by = fields.Date(
-        string="Order by",
+        string="Order By",
         readonly=True,
         aggregator='min',
-        help="Last day of the week less the lead time, where the safety stock is not reached.",
+        help="Of the reordering rule: the day on which its inventory position (usable + on order − "
+        "committed) reaches the reorder point at the daily demand.",
     )
 
     def _report_sql(self, company, params, grain):
@@ -57,15 +58,13 @@ class JxcReportDemandPlan(models.Model):
         return SQL(
             """
             SELECT plan.*,
-                   GREATEST(plan.safety_stock - plan.projected, 0) AS shortage,
-                   CASE WHEN plan.projected < plan.safety_stock
-                        THEN plan.week + 6 - CEIL(plan.lead_time)::int END AS order_by
+                   GREATEST(plan.safety_stock - plan.projected, 0) AS shortage
               FROM (
                 SELECT fact.product_id, template.categ_id AS category_id, template.uom_id,
                        fact.warehouse_id, %(today)s + 7 * number AS week,
                        fact.daily * 7 AS demand,
                        fact.supply - fact.daily * 7 * (number + 1) AS projected,
-                       fact.safety_stock, fact.lead_time
+                       fact.safety_stock, fact.order_by
                   FROM (%(rules)s) AS fact
                   %(joins)s
             CROSS JOIN generate_series(0, %(last)s) AS number
@@ -84,9 +83,8 @@ class JxcReportDemandPlan(models.Model):
 
         Demand and supply of rules on places inside of one warehouse are added.
 
-        :return: SELECT of ``product_id, warehouse_id, daily`` (demand a day), ``supply`` (on hand
-            and on order), ``safety_stock`` (all in the product's unit), ``lead_time`` (days, the
-            longest)
+        :return: SELECT of ``product_id, warehouse_id, daily`` (demand a day), ``supply`` (usable
+            and on order), ``safety_stock`` (all in the product's unit), ``order_by`` (the first)
         """
         query = self.env['jxc.facts']._fact_query(
             'stock.warehouse.orderpoint', [('company_id', '=', company.id)]
@@ -115,10 +113,10 @@ class JxcReportDemandPlan(models.Model):
             SQL("%s.warehouse_id", rule),
             *figures,
             SQL(
-                "COALESCE(MAX(%s.jxc_lead_time), 0)::float8 AS lead_time",
+                "MIN(%s.jxc_order_by) AS order_by",
                 rule,
                 to_flush=self.env['jxc.facts']._columns(
-                    'stock.warehouse.orderpoint', *names, 'jxc_lead_time'
+                    'stock.warehouse.orderpoint', *names, 'jxc_order_by'
                 ),
             ),
         )

@@ -26,6 +26,9 @@ class JxcReportExpiry(models.Model):
         aggregator='min',
         help="0 on the day of the expiration date, from which on the lot is expired.",
     )
+    level_id = fields.Many2one(
+        'jxc.expiry.level', readonly=True, jxc_dimension=True, help="As on the board of lots."
+    )
     state = fields.Selection(
         [
             ('expired', "Expired"),
@@ -33,11 +36,15 @@ class JxcReportExpiry(models.Model):
             ('d90', "Within 90 Days"),
             ('later', "Later"),
         ],
+        string="Time Left",
         readonly=True,
         jxc_dimension=True,
     )
     on_hand = fields.Float(digits='Product Unit', readonly=True)
     reserved = fields.Float(digits='Product Unit', readonly=True)
+    consigned = fields.Float(
+        digits='Product Unit', readonly=True, help="Goods of other owners.", jxc_optional='hide'
+    )
     uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
     value = fields.Monetary(
         readonly=True,
@@ -50,7 +57,7 @@ class JxcReportExpiry(models.Model):
         today = facts._local_today(company)
         return SQL(
             """
-            SELECT held.*, held.expires_on - %(today)s AS days_left,
+            SELECT held.*, band.level_id, held.expires_on - %(today)s AS days_left,
                    CASE WHEN %(expired)s THEN 'expired'
                         WHEN held.expires_on <= %(today)s + 30 THEN 'd30'
                         WHEN held.expires_on <= %(today)s + 90 THEN 'd90'
@@ -60,6 +67,7 @@ class JxcReportExpiry(models.Model):
                        fact.warehouse_id, fact.lot_id, %(day)s AS expires_on,
                        SUM(fact.on_hand) AS on_hand,
                        SUM(fact.reserved) AS reserved,
+                       SUM(fact.consigned) AS consigned,
                        SUM(fact.value) AS value
                   FROM (%(now)s) AS fact
                   JOIN stock_lot AS lot ON lot.id = fact.lot_id
@@ -67,11 +75,16 @@ class JxcReportExpiry(models.Model):
                  WHERE lot.expiration_date IS NOT NULL AND %(where)s
               GROUP BY fact.product_id, template.categ_id, template.uom_id, fact.warehouse_id,
                        fact.lot_id, lot.expiration_date
-                HAVING SUM(fact.on_hand) > 0
+                HAVING SUM(fact.on_hand + fact.consigned) > 0
               ) AS held
+         LEFT JOIN (%(bands)s) AS band
+                ON band.category_id = COALESCE(held.category_id, 0)
+               AND held.expires_on - %(today)s > band.above
+               AND held.expires_on - %(today)s <= band.up_to
              WHERE held.expires_on <= %(today)s + %(days)s
             """,
             today=today,
+            bands=self.env['jxc.expiry.level']._jxc_bands_sql(company),
             expired=facts._expired_sql(SQL("held.expires_on"), today),
             days=params.options['days'],
             day=facts._local_day_sql(SQL("lot.expiration_date"), company),

@@ -143,6 +143,6 @@ class JxcReportStockMovement(models.Model):
                     [],
                     ['quantity:sum'],
                 )
-                books += quantity
+                books += quantity or 0.0
             checks.append((self.env._("Quantity on hand"), closing, books))
         return checks

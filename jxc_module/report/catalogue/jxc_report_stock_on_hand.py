@@ -38,9 +38,31 @@ class JxcReportStockOnHand(models.Model):
         jxc_dimension=True,
         groups='stock.group_production_lot',
     )
-    on_hand = fields.Float(digits='Product Unit', readonly=True)
-    reserved = fields.Float(digits='Product Unit', readonly=True)
-    available = fields.Float(digits='Product Unit', readonly=True, help="On hand and not reserved.")
+    on_hand = fields.Float(
+        digits='Product Unit',
+        readonly=True,
+        help="Own goods, expired, held and quarantined ones included.",
+    )
+    unusable = fields.Float(
+        digits='Product Unit',
+        readonly=True,
+        jxc_optional='hide',
+        help="On hand, but past the removal date, on hold or in quarantine.",
+    )
+    usable = fields.Float(digits='Product Unit', readonly=True, help="On hand - unusable.")
+    reserved = fields.Float(digits='Product Unit', readonly=True, help="Of what is usable.")
+    promised = fields.Float(
+        digits='Product Unit',
+        readonly=True,
+        help="Confirmed to leave the warehouse, and not reserved.",
+    )
+    free = fields.Float(digits='Product Unit', readonly=True, help="Usable - reserved - promised.")
+    consigned = fields.Float(
+        digits='Product Unit',
+        readonly=True,
+        jxc_optional='hide',
+        help="Goods of other owners, in none of the other columns.",
+    )
     incoming = fields.Float(digits='Product Unit', readonly=True)
     outgoing = fields.Float(digits='Product Unit', readonly=True)
     forecast = fields.Float(
@@ -63,7 +85,10 @@ class JxcReportStockOnHand(models.Model):
             company, self._sees('value'), self._asked_products(params)
         )
         return SQL(
-            "SELECT now.*, now.on_hand - now.reserved AS available,"
+            "SELECT now.*, CASE WHEN now.warehouse_id IS NULL THEN 0"
+            " ELSE now.on_hand - now.unusable END AS usable,"
+            " CASE WHEN now.warehouse_id IS NULL THEN 0"
+            " ELSE now.on_hand - now.unusable - now.reserved - now.promised END AS free,"
             " now.on_hand + now.incoming - now.outgoing AS forecast FROM (%s) AS now",
             now,
         )
@@ -89,9 +114,10 @@ class JxcReportStockOnHand(models.Model):
         if ours is not None:  # one unit
             books = 0.0
             for company in self._report_companies():
-                domain = facts._quants_now_domain(company)
+                own = ('owner_id', 'in', [False, company.partner_id.id])
+                domain = [*facts._quants_now_domain(company), own]
                 [(quantity,)] = self.env['stock.quant']._read_group(domain, [], ['quantity:sum'])
-                books += quantity
+                books += quantity or 0.0
             checks.append((self.env._("Quantity on hand"), ours, books))
         return checks + self._value_tie_out()
 

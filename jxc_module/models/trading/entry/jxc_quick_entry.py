@@ -108,8 +108,6 @@ class JxcQuickEntry(models.AbstractModel):
 
     @api.model
     def _stock(self, product):
-        if not product.is_storable:
-            return []
         rows = self.env['jxc.facts']._stock_by_warehouse(product, self.env.company)
         return [
             {'warehouse': warehouse.name, 'free': free, 'incoming': incoming}
