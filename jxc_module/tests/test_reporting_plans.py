@@ -63,13 +63,19 @@ class TestReportPlans(ReportCommon):
         parts = node.get('Plans', ())
         if node['Node Type'] == 'Nested Loop':
             outer, inner = (self._facts(part, made) for part in parts[:2])
-            if outer and inner and not self._is_looked_up(parts[1]):
+            if outer and inner and not self._asks_a_row(*parts[:2]):
                 found.append((sorted(outer), sorted(inner), node.get('Join Filter')))
         for part in parts:
             self._walk(part, made, found)
 
-    def _is_looked_up(self, node):
-        """Say whether the inner side finds its rows by an index, for one row of the outer side."""
-        if 'Index Cond' in node:
-            return True
-        return any(self._is_looked_up(part) for part in node.get('Plans', ()))
+    def _asks_a_row(self, outer, inner):
+        """Say whether the inner side is asked for one row of the outer side: a figure of a line."""
+        conditions = ' '.join(self._texts(inner, 'Cond', 'Filter'))
+        return any(f'{alias}.' in conditions for alias in self._texts(outer, 'Alias'))
+
+    def _texts(self, node, *endings):
+        for key, value in node.items():
+            if key.endswith(endings):
+                yield str(value)
+        for part in node.get('Plans', ()):
+            yield from self._texts(part, *endings)
