@@ -62,9 +62,12 @@ class TestReportPlans(ReportCommon):
     def _walk(self, node, made, found):
         parts = node.get('Plans', ())
         if node['Node Type'] == 'Nested Loop':
-            outer, inner = (self._facts(part, made) for part in parts[:2])
-            if outer and inner and not self._asks_a_row(*parts[:2]):
-                found.append((sorted(outer), sorted(inner), node.get('Join Filter')))
+            if self._asks_a_row(*parts[:2]):
+                parts = parts[:1]  # what lies inside reads what belongs to one row
+            else:
+                outer, inner = (self._facts(part, made) for part in parts[:2])
+                if outer and inner:
+                    found.append((sorted(outer), sorted(inner), node.get('Join Filter')))
         for part in parts:
             self._walk(part, made, found)
 
