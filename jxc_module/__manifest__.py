@@ -32,6 +32,7 @@
         'security/rules_gates.xml',
         'security/ir.model.access-base.csv',
         'security/rules_base.xml',
+        'security/rules_dialogs.xml',
         'security/ir.model.access-payables.csv',
         'security/rules_payables.xml',
         'security/groups_ageing.xml',

@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from .given import given_document
 from .report import XLSX
 
 
@@ -10,10 +11,7 @@ class PaymentProposalController(http.Controller):
     )
     def payment_proposal_xlsx(self, proposal_id):
         """Send a payment proposal as a workbook, as far as the user may see it."""
-        proposal = request.env['jxc.payment.proposal'].browse(proposal_id).exists()
-        proposal.check_access('read')
-        if not proposal:
-            raise request.not_found()
+        proposal = given_document('jxc.payment.proposal', proposal_id)
         return request.make_response(
             proposal._book(),
             headers=[

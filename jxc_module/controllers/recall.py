@@ -3,6 +3,7 @@ import io
 from odoo import http
 from odoo.http import content_disposition, request
 
+from .given import given_document
 from .report import XLSX
 
 
@@ -10,10 +11,7 @@ class RecallController(http.Controller):
     @http.route('/jxc/recall/<int:recall_id>.xlsx', type='http', auth='user', readonly=True)
     def recall_xlsx(self, recall_id):
         """Send a recall as a workbook, as far as the user may see it."""
-        recall = request.env['jxc.recall'].browse(recall_id).exists()
-        recall.check_access('read')
-        if not recall:
-            raise request.not_found()
+        recall = given_document('jxc.recall', recall_id)
         stream = io.BytesIO()
         recall._write_book(stream)
         return request.make_response(

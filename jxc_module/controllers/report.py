@@ -1,11 +1,12 @@
-import json
 import tempfile
 
 from werkzeug.wsgi import wrap_file
 
 from odoo import http
-from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
+
+from ..models.base.given import given_domain
+from .given import given_numbers
 
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -23,10 +24,8 @@ class ReportController(http.Controller):
         :param companies: ids separated by dashes; the user's company without it
         """
         report = self._report(key, params, companies)
-        try:
-            terms = json.loads(domain)
-        except ValueError:
-            raise UserError(request.env._("The domain of this report cannot be read.")) from None
+        report.check_access('read')
+        terms = given_domain(report, domain)
         stream = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
         try:
             report._write_book(stream, terms)
@@ -54,6 +53,6 @@ class ReportController(http.Controller):
         if model not in dict(env['jxc.report.wizard']._reports()):
             raise request.not_found()
         allowed = env.user._get_company_ids()
-        chosen = [int(part) for part in companies.split('-') if part.isdigit()]
+        chosen = given_numbers(companies, '-')
         ids = [company for company in chosen if company in allowed] or [env.company.id]
         return env[model].with_context(jxc_report=params, allowed_company_ids=ids)

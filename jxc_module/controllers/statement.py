@@ -1,8 +1,11 @@
 import io
+from datetime import date
 
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
+from .given import given_numbers
 from .report import XLSX
 
 
@@ -17,12 +20,9 @@ class StatementController(http.Controller):
         allowed = request.env.user._get_company_ids()
         model = model.with_context(allowed_company_ids=allowed)
         if ':' in ids:
-            names = ('company_id', 'kind', 'date_from', 'date_to')
-            values = ids.split(':')
-            values[0] = int(values[0]) if values[0].isdigit() else 0
-            domain = [(name, '=', value) for name, value in zip(names, values, strict=False)]
+            domain = self._period_domain(ids.split(':'))
         else:
-            domain = [('id', 'in', [int(part) for part in ids.split(',') if part.isdigit()])]
+            domain = [('id', 'in', given_numbers(ids, ','))]
         statements = model.search(domain)
         if not statements:
             raise request.not_found()
@@ -37,3 +37,26 @@ class StatementController(http.Controller):
                 ('X-Content-Type-Options', 'nosniff'),
             ],
         )
+
+    def _period_domain(self, values):
+        """Return the domain of all statements of a period, kind and company.
+
+        :raise UserError: the address is broken
+        """
+        try:
+            company, kind, first, last = values
+            days = [date.fromisoformat(day) for day in (first, last)]
+        except ValueError:
+            raise UserError(
+                request.env._(
+                    "The address of this file is broken. Open the statements, choose them and "
+                    "export them again."
+                )
+            ) from None
+        kinds = dict(request.env['jxc.statement']._fields['kind'].selection)
+        return [
+            ('company_id', 'in', given_numbers(company, ':')),
+            ('kind', 'in', [kind] if kind in kinds else []),
+            ('date_from', '=', days[0]),
+            ('date_to', '=', days[1]),
+        ]

@@ -3,6 +3,7 @@ import io
 from odoo import http
 from odoo.http import content_disposition, request
 
+from .given import given_document
 from .report import XLSX
 
 
@@ -12,10 +13,7 @@ class VendorStatementController(http.Controller):
     )
     def vendor_statement_xlsx(self, statement_id):
         """Send a comparison as a workbook, as far as the user may see it."""
-        statement = request.env['jxc.vendor.statement'].browse(statement_id).exists()
-        statement.check_access('read')
-        if not statement:
-            raise request.not_found()
+        statement = given_document('jxc.vendor.statement', statement_id)
         stream = io.BytesIO()
         # it goes to the vendor: in his language, as the print does
         language = statement.partner_id.lang or request.env.lang

@@ -4,6 +4,7 @@ from . import test_access_cost_walk
 from . import test_access_companies
 from . import test_access_figures
 from . import test_access_flows
+from . import test_access_given
 from . import test_access_groups
 from . import test_access_leaks_documents
 from . import test_access_leaks_walk
@@ -12,6 +13,7 @@ from . import test_access_orders
 from . import test_access_overview
 from . import test_access_own_documents
 from . import test_access_reports
+from . import test_access_requests
 from . import test_access_roles
 from . import test_access_scope
 from . import test_access_uninstall

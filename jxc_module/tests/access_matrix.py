@@ -19,6 +19,7 @@ ABSTRACT = {
     'jxc.checked.document',
     'jxc.checked.line',
     'jxc.cost.mask',
+    'jxc.dialog',
     'jxc.report.mixin',
     'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',

@@ -44,6 +44,12 @@ class JxcCommon(TransactionCase):
         """Make the quantity on hand at a location, as an opening stock would."""
         cls.env['stock.quant']._update_available_quantity(product, location, qty, lot_id=lot)
 
+    def _dialog(self, action, user=None):
+        """Return the record that the client saves where a user opens a dialog by its action."""
+        model = self.env[action['res_model']].with_user(user or self.env.uid)
+        self.assertFalse(action.get('res_id'), "a replica may not have the record yet")
+        return model.with_context(**action.get('context', {})).create({})
+
     @classmethod
     def _move(cls, product, src, dst, qty, date=None):
         """Create a done move, back-dated where a date is given.

@@ -173,7 +173,7 @@ class TestAccessOverview(OverviewCommon):
 
     def test_opened_by_the_button_and_printed(self):
         action = self.kim.with_user(self.admin).action_jxc_access_overview()
-        page = self.env['jxc.access.overview'].with_user(self.admin).browse(action['res_id'])
+        page = self._dialog(action, self.admin)
         self.assertEqual(page.user_id, self.kim)
         self.assertEqual(page.action_print()['report_name'], 'jxc_module.report_access_overview')
         html, _type = (

@@ -76,9 +76,9 @@ class TestGiven(JxcCommon):
             *([1], 5, {'a': 1}, deep, [['name', '=', 'a\0b']], [['name', 'so', 'x']], [[]]),
             [['company_id', 'any!', [['name', '!=', False]]]],
         ):
-            with self.subTest(wrong=repr(wrong)[:30] if wrong is not deep else 'deep'):
-                with self.assertRaises(UserError):
-                    given_domain(model, wrong)
+            name = 'deep' if wrong is deep else repr(wrong)[:30]
+            with self.subTest(wrong=name), self.assertRaises(UserError):
+                given_domain(model, wrong)
 
     def test_texts(self):
         self.assertEqual(given_text(' broken\0 box\n'), 'broken box')

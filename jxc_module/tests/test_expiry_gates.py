@@ -18,8 +18,7 @@ class TestExpiryGates(GatesCommon):
         return picking.with_user(user).button_validate()
 
     def _override(self, action, user, reason="Agreed by phone"):
-        wizard = self.env[action['res_model']].with_user(user)
-        wizard = wizard.with_context(**action['context']).browse(action['res_id'])
+        wizard = self._dialog(action, user)
         with Form(wizard) as form:
             form.reason = reason
         return form.record.action_confirm()
@@ -250,10 +249,13 @@ class TestExpiryGates(GatesCommon):
         self._level(30, effect_warn_delivery=True)
         picking = self._delivery(lots=[self._lot("NEAR", 20)])
         action = self._validate(picking, self.keeper)
-        wizard = self.env[action['res_model']].browse(action['res_id'])
+        wizard = self._dialog(action, self.keeper)
         self.assertTrue(wizard.is_warning)
         self.assertIn("20 days left", wizard.message)
-        wizard.with_user(self.keeper).with_context(**action['context']).action_confirm()
+        for forged in (True, 1, [wizard.id], wizard.id, 2**31, 'x'):
+            cheated = picking.with_context(jxc_expiry_warned=forged)
+            self.assertEqual(self._validate(cheated, self.keeper)['res_model'], wizard._name)
+        wizard.action_confirm()
         self.assertEqual(picking.state, 'done')
         self.assertIs(self._validate(self._delivery(lots=[self._lot("F", 31)]), self.keeper), True)
 

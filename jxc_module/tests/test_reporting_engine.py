@@ -106,7 +106,7 @@ class TestReportEngine(ReportCommon):
     def test_the_wizard_opens_with_what_the_report_was_asked(self):
         report = self._report('sales_summary', compare='last_year', group_by=['user_id'], **MARCH)
         action = report.action_jxc_parameters()
-        wizard = self.env['jxc.report.wizard'].browse(action['res_id'])
+        wizard = self._dialog(action)
         self.assertRecordValues(
             wizard,
             [{'period': 'dates', 'date_from': date(2026, 3, 1), 'date_to': date(2026, 3, 31)}],

@@ -185,3 +185,71 @@ class TestReportFavorite(JobCommon):
         self.assertEqual(seen & (shared + own), shared)
         with self.assertRaises(AccessError):
             shared.with_user(self.bob).name = "Mine"
+
+    # === WHAT NOBODY SENDS TO ANYBODY === #
+
+    def _plain(self):
+        return self._user('plain', 'base.group_user', name='Plain', email='plain@example.com')
+
+    def _vals(self, **vals):
+        return {'name': "Sales of the month", 'report_key': 'sales_summary', **vals}
+
+    def test_a_report_that_its_owner_may_not_read(self):
+        favorites = self.env['jxc.report.favorite'].with_user(self._plain())
+        with self.assertRaises(AccessError):
+            favorites.create(self._vals(report_key='gross_profit'))
+        with self.assertRaises(AccessError):
+            favorites.create(self._vals())
+        # made by another way, or read before he lost his role: nothing is sent
+        favorite = favorites.sudo().create(
+            self._vals(user_id=favorites.env.uid, reader_ids=[(6, 0, self.ann.ids)])
+        )
+        favorite.with_user(favorites.env.uid).action_send_now()
+        self.assertFalse(self._mails())
+        self.assertIn('owner', favorite.last_error)
+
+    def test_only_managers_name_other_readers(self):
+        manager = self._user('boss', 'jxc_module.group_manager', email='boss@example.com')
+        vals = self._vals(reader_ids=[(6, 0, self.bob.ids)])
+        favorites = self.env['jxc.report.favorite']
+        with self.assertRaises(AccessError):
+            favorites.with_user(self.ann).create(vals)
+        own = favorites.with_user(self.ann).create(self._vals(reader_ids=[(6, 0, self.ann.ids)]))
+        with self.assertRaises(AccessError):
+            own.reader_ids |= self.bob
+        favorites.with_user(manager).create(vals).action_send_now()
+        self.assertEqual(self._mails().mapped('email_to'), ['"Bob" <bob@example.com>'])
+
+    def test_nobody_plants_a_favorite_on_somebody_else(self):
+        favorites = self.env['jxc.report.favorite'].with_user(self.ann)
+        own = favorites.create(self._vals())
+        for stranger in (self.bob, self.env['res.users']):
+            with self.assertRaises(AccessError):
+                favorites.create(self._vals(user_id=stranger.id))
+            with self.assertRaises(AccessError):
+                own.write({'user_id': stranger.id})
+        other = self.env['res.company'].create({'name': "Elsewhere"})
+        with self.assertRaises(AccessError):
+            own.company_id = other
+
+    def test_the_file_is_the_readers_alone(self):
+        manager = self._user('boss', 'jxc_module.group_manager', email='boss@example.com')
+        self.env['jxc.report.favorite'].with_user(manager).create(
+            self._vals(reader_ids=[(6, 0, self.ann.ids)])
+        ).action_send_now()
+        mail = self._mails()
+        self.assertEqual(mail.attachment_ids.res_model, 'mail.message')
+        self.assertEqual(mail.attachment_ids.res_id, mail.mail_message_id.id)
+        self.env.flush_all()
+        for user, allowed in ((self.ann, True), (self.bob, False), (manager, False)):
+            self.env.invalidate_all()
+            file = mail.attachment_ids.with_user(user)
+            self.assertEqual(file.has_access('read'), allowed, user.name)
+            found = file.search([('id', '=', mail.attachment_ids.id)])
+            self.assertEqual(bool(found), allowed, user.name)
+
+    def test_no_report_of_that_name(self):
+        for key in ('job', 'wizard', 'mixin', 'x'):
+            favorite = self.env['jxc.report.favorite'].new({'report_key': key})
+            with self.assertRaisesRegex(UserError, "There is no report"):
+                favorite._reading()

@@ -198,7 +198,7 @@ class TestAgeing(SettlingCommon):
         self._invoice(6, '2026-03-01', kind='in_invoice')
         self._invoice(4, '2026-03-01', kind='in_invoice', partner=self.customer)
         report = self._report('ageing', date_from='2026-03-31', date_to='2026-03-31', kind=1)
-        wizard = self.env['jxc.report.wizard'].browse(report.action_jxc_parameters()['res_id'])
+        wizard = self._dialog(report.action_jxc_parameters())
         self.assertEqual((wizard.ageing_kind, str(wizard.date_to)), ('receivable', '2026-03-31'))
         with Form(wizard) as form:
             form.ageing_kind = 'both'

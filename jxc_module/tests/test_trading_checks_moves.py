@@ -131,9 +131,9 @@ class TestTradingChecksMoves(ChecksCommon):
         action = picking.button_validate()
         self.assertEqual(action['res_model'], 'jxc.stock.warning')
         self.assertEqual(picking.state, 'assigned')
-        wizard = self.env[action['res_model']].browse(action['res_id'])
+        wizard = self._dialog(action)
         self.assertIn("Rice: 5 Units leave, 4 Units are in", wizard.message)
-        wizard.with_context(**action['context']).action_confirm()
+        wizard.action_confirm()
         self.assertEqual(picking.state, 'done')
         self.assertIn("More left than was there", picking.message_ids[0].body)
 
@@ -146,8 +146,7 @@ class TestTradingChecksMoves(ChecksCommon):
         form = Form(self.env[action['res_model']].with_context(**action['context']))
         action = form.save().process()
         self.assertEqual(action['res_model'], 'jxc.stock.warning')
-        wizard = self.env[action['res_model']].browse(action['res_id'])
-        wizard.with_context(**action['context']).action_confirm()
+        self._dialog(action).action_confirm()
         self.assertEqual(picking.state, 'done')
         self.assertEqual(picking.backorder_ids.move_ids.product_uom_qty, 2)
 

@@ -70,12 +70,7 @@ class InspectionCommon(JxcCommon):
         """Validate a receipt through the page of the inspection."""
         action = picking.button_validate()
         self.assertEqual(action['res_model'], 'jxc.inspection')
-        wizard = (
-            self.env['jxc.inspection']
-            .with_user(self.keeper)
-            .with_context(**action['context'])
-            .browse(action['res_id'])
-        )
+        wizard = self._dialog(action, self.keeper)
         wizard.reject_to = to
         for line in wizard.line_ids:
             if rejected and line == wizard.line_ids[0]:
@@ -275,8 +270,7 @@ class TestTradingInspection(InspectionCommon):
             )
         picking = self._arrive(order)
         action = picking.button_validate()
-        wizard = self.env['jxc.inspection'].with_context(**action['context'])
-        wizard = wizard.browse(action['res_id'])
+        wizard = self._dialog(action)
         self.assertEqual(sorted(wizard.line_ids.mapped('lot')), ['A', 'B'])
         late = wizard.line_ids.filtered(lambda line: line.lot == 'B')
         late.write({'rejected_qty': 1, 'reason_id': self.broken.id})
@@ -366,7 +360,7 @@ class TestTradingInspection(InspectionCommon):
     def test_more_counted_later_is_asked_again(self):
         picking = self._arrive(self._order(10), 6)
         action = picking.action_jxc_inspect()
-        self.env['jxc.inspection'].with_user(self.keeper).browse(action['res_id']).action_confirm()
+        self._dialog(action, self.keeper).action_confirm()
         self.assertFalse(picking.jxc_needs_inspection)
         self.assertEqual(picking.state, 'assigned', "inspecting alone validates nothing")
         picking.move_ids.quantity = 9
@@ -376,8 +370,7 @@ class TestTradingInspection(InspectionCommon):
         order = self._order(10)
         picking = self._arrive(order)
         action = picking.button_validate()
-        wizard = self.env['jxc.inspection'].with_context(**action['context'])
-        wizard = wizard.browse(action['res_id'])
+        wizard = self._dialog(action)
         wizard.line_ids.write({'rejected_qty': 2, 'reason_id': self.broken.id})
         wizard.action_confirm()
         with self.assertRaisesRegex(UserError, "done or cancelled"):
@@ -386,9 +379,10 @@ class TestTradingInspection(InspectionCommon):
         other = self._order(10)
         receipt = self._arrive(other)
         action = receipt.button_validate()
+        wizard = self._dialog(action)
         other.picking_ids.action_cancel()
         with self.assertRaisesRegex(UserError, "done or cancelled"):
-            self.env['jxc.inspection'].browse(action['res_id']).action_confirm()
+            wizard.action_confirm()
 
     def test_bad_results(self):
         picking = self._arrive(self._order(10))

@@ -17,7 +17,7 @@ class TestReturn(FlowsCommon):
     def _page(self, order, *quantities, **vals):
         """Open the page and type quantities, in the order of its lines."""
         action = order.action_jxc_return()
-        page = self.env[action['res_model']].browse(action['res_id'])
+        page = self._dialog(action)
         page.write({'reason_id': self.reason.id, **vals})
         for line, quantity in zip(page.line_ids, quantities, strict=False):
             line.quantity = quantity
@@ -214,7 +214,7 @@ class TestReturn(FlowsCommon):
         order.action_jxc_run_flow()
         mine = order.with_user(self.clerk)
         action = mine.action_jxc_return()
-        page = self.env['jxc.return'].with_user(self.clerk).browse(action['res_id'])
+        page = self._dialog(action, self.clerk)
         page.line_ids.quantity = 2
         page.money = 'refund'
         text = page.action_return()['params']['message']

@@ -29,6 +29,8 @@ ID_FILTERS = (
     'lot_ids',
 )
 MAX_ID = 2**31 - 1
+MAX_IDS = 10_000  # of one filter
+MAX_DAYS = 36_500
 
 
 class ParamError(ValueError):
@@ -167,7 +169,7 @@ def _load(text):
         return {}
     try:
         data = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         raise ParamError('jxc_report', 'json')
@@ -211,6 +213,8 @@ def _choice(data, name, choices, default):
 
 def _ids(data, name):
     value = data[name]
+    if isinstance(value, list) and len(value) > MAX_IDS:
+        raise ParamError(name, 'many', MAX_IDS)
     if not isinstance(value, list) or not all(
         type(item) is int and 0 < item <= MAX_ID for item in value
     ):
@@ -220,6 +224,7 @@ def _ids(data, name):
 
 def _number(data, name, default):
     value = data.get(name, default)
-    if type(value) is not int or not 0 <= value <= MAX_ID:
+    most = MAX_DAYS if name == 'days' else MAX_ID
+    if type(value) is not int or not 0 <= value <= most:
         raise ParamError(name, 'number', value)
     return value

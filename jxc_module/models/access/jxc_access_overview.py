@@ -32,6 +32,7 @@ class JxcAccessOverview(models.TransientModel):
     """What one user sees: for administrators, computed from his rights as they are now."""
 
     _name = 'jxc.access.overview'
+    _inherit = 'jxc.dialog'
     _description = "What Can This User See"
 
     user_id = fields.Many2one('res.users', domain=[('share', '=', False)])
@@ -93,7 +94,8 @@ class JxcAccessOverview(models.TransientModel):
     # The lines are made here, by and for who opened the page; what the client shows is not asked.
     @api.model_create_multi
     def create(self, vals_list):
-        users = self.env['res.users']
+        users, default = self.env['res.users'], self.default_get(['user_id'])
+        vals_list = [{**default, **vals} for vals in vals_list]
         return super().create(
             [
                 {**vals, 'line_ids': self._line_commands(users.browse(vals.get('user_id') or []))}
@@ -125,7 +127,7 @@ class JxcAccessOverview(models.TransientModel):
                 )
             )
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_access_overview')
-        return {**action, 'res_id': self.create({'user_id': user.id}).id}
+        return {**action, 'context': {'default_user_id': user.id}}
 
     def action_print(self):
         """Print the page."""

@@ -16,6 +16,7 @@ class JxcAccessOverviewLine(models.TransientModel):
     """What one user may do with one model, and how much of it he sees."""
 
     _name = 'jxc.access.overview.line'
+    _inherit = 'jxc.dialog'
     _description = "What Can This User See: Line"
     _order = 'id'
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -21,10 +21,12 @@ class ResUsers(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_assign_roles(self):
         """Open the role wizard for these users; button of the form, action of the list."""
         return self.env['jxc.role.assign']._open(self)
 
+    @api.readonly
     def action_jxc_access_overview(self):
         """Open "What can this user see" for this user."""
         return self.env['jxc.access.overview']._open(self)

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
+
+MAX_SNOOZE_DAYS = 366
 
 
 class JxcAlert(models.Model):
@@ -16,7 +19,14 @@ class JxcAlert(models.Model):
         self._handle(('open', 'snoozed'), {**values, 'snoozed_until': False})
 
     def action_snooze(self, days=1):
-        """Put these alerts aside; they come back after ``days`` days, if still true."""
+        """Put these alerts aside; they come back after ``days`` days, if still true.
+
+        :raise UserError: no number of days, or more than a year
+        """
+        if type(days) is not int or not 1 <= days <= MAX_SNOOZE_DAYS:
+            raise UserError(
+                self.env._("Alerts can be put aside for 1 to %(most)s days.", most=MAX_SNOOZE_DAYS)
+            )
         for company, alerts in self.grouped('company_id').items():
             until = self._jxc_today(company) + timedelta(days=days)
             alerts._handle(
@@ -41,6 +51,7 @@ class JxcAlert(models.Model):
         alerts.write(values)
         notices._jxc_refresh()
 
+    @api.readonly
     def action_open_object(self):
         """Open what the alert is about: document, lot, product forecast or partner."""
         self.ensure_one()
@@ -53,6 +64,7 @@ class JxcAlert(models.Model):
         record = self._get_document() or self.lot_id or self.product_id or self.partner_id
         return record.get_formview_action() if record else False
 
+    @api.readonly
     def action_open_orderpoint(self):
         """Open the reordering rule that the alert measures against."""
         self.ensure_one()

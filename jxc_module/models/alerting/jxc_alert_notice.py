@@ -62,6 +62,7 @@ class JxcAlertNotice(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_alerts(self):
         """Open the alerts of this notice that are still open."""
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_alert')

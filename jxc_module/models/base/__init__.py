@@ -1,6 +1,7 @@
 from . import ir_actions_report
 from . import jxc_job
 from . import jxc_job_todo
+from . import jxc_dialog
 from . import jxc_reason
 from . import res_company
 from . import res_config_settings

@@ -61,17 +61,20 @@ class JxcExpiryLog(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_transfer(self):
         """Open the transfer on which the lot passed."""
         self.ensure_one()
         return self.picking_id.get_formview_action()
 
+    @api.readonly
     def action_open_lot(self):
         """Open the lot that passed."""
         self.ensure_one()
         # core hides quantities and buttons of lots opened without this key
         return {**self.lot_id.get_formview_action(), 'context': {'display_complete': True}}
 
+    @api.readonly
     def action_open_same_partner(self):
         """Open all overrides of this customer or vendor."""
         self.ensure_one()

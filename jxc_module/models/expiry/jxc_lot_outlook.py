@@ -200,6 +200,7 @@ class JxcLotOutlook(models.Model):
             self.sudo()._jxc_refresh(company)
         return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
 
+    @api.readonly
     def action_open_lot(self):
         """Open the lot; for a buyer, who has no right to lots, what this row says of it."""
         self.ensure_one()

@@ -153,6 +153,7 @@ class JxcRecall(models.Model):
         todo = self.customer_ids.filtered(lambda row: row.state == 'open')
         return todo._send_letters()
 
+    @api.readonly
     def action_print_letters(self):
         """Print a letter for each customer.
 
@@ -164,6 +165,7 @@ class JxcRecall(models.Model):
             raise UserError(self.env._("No customer has got these lots."))
         return self.env.ref('jxc_module.report_recall_letter').report_action(rows)
 
+    @api.readonly
     def action_xlsx(self):
         """Download the recall as a workbook.
 
@@ -176,6 +178,7 @@ class JxcRecall(models.Model):
             'target': 'download',
         }
 
+    @api.readonly
     def action_open_stock(self):
         """Open what is still in stock of these lots."""
         self.ensure_one()
@@ -187,6 +190,7 @@ class JxcRecall(models.Model):
             'domain': self._stock_domain(),
         }
 
+    @api.readonly
     def action_open_deliveries(self):
         """Open the deliveries of these lots."""
         self.ensure_one()

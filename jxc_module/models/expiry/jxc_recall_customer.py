@@ -69,8 +69,10 @@ class JxcRecallCustomer(models.Model):
 
         :return: notification
         """
+        self.check_access('read')
         return self._send_letters()
 
+    @api.readonly
     def action_print_letter(self):
         """Print the letters of these customers.
 

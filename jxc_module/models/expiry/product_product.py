@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ProductProduct(models.Model):
@@ -6,6 +6,7 @@ class ProductProduct(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_open_outlook(self):
         """Open where the lots of these variants lie and what will be left of them."""
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_lot_outlook')

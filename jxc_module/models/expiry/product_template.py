@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ProductTemplate(models.Model):
@@ -7,6 +7,7 @@ class ProductTemplate(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_open_outlook(self):
         """Open where the lots of these products lie and what will be left of them."""
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_lot_outlook')

@@ -137,6 +137,7 @@ class StockLot(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_open_outlook(self):
         """Open where these lots lie and what will be left of them."""
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_lot_outlook')

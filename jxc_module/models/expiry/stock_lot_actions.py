@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -14,6 +14,7 @@ class StockLot(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_lot_action(self):
         """Open the wizard of actions for these lots; the context may name the action."""
         return {
@@ -25,6 +26,7 @@ class StockLot(models.Model):
             'context': {**self.env.context, 'default_lot_ids': self.ids},
         }
 
+    @api.readonly
     def action_jxc_recall(self):
         """Open a new recall of these lots."""
         return {
@@ -93,6 +95,7 @@ class StockLot(models.Model):
 
         :param str reason: shown on the moves
         """
+        self.check_access('write')
         for lot in self:
             lot._jxc_quarantine(reason)
         return True

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..base.context_only import AlertCompanies
 from .jxc_alert import EXPIRY_KINDS
 
 
@@ -151,14 +152,14 @@ class StockLot(models.Model):
             return super()._alert_date_exceeded()
         if ours == every:
             return None
-        others = (every - ours).ids
+        others = AlertCompanies(tuple((every - ours).ids))
         model = self.with_context(jxc_core_alert_companies=others)
         return super(StockLot, model)._alert_date_exceeded()
 
     @api.model
     def search(self, domain, offset=0, limit=None, order=None):
         # core's alert searches all companies at once and has no other hook
-        companies = self.env.context.get('jxc_core_alert_companies')
+        companies = AlertCompanies.of(self.env, 'jxc_core_alert_companies')
         if companies:
             held = [('company_id', 'in', companies), ('quantity', '>', 0)]
             domain = Domain(domain) & (

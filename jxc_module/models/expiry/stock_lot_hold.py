@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.jxc_module.models.base.given import given_text
+from ..base.given import given_text
 
 HOLD_FIELDS = {'jxc_on_hold', 'jxc_hold_reason'}
 
@@ -55,10 +55,11 @@ class StockLot(models.Model):
         :param str reason: why, kept on the lot and in its history
         :raises UserError: without a reason
         """
-        if not given_text(reason):
+        reason = given_text(reason)
+        if not reason:
             raise UserError(self.env._("Say why the lots are put on hold."))
         fresh = self.filtered(lambda lot: not lot.jxc_on_hold)
-        fresh.write({'jxc_on_hold': True, 'jxc_hold_reason': given_text(reason)})
+        fresh.write({'jxc_on_hold': True, 'jxc_hold_reason': reason})
         return True
 
     def action_jxc_release(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockLot(models.Model):
@@ -13,6 +13,7 @@ class StockLot(models.Model):
         for lot in self:
             lot.jxc_override_count = counts.get(lot.id, 0)
 
+    @api.readonly
     def action_jxc_overrides(self):
         """Open where these lots were let pass the expiry gates."""
         return self.env['jxc.expiry.log']._open_by('lot_id', self)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.lot_life import EXPIRED_DAYS, is_expired
+from ..base.context_only import ReserveOnly
 
 NOTED_LOTS = 3
 
@@ -104,15 +105,15 @@ class StockMove(models.Model):
     def _jxc_for_reservation(self):
         """Return this move with what its reservation must leave out in the context.
 
-        As core does with expired lots: nothing else reaches the search of quants. What a client
-        may send in the context can only make it stricter.
+        As core does with expired lots: nothing else reaches the search of quants. Core searches
+        them as superuser, so that a domain of a client there would answer any question.
         """
         if not self._jxc_is_gated():
             return self
         domain = Domain('lot_id', 'not any', [('jxc_on_hold', '=', True)])
         if self.product_id.use_expiration_date:
             domain &= self._jxc_life_domain()
-        return self.with_context(jxc_reserve_domain=list(domain))
+        return self.with_context(jxc_reserve_domain=ReserveOnly(tuple(domain)))
 
     def _jxc_life_domain(self):
         """Return the domain of quants whose lots live long enough for this customer."""

@@ -34,20 +34,13 @@ class StockPicking(models.Model):
         if alone:
             self._jxc_note_expiry(blocks)
             return None
-        if not hard and (not blocks or self.env.context.get('jxc_expiry_warned')):
+        wizard = self.env['jxc.expiry.override']
+        if not hard and (not blocks or wizard._jxc_confirmed(self)):
             return None
-        wizard = self.env['jxc.expiry.override'].create({'picking_ids': self.ids})
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Lots at the Expiry Gate")
-            if hard
-            else self.env._("Lots Near Expiry"),
-            'res_model': wizard._name,
-            'res_id': wizard.id,
-            'view_mode': 'form',
-            'target': 'new',
-            'context': dict(self.env.context),
-        }
+        title = self.env._("Lots at the Expiry Gate") if hard else self.env._("Lots Near Expiry")
+        return wizard._dialog_action(
+            title, {'picking_ids': self.ids}, context=dict(self.env.context)
+        )
 
     def _jxc_note_expiry(self, blocks):
         """Note warnings on the transfers that go on in spite of them.
@@ -83,7 +76,8 @@ class StockPicking(models.Model):
         """
         if not self.env.user.has_group('jxc_module.group_override'):
             raise AccessError(self.env._("You may not override the expiry gates."))
-        if not given_text(reason):
+        reason = given_text(reason)
+        if not reason:
             raise UserError(self.env._("Give a reason: it is kept with the transfer."))
         self.check_access('write')
         blocks = self._jxc_lines_to_do().sudo()._jxc_blocks()
@@ -94,7 +88,7 @@ class StockPicking(models.Model):
         return (
             self.env['jxc.expiry.log']
             .sudo()
-            .create([self._jxc_log_values(block, given_text(reason)) for block in blocks])
+            .create([self._jxc_log_values(block, reason) for block in blocks])
             .sudo(False)
         )
 

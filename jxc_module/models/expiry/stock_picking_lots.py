@@ -68,14 +68,17 @@ class StockPicking(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_near_lots(self):
         """Open the lots of this transfer that are near their expiry."""
         return self._jxc_open_lots('near', self.env._("Lots Near Expiry"))
 
+    @api.readonly
     def action_jxc_expired_lots(self):
         """Open the expired lots of this transfer."""
         return self._jxc_open_lots('expired', self.env._("Expired Lots"))
 
+    @api.readonly
     def action_jxc_held_lots(self):
         """Open the lots of this transfer that are on hold."""
         return self._jxc_open_lots('held', self.env._("Lots on Hold"))
@@ -91,6 +94,7 @@ class StockPicking(models.Model):
             'context': {'display_complete': True, 'create': False},
         }
 
+    @api.readonly
     def action_jxc_overrides(self):
         """Open what was let pass the expiry gates on this transfer."""
         return self.env['jxc.expiry.log']._open_by('picking_id', self)

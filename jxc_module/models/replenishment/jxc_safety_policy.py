@@ -135,6 +135,7 @@ class JxcSafetyPolicy(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_view_rules(self):
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_replenishment')

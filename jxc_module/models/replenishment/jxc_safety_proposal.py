@@ -80,6 +80,7 @@ class JxcSafetyProposal(models.Model):
             self.env._("%(count)s proposals rejected.", count=len(self))
         )
 
+    @api.readonly
     def action_open_rule(self):
         self.ensure_one()
         return self.orderpoint_id.action_jxc_open_form()

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 PAST_DAYS = 90
@@ -15,6 +15,7 @@ class StockWarehouseOrderpoint(models.Model):
 
     _inherit = 'stock.warehouse.orderpoint'
 
+    @api.readonly
     def get_jxc_chart(self):
         """Return what the chart of this rule shows.
 

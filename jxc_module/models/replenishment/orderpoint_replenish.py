@@ -24,6 +24,7 @@ class StockWarehouseOrderpoint(models.Model):
         """Open the wizard with what to transfer and what to order for the selected rules."""
         return self.env['jxc.replenish']._open(self)
 
+    @api.readonly
     def action_jxc_open_form(self):
         self.ensure_one()
         return {
@@ -33,11 +34,13 @@ class StockWarehouseOrderpoint(models.Model):
             'views': [(self.env.ref('jxc_module.stock_warehouse_orderpoint_view_form').id, 'form')],
         }
 
+    @api.readonly
     def action_jxc_open_proposals(self):
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_safety_proposal')
         return {**action, 'domain': [('orderpoint_id', '=', self.id)], 'context': {}}
 
+    @api.readonly
     def action_jxc_open_demand(self):
         """Show the done lines behind the figures of this rule."""
         self.ensure_one()

@@ -212,6 +212,7 @@ class JxcClosing(models.Model):
         self._check_rights()
         self._locked_rows(('locked',)).sudo().state = 'closed'
 
+    @api.readonly
     def action_lines(self):
         """Open the lines of this closing."""
         self.ensure_one()

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -13,7 +13,8 @@ _logger = logging.getLogger(__name__)
 class JxcReportFavorite(models.Model):
     """A report with its parameters, opened with one click, or sent by mail regularly.
 
-    A mail holds what its reader may see: each one gets the report computed with his own rights.
+    A mail holds what its reader may see: each one gets the report computed with his own rights, and
+    nobody else the file. Only managers choose readers other than themselves.
     """
 
     _name = 'jxc.report.favorite'
@@ -74,27 +75,68 @@ class JxcReportFavorite(models.Model):
             if any(reader.share for reader in favorite.reader_ids):
                 raise UserError(self.env._("Only internal users can be sent reports."))
 
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        favorites = super().create(vals_list)
+        favorites._check_rights()
+        return favorites
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {'user_id', 'reader_ids', 'report_key', 'company_id'}:
+            self._check_rights()
+        return result
+
+    def _check_rights(self):
+        """Refuse what would be planted on somebody else, or that its owner may not read.
+
+        No constraint: those run as superuser.
+        """
+        if self.env.su:
+            return
+        me = self.env.user
+        is_manager = me.has_group('jxc_module.group_manager')
+        for favorite in self:
+            owner = favorite.user_id
+            if owner - me or not (owner or is_manager):
+                raise AccessError(
+                    self.env._("A favorite is your own; only managers make them for everybody.")
+                )
+            if favorite.company_id - me.company_ids:
+                raise AccessError(self.env._("You do not work in the company of this favorite."))
+            if favorite.reader_ids - me and not is_manager:
+                raise AccessError(
+                    self.env._("Only managers send reports to others: name yourself as the reader.")
+                )
+            favorite._reading().check_access('read')
+
     # === ACTIONS === #
 
+    @api.readonly
     def action_open(self):
         """Open the report.
 
         :return: window action
         """
         self.ensure_one()
+        self.check_access('read')
         return self._reading()._report_action() | {'display_name': self.name}
 
     def action_send_now(self):
         """Send the mail now, besides the schedule."""
+        self.check_access('write')
         for favorite in self:
-            favorite.check_access('write')
+            # mails are the system's; each is made with the rights of its reader
             favorite.sudo()._send()
 
     # === BUSINESS === #
 
     def _reading(self):
         self.ensure_one()
-        return self.env[f'jxc.report.{self.report_key}'].with_context(jxc_report=self.params)
+        report = self.env['jxc.report.wizard']._report_of(self.report_key)
+        return report.with_context(jxc_report=self.params)
 
     @api.model
     def _cron_jxc_report_mails(self):
@@ -135,9 +177,13 @@ class JxcReportFavorite(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._send_to(reader)
-        except Exception as error:
-            _logger.info("Report %s was not sent to %s", self.id, reader.login, exc_info=True)
+        except UserError as error:
             return f'{reader.name}: {error}'
+        except Exception:
+            # what a program says about itself is for the log
+            _logger.exception("Report %s was not sent to %s", self.id, reader.login)
+            text = self.env._("An error of the program; the log of the server has the details.")
+            return f'{reader.name}: {text}'
         return None
 
     def _send_to(self, reader):
@@ -145,31 +191,39 @@ class JxcReportFavorite(models.Model):
             raise UserError(self.env._("archived, or without an e-mail address"))
         if self.company_id not in reader.company_ids:
             raise UserError(self.env._("may not work in %(company)s", company=self.company_id.name))
+        if self.user_id and not self._reading().with_user(self.user_id).has_access('read'):
+            raise UserError(self.env._("its owner may not read this report any more"))
         report = (
-            self.env[f'jxc.report.{self.report_key}']
+            self._reading()
             .with_user(reader)
             .with_context(
                 lang=reader.lang,
                 tz=reader.tz,
                 allowed_company_ids=self.company_id.ids,
-                jxc_report=self.params,
             )
         )
         report.check_access('read')
         stream = io.BytesIO()
         report._write_book(stream)
         named = self.with_context(lang=reader.lang)
-        self.env['mail.mail'].create(
+        # whoever pressed the button made neither mail nor file: they are for the reader alone
+        mail = self.env['mail.mail'].with_user(SUPERUSER_ID)
+        mail = mail.create(
             {
                 'subject': named.name,
                 'email_to': reader.email_formatted,
                 'email_from': self.company_id.email_formatted or reader.email_formatted,
                 'body_html': report.env._("Your report is attached."),
                 'auto_delete': True,
-                'attachment_ids': [
-                    fields.Command.create(
-                        {'name': report._book_file_name(), 'raw': stream.getvalue()}
-                    )
-                ],
+                'partner_ids': [fields.Command.set(reader.partner_id.ids)],
+            }
+        )
+        message = mail.mail_message_id
+        mail.attachment_ids = mail.env['ir.attachment'].create(
+            {
+                'name': report._book_file_name(),
+                'raw': stream.getvalue(),
+                'res_model': message._name,
+                'res_id': message.id,
             }
         )

@@ -60,6 +60,12 @@ class JxcReportJob(models.Model):
     def _unlink_with_file(self):
         self.sudo().attachment_id.unlink()
 
+    def web_read(self, specification):
+        # its page opens when it was just asked for: a replica may not have it yet
+        return super().web_read(specification)
+
+    web_read._readonly = False
+
     # === ACTIONS === #
 
     def action_cancel(self):
@@ -76,6 +82,7 @@ class JxcReportJob(models.Model):
         ended.write({'state': 'waiting', 'rows_done': 0, 'attempts': 0, 'error': False})
         self._wake()
 
+    @api.readonly
     def action_download(self):
         """Download the file.
 
@@ -93,6 +100,7 @@ class JxcReportJob(models.Model):
 
     def action_refresh(self):
         """Show how far the job is."""
+        self.check_access('read')
         return self._form_action()
 
     # === BUSINESS === #

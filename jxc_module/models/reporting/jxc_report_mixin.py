@@ -102,6 +102,9 @@ class JxcReportMixin(models.AbstractModel):
                 value=error.value,
             ),
             'ids': self.env._('"%(name)s" must be a list of record ids.', name=error.name),
+            'many': self.env._(
+                '"%(name)s" takes up to %(most)s records.', name=error.name, most=error.value
+            ),
             'number': self.env._('"%(name)s" must be a whole number from 0.', name=error.name),
         }.get(error.reason)
         return text or self.env._(

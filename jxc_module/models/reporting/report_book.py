@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ...tools.xlsx_book import Book, Column, Words
+from ..base.given import given_readable
 
 WIDTHS = {'many2one': 24, 'char': 24, 'text': 40, 'date': 12, 'datetime': 17, 'selection': 16}
 WIDE = {'product.product': 40, 'res.partner': 32, 'uom.uom': 10, 'stock.warehouse': 18}
@@ -197,18 +198,27 @@ class JxcReportMixin(models.AbstractModel):
         wizard = self.env['jxc.report.wizard']
         for name, ids in params.ids.items():
             field = wizard._fields[name]
-            records = self.env[field.comodel_name].sudo().browse(ids[:MAX_NAMES]).exists()
-            text = ', '.join(records.mapped('display_name'))
-            if len(ids) > MAX_NAMES:
-                text = self.env._(
-                    "%(names)s and %(count)s more", names=text, count=len(ids) - MAX_NAMES
-                )
+            text = self._names_of_filter(self.env[field.comodel_name], ids)
             lines.append((field._description_string(self.env), text))
         if params.group_by and not self._report_fixed:
             labels = [self._fields[name]._description_string(self.env) for name in params.group_by]
             lines.append((self.env._("Grouped by"), ', '.join(labels)))
         lines += [(self._option_label(name), str(value)) for name, value in params.options.items()]
         return lines
+
+    @api.model
+    def _names_of_filter(self, model, ids):
+        """Return the names of the records of a filter that the reader may see, others counted."""
+        model = model.with_context(active_test=False)
+        records, hidden = given_readable(model, list(ids))
+        text = ', '.join(records[:MAX_NAMES].mapped('display_name'))
+        if len(records) > MAX_NAMES:
+            text = self.env._(
+                "%(names)s and %(count)s more", names=text, count=len(records) - MAX_NAMES
+            )
+        if hidden:
+            text = ', '.join(filter(None, (text, self.env._("%(count)s hidden", count=hidden))))
+        return text
 
     @api.model
     def _option_label(self, name):

@@ -35,6 +35,7 @@ class JxcReportMixin(models.AbstractModel):
         """
         return {}
 
+    @api.readonly
     def action_jxc_open(self):
         """Open the documents that make these rows.
 

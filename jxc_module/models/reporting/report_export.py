@@ -3,6 +3,8 @@ from urllib.parse import urlencode
 
 from odoo import api, models
 
+from ..base.given import given_domain
+
 # A workbook of more cells is made in the background: so many are written in about two seconds.
 BACKGROUND_CELLS = 400_000
 
@@ -12,22 +14,16 @@ class JxcReportMixin(models.AbstractModel):
 
     _inherit = 'jxc.report.mixin'
 
+    @api.readonly
     def action_jxc_parameters(self):
         """Open the wizard with the parameters of this reading.
 
         :return: window action
         """
         wizard = self.env['jxc.report.wizard']
-        wizard = wizard.create(wizard._values_of(self.browse()))
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Parameters"),
-            'res_model': wizard._name,
-            'res_id': wizard.id,
-            'view_mode': 'form',
-            'target': 'new',
-        }
+        return wizard._dialog_action(self.env._("Parameters"), wizard._values_of(self.browse()))
 
+    @api.readonly
     def action_jxc_xlsx(self):
         """Download what the screen shows, filters included.
 
@@ -39,6 +35,7 @@ class JxcReportMixin(models.AbstractModel):
     def _xlsx_action(self, domain=()):
         """Return the action that downloads this reading, or starts its background job."""
         self.check_access('read')
+        given_domain(self, domain)
         domain = list(domain)
         if self._is_large(domain):
             return self.env['jxc.report.job']._start(self, domain)

@@ -1,13 +1,18 @@
 from hashlib import blake2b
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..base.context_only import Grains
 
 # An id is made of which dimensions a row has, and of a hash of their values. 53 bits in all, or
 # JavaScript would round it.
 GRAIN_BITS = 12
 HASH_BITS = 53 - GRAIN_BITS
+# Each grain is a query of its own. Rows of one list have one; more are ids put together by hand.
+MAX_GRAINS = 8
 
 
 class JxcReportMixin(models.AbstractModel):
@@ -50,18 +55,31 @@ class JxcReportMixin(models.AbstractModel):
     # === READING === #
 
     def _with_grains(self, *grains):
-        numbers = ','.join(str(number) for number in sorted(map(self._grain_number, grains)))
-        return self.with_context(jxc_report_grain=numbers)
+        numbers = tuple(sorted(set(map(self._grain_number, grains))))
+        return self.with_context(jxc_report_grain=Grains(numbers))
 
     @api.model
     def _grains(self, params):
         """Return the grains that the table must have for this reading."""
         if self._ids:
-            return {self._grain_of_id(row_id) for row_id in self._ids}
-        numbers = self.env.context.get('jxc_report_grain')
+            return self._grains_of_ids(self._ids)
+        numbers = Grains.of(self.env, 'jxc_report_grain')
         if numbers is None:
             return {self._base_grain(params)}
-        return {self._grain_of_id(int(number) << HASH_BITS) for number in numbers.split(',')}
+        return {self._grain_of_id(number << HASH_BITS) for number in numbers}
+
+    @api.model
+    def _grains_of_ids(self, ids):
+        """Return the grains of these rows.
+
+        :raise UserError: more than a list can have
+        """
+        grains = {self._grain_of_id(row_id) for row_id in given_rows(ids)}
+        if len(grains) > MAX_GRAINS:
+            raise UserError(
+                self.env._("These rows are not of one report: reload the report and try again.")
+            )
+        return grains
 
     @api.model
     def _used_dimensions(self, domain):
@@ -74,16 +92,16 @@ class JxcReportMixin(models.AbstractModel):
                 names.add(name)
             elif name == 'id' and condition.operator in ('in', '='):
                 value = condition.value
-                ids += [value] if isinstance(value, int) else [v for v in value if v]
+                ids += [value] if isinstance(value, int) else given_rows(value)
         return names, ids
 
     @api.model
     def _search(self, domain, *args, **kwargs):
         report = self
-        if 'jxc_report_grain' not in self.env.context:
+        if Grains.of(self.env, 'jxc_report_grain') is None:
             names, ids = self._used_dimensions(domain)
             base = self._base_grain(self._report_params())
-            grains = {self._grain_of_id(row_id) for row_id in ids} or {base}
+            grains = self._grains_of_ids(ids) or {base}
             report = self._with_grains(*(self._complete_grain(g | names) for g in grains))
         return super(JxcReportMixin, report)._search(domain, *args, **kwargs)
 
@@ -125,3 +143,8 @@ class JxcReportMixin(models.AbstractModel):
         return (
             {'uom_id'} if any(self._is_quantity(self._fields[name]) for name in measures) else set()
         )
+
+
+def given_rows(ids):
+    """Return what can be the id of a row."""
+    return [row_id for row_id in ids if type(row_id) is int and row_id > 0]

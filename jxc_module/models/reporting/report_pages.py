@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..base.context_only import Bare, PageProducts
+
 COST_GROUP = 'jxc_module.group_cost'
 
 
@@ -39,29 +41,31 @@ class JxcReportMixin(models.AbstractModel):
         later = costly.intersection(field_names or ())
         if not later:
             return super().search_fetch(domain, field_names, offset, limit, order)
-        found = super(JxcReportMixin, self.with_context(jxc_report_bare=True)).search_fetch(
+        found = super(JxcReportMixin, self.with_context(jxc_report_bare=Bare(()))).search_fetch(
             domain, [*(set(field_names) - later), 'product_id'], offset, limit, order
         )
         rows = self.browse(found.ids)
-        rows.with_context(jxc_report_products=tuple(rows.product_id.ids)).fetch(sorted(later))
+        page = PageProducts(tuple(rows.product_id.ids))
+        rows.with_context(jxc_report_products=page).fetch(sorted(later))
         return rows
 
     @api.model
     def search_count(self, domain, limit=None):
         if self._costly_apart(domain):
-            self = self.with_context(jxc_report_bare=True)  # noqa: PLW0642
+            self = self.with_context(jxc_report_bare=Bare(()))  # noqa: PLW0642
         return super().search_count(domain, limit)
 
     @api.model
     def _sees(self, name):
-        if self.env.context.get('jxc_report_bare') and name in self._costly_columns():
+        bare = Bare.of(self.env, 'jxc_report_bare')
+        if bare is not None and name in self._costly_columns():
             return False
         return super()._sees(name)
 
     @api.model
     def _asked_products(self, params):
         asked = super()._asked_products(params)
-        page = self.env.context.get('jxc_report_products')
-        if not isinstance(page, tuple):  # a client cannot send one
+        page = PageProducts.of(self.env, 'jxc_report_products')
+        if page is None:
             return asked
         return [product for product in page if asked is None or product in set(asked)]

@@ -6,6 +6,7 @@ class JxcRoleAssign(models.TransientModel):
     """Assign roles and warehouses to users, after showing what changes."""
 
     _name = 'jxc.role.assign'
+    _inherit = 'jxc.dialog'
     _description = "Assign Roles"
 
     user_ids = fields.Many2many(

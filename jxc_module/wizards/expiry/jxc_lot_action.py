@@ -1,13 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.jxc_module.models.base.given import given_text
+from ...models.base.given import given_records, given_text
 
 NEEDS_REASON = ('hold', 'quarantine', 'vendor_return', 'scrap')
 
 
 class JxcLotAction(models.TransientModel):
     _name = 'jxc.lot.action'
+    _inherit = 'jxc.dialog'
     _description = "Action on Lots"
 
     action = fields.Selection(
@@ -38,7 +39,7 @@ class JxcLotAction(models.TransientModel):
     @api.model
     def _default_lot_ids(self):
         if self.env.context.get('active_model') == 'stock.lot':
-            return self.env['stock.lot'].browse(self.env.context.get('active_ids') or []).exists()
+            return given_records(self.env['stock.lot'], self.env.context.get('active_ids'))
         return self.env['stock.lot']
 
     @api.depends('action')
@@ -53,6 +54,7 @@ class JxcLotAction(models.TransientModel):
         :raises UserError: without a reason where one is asked for
         """
         self.ensure_one()
+        self = self._clean()  # noqa: PLW0642
         if self.needs_reason and not given_text(self.reason):
             raise UserError(self.env._("Give a reason: it is kept with the lots."))
         self.lot_ids.check_access('write')
@@ -62,19 +64,19 @@ class JxcLotAction(models.TransientModel):
             'tags': self.tag_ids,
         }
         results = self.lot_ids._jxc_run_action(self.action, options)
-        self.failed_lot_ids = self.env['stock.lot'].union(
-            *(lot for lot, done, _text in results if not done)
-        )
+        failed = self.env['stock.lot'].union(*(lot for lot, done, _text in results if not done))
         # what failed comes first
-        self.result = '\n'.join(
+        text = '\n'.join(
             f'{"✓" if done else "✗"} {lot.display_name}: {text}'
             for lot, done, text in sorted(results, key=lambda result: result[1])
         )
-        return {
-            'type': 'ir.actions.act_window',
-            'name': dict(self._fields['action']._description_selection(self.env))[self.action],
-            'res_model': self._name,
-            'res_id': self.id,
-            'view_mode': 'form',
-            'target': 'new',
-        }
+        self.write({'failed_lot_ids': [(6, 0, failed.ids)], 'result': text})
+        return self._dialog_action(
+            dict(self._fields['action']._description_selection(self.env))[self.action],
+            {
+                'action': self.action,
+                'lot_ids': self.lot_ids.ids,
+                'failed_lot_ids': failed.ids,
+                'result': text,
+            },
+        )

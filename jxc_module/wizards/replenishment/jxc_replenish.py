@@ -11,6 +11,7 @@ class JxcReplenish(models.TransientModel):
     """Propose transfers and orders for short products."""
 
     _name = 'jxc.replenish'
+    _inherit = 'jxc.dialog'
     _description = "Replenish"
 
     company_id = fields.Many2one('res.company', required=True, readonly=True)

@@ -7,6 +7,7 @@ class JxcReplenishLine(models.TransientModel):
     """What one reordering rule gets, from where."""
 
     _name = 'jxc.replenish.line'
+    _inherit = 'jxc.dialog'
     _description = "Replenish Line"
     _order = 'id'
 

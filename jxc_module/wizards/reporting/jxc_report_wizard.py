@@ -12,6 +12,7 @@ class JxcReportWizard(models.TransientModel):
     """Gather the parameters of a report; the report does the rest."""
 
     _name = 'jxc.report.wizard'
+    _inherit = 'jxc.dialog'
     _description = "Report Parameters"
 
     report_key = fields.Selection('_report_key_selection', string="Report", required=True)
@@ -159,12 +160,16 @@ class JxcReportWizard(models.TransientModel):
 
         :return: action that opens it
         """
-        favorite = self.env['jxc.report.favorite'].create(
-            {
-                'name': self.favorite_name or self._report()._report_name(),
-                'report_key': self.report_key,
-                'params': self._params_text(),
-            }
+        favorite = (
+            self._clean()
+            .env['jxc.report.favorite']
+            .create(
+                {
+                    'name': self.favorite_name or self._report()._report_name(),
+                    'report_key': self.report_key,
+                    'params': self._params_text(),
+                }
+            )
         )
         return favorite._get_records_action()
 
@@ -176,11 +181,18 @@ class JxcReportWizard(models.TransientModel):
         :raise UserError: no such report, for this user
         """
         self.ensure_one()
-        key = self.report_key or ''
-        name = f'jxc.report.{key}'
-        if name not in dict(self._reports()):
-            raise UserError(self.env._('There is no report "%(key)s".', key=key))
-        return self.env[name]
+        return self._report_of(self.report_key)
+
+    @api.model
+    def _report_of(self, key):
+        """Return the model of a report by its key, which a request may have named.
+
+        :raise UserError: there is no such report
+        """
+        found = dict(self._reports()).get(f'jxc.report.{key}')
+        if found is None:
+            raise UserError(self.env._('There is no report "%(key)s".', key=str(key or '')[:40]))
+        return found
 
     def _params_values(self):
         """Return the parameters as a dictionary that can become JSON.

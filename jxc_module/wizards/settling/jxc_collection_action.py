@@ -7,6 +7,7 @@ class JxcCollectionAction(models.TransientModel):
     """What a collector notes down about one customer: a call, a promise, a dispute, a pause."""
 
     _name = 'jxc.collection.action'
+    _inherit = 'jxc.dialog'
     _description = "Note on Collection"
     _check_company_auto = True
 

@@ -8,6 +8,7 @@ class JxcStatementRun(models.TransientModel):
     """Gather what statements to make; the statements do the rest."""
 
     _name = 'jxc.statement.run'
+    _inherit = 'jxc.dialog'
     _description = "Make Statements"
 
     company_id = fields.Many2one(

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class JxcApprovalDecision(models.TransientModel):
     _name = 'jxc.approval.decision'
+    _inherit = 'jxc.dialog'
     _description = "Decide about Approvals"
 
     approval_ids = fields.Many2many('jxc.approval', string="Requests", required=True)

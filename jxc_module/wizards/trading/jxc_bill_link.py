@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 class JxcBillLink(models.TransientModel):
     _name = 'jxc.bill.link'
+    _inherit = 'jxc.dialog'
     _description = "Link Bill Lines to Order Lines"
 
     move_ids = fields.Many2many('account.move', string="Bills", readonly=True)

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class JxcBillLinkLine(models.TransientModel):
     _name = 'jxc.bill.link.line'
+    _inherit = 'jxc.dialog'
     _description = "Bill Line and Order Line"
 
     wizard_id = fields.Many2one('jxc.bill.link', required=True, ondelete='cascade')

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 
+from ...models.base.given import given_ids
+
 
 class JxcBillReleaseWizard(models.TransientModel):
     _name = 'jxc.bill.release.wizard'
+    _inherit = 'jxc.dialog'
     _description = "Release Bills for Payment"
 
     move_ids = fields.Many2many('account.move', string="Bills", readonly=True)
@@ -13,7 +16,8 @@ class JxcBillReleaseWizard(models.TransientModel):
     def default_get(self, fields):
         vals = super().default_get(fields)
         if self.env.context.get('active_model') == 'account.move' and not vals.get('move_ids'):
-            vals['move_ids'] = self.env.context.get('active_ids', [])
+            vals['move_ids'] = given_ids(self.env, self.env.context.get('active_ids'))
+            self._jxc_check_given(vals)
         return vals
 
     @api.depends('move_ids')

@@ -1,10 +1,11 @@
-import json
-
 from odoo import api, fields, models
+
+from ...models.base.given import given_ids_text, given_records
 
 
 class JxcCheckOverrideWizard(models.TransientModel):
     _name = 'jxc.check.override.wizard'
+    _inherit = 'jxc.dialog'
     _description = "Override Order Checks"
 
     res_model = fields.Selection(
@@ -19,7 +20,7 @@ class JxcCheckOverrideWizard(models.TransientModel):
         for wizard in self:
             orders = wizard._orders()
             reader = self.env['jxc.check']._reader(deciding=True)
-            findings = orders._jxc_findings(reader)
+            findings = orders._jxc_findings(reader) if orders else {}
             wizard.message = '\n'.join(
                 f"• {finding['text']}"
                 for order in orders
@@ -37,4 +38,6 @@ class JxcCheckOverrideWizard(models.TransientModel):
         return {'type': 'ir.actions.act_window_close'}
 
     def _orders(self):
-        return self.env[self.res_model].browse(json.loads(self.res_ids)).exists()
+        if not self.res_model:
+            return self.env['sale.order']
+        return given_records(self.env[self.res_model], given_ids_text(self.env, self.res_ids))

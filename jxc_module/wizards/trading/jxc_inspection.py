@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...models.base.given import given_records
+
 
 class JxcInspection(models.TransientModel):
     _name = 'jxc.inspection'
+    _inherit = 'jxc.dialog'
     _description = "Inspection of a Receipt"
 
     picking_ids = fields.Many2many('stock.picking', string="Receipts", readonly=True)
@@ -54,6 +57,7 @@ class JxcInspection(models.TransientModel):
         :return: what validating the receipts returns, or an action that closes the page
         """
         self.ensure_one()
+        self = self._clean()  # noqa: PLW0642
         self.picking_ids._jxc_inspect(
             {
                 line.move_line_id: (line.rejected_qty, line.reason_id, line.photo)
@@ -64,4 +68,4 @@ class JxcInspection(models.TransientModel):
         ids = self.env.context.get('button_validate_picking_ids')
         if not ids:
             return {'type': 'ir.actions.act_window_close'}
-        return self.env['stock.picking'].browse(ids).button_validate()
+        return given_records(self.env['stock.picking'], ids, 'write').button_validate()

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class JxcInspectionLine(models.TransientModel):
     _name = 'jxc.inspection.line'
+    _inherit = 'jxc.dialog'
     _description = "Line of an Inspection"
 
     inspection_id = fields.Many2one('jxc.inspection', required=True, ondelete='cascade')

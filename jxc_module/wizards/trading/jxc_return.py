@@ -1,10 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ...models.trading.returns.jxc_returnable import Row
 
 
 class JxcReturn(models.TransientModel):
     _name = 'jxc.return'
+    _inherit = 'jxc.dialog'
     _description = "Return of an Order"
 
     sale_id = fields.Many2one('sale.order', string="Sales Order", readonly=True)
@@ -55,14 +57,17 @@ class JxcReturn(models.TransientModel):
         self.ensure_one()
         for line in self.line_ids:
             line.quantity = line.returnable
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Return of %(order)s", order=self._document().name),
-            'res_model': self._name,
-            'res_id': self.id,
-            'view_mode': 'form',
-            'target': 'new',
-        }
+        names = ('sale_id', 'purchase_id', 'reason_id', 'money', 'journal_id')
+        values = self._convert_to_write({name: self[name] for name in names})
+        line_names = ('move_id', 'lot_id', 'returnable', 'quantity')
+        lines = [
+            Command.create(line._convert_to_write({name: line[name] for name in line_names}))
+            for line in self.line_ids
+        ]
+        return self._dialog_action(
+            self.env._("Return of %(order)s", order=self._document().name),
+            {**values, 'line_ids': lines},
+        )
 
     def action_return(self):
         """Take the goods back and credit them.
@@ -70,6 +75,7 @@ class JxcReturn(models.TransientModel):
         :return: client action that tells what was done
         """
         self.ensure_one()
+        self = self._clean()  # noqa: PLW0642
         rows = [Row(line.move_id, line.lot_id, line.quantity) for line in self.line_ids]
         pickings, credits, texts = self._document()._jxc_return(
             rows, self.reason_id, self.money, self.journal_id

@@ -5,6 +5,7 @@ from odoo.addons.jxc_module.models.base.given import given_records
 
 class JxcStockWarning(models.TransientModel):
     _name = 'jxc.stock.warning'
+    _inherit = 'jxc.dialog'
     _description = "Goods that Are Not in Stock"
 
     picking_ids = fields.Many2many('stock.picking', string="Transfers", readonly=True)
@@ -16,6 +17,7 @@ class JxcStockWarning(models.TransientModel):
         :return: what validating the transfers returns
         """
         self.ensure_one()
+        self = self._clean()  # noqa: PLW0642
         warned = given_records(self.env['stock.picking'], self.picking_ids.ids, 'write')
         # the validation may be about more transfers than those that were warned of
         ids = self.env.context.get('button_validate_picking_ids') or warned.ids

@@ -43,6 +43,7 @@ class JxcCreditPosition(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_partner(self):
         """Open the customer.
 
@@ -51,6 +52,7 @@ class JxcCreditPosition(models.Model):
         self.ensure_one()
         return self.partner_id.get_formview_action()
 
+    @api.readonly
     def action_open_orders(self):
         """Open the confirmed orders of this customer.
 

@@ -118,6 +118,7 @@ class ResPartner(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_credit(self):
         """Open the credit of this customer with its parts.
 

@@ -145,6 +145,7 @@ class JxcMatch(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_lines(self):
         """Open the proposals of this search as a list.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -94,6 +94,7 @@ class JxcMatchLine(models.Model):
         lines.write({'write_off': False})
         return True
 
+    @api.readonly
     def action_open_items(self):
         """Open the journal items of a proposal.
 

@@ -74,6 +74,7 @@ class JxcPayablePlan(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_bill(self):
         """Open the document.
 

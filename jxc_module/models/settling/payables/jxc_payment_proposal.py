@@ -149,6 +149,7 @@ class JxcPaymentProposal(models.Model):
         self._check_accountant()
         self.filtered(lambda proposal: proposal.state == 'draft').state = 'cancelled'
 
+    @api.readonly
     def action_view_payments(self):
         """Open the payments that were made.
 
@@ -164,6 +165,7 @@ class JxcPaymentProposal(models.Model):
             'context': {'create': False},
         }
 
+    @api.readonly
     def action_xlsx(self):
         """Download the proposal as a workbook.
 

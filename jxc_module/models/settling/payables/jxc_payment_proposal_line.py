@@ -87,6 +87,7 @@ class JxcPaymentProposalLine(models.Model):
                     )
         return super().write(vals)
 
+    @api.readonly
     def action_open_bill(self):
         """Open the bill.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -34,6 +34,7 @@ class AccountMove(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_dispute(self):
         """Ask for the reason and put these invoices in dispute.
 
@@ -41,6 +42,7 @@ class AccountMove(models.Model):
         """
         return self._jxc_collection_action('dispute')
 
+    @api.readonly
     def action_jxc_resolve_dispute(self):
         """Ask how the dispute ended; reminders go on.
 

@@ -97,15 +97,19 @@ class JxcCollector(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_call(self):
         return self._collection_action('call', self.env._("Log a Call"))
 
+    @api.readonly
     def action_promise(self):
         return self._collection_action('promise', self.env._("Promise to Pay"))
 
+    @api.readonly
     def action_dispute(self):
         return self._collection_action('dispute', self.env._("Dispute"))
 
+    @api.readonly
     def action_pause(self):
         return self._collection_action('pause', self.env._("Pause Reminders"))
 
@@ -122,6 +126,7 @@ class JxcCollector(models.Model):
         )
         return run.get_formview_action()
 
+    @api.readonly
     def action_open_items(self):
         """Open the open journal items behind the amounts.
 

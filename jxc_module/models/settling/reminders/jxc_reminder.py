@@ -89,6 +89,7 @@ class JxcReminder(models.Model):
         self._check_preview()
         self.sudo().filtered(lambda letter: letter.state == 'draft').channel = 'letter'
 
+    @api.readonly
     def action_print(self):
         """Print these letters.
 
@@ -96,6 +97,7 @@ class JxcReminder(models.Model):
         """
         return self.env.ref('jxc_module.report_reminder').report_action(self)
 
+    @api.readonly
     def action_open_partner(self):
         self.ensure_one()
         return self.partner_id.get_formview_action()

@@ -166,6 +166,7 @@ class JxcReminderRun(models.Model):
         self.lock_for_update()
         self.filtered(lambda run: run.state in ('draft', 'running')).state = 'cancelled'
 
+    @api.readonly
     def action_print_letters(self):
         """Print the letters of those without a mail address.
 
@@ -179,6 +180,7 @@ class JxcReminderRun(models.Model):
             raise UserError(self.env._("There are no letters to print: all go by mail."))
         return letters.action_print()
 
+    @api.readonly
     def action_view_letters(self):
         """Open the letters, as a list of their own.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -28,6 +28,7 @@ class ResPartner(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_collect(self):
         """Open what is known about collecting from this customer.
 

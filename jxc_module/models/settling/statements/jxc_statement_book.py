@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -25,6 +25,7 @@ class JxcStatement(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_xlsx(self):
         """Download these statements as one workbook.
 

@@ -76,6 +76,7 @@ class JxcStatementLine(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_open(self):
         """Open the document of this line.
 

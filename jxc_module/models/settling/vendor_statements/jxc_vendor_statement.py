@@ -220,6 +220,7 @@ class JxcVendorStatement(models.Model):
         self.filtered(lambda statement: statement.state in ('sent', 'agreed')).state = 'compared'
         return True
 
+    @api.readonly
     def action_print(self):
         """Print the comparison.
 
@@ -227,6 +228,7 @@ class JxcVendorStatement(models.Model):
         """
         return self.env.ref('jxc_module.report_vendor_statement').report_action(self)
 
+    @api.readonly
     def action_xlsx(self):
         """Download the comparison as a workbook.
 
@@ -239,6 +241,7 @@ class JxcVendorStatement(models.Model):
             'target': 'download',
         }
 
+    @api.readonly
     def action_open_lines(self):
         """Open the lines with one result, named by the key ``result`` of the context, or all.
 

@@ -47,6 +47,7 @@ class JxcVendorStatementLine(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_documents(self):
         """Open our documents of these lines.
 

@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.jxc_module.models.base.given import given_text
+from ...base.given import given_text
 
 
 class JxcApproval(models.Model):
@@ -18,17 +18,19 @@ class JxcApproval(models.Model):
         :raises AccessError, UserError: for one request that the user may not decide, or not now
         :return: notification of what was done and what was not
         """
-        return self._jxc_decide('approved', comment)
+        return self._jxc_decide('approved', given_text(comment))
 
     def action_jxc_refuse(self, comment=None):
         """Refuse these requests; a comment says why.
 
         :return: as :meth:`action_jxc_approve`
         """
-        if not given_text(comment):
+        comment = given_text(comment)
+        if not comment:
             raise UserError(self.env._("Say why it is refused: whoever asked has to know."))
         return self._jxc_decide('refused', comment)
 
+    @api.readonly
     def action_jxc_open_decision(self):
         """Open the page on which requests are approved or refused with a comment."""
         return {
@@ -40,6 +42,7 @@ class JxcApproval(models.Model):
             'context': {'default_approval_ids': self.ids},
         }
 
+    @api.readonly
     def action_jxc_open_document(self):
         """Open the order of this request."""
         order = self._jxc_document()

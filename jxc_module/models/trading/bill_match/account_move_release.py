@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.jxc_module.models.base.given import given_text
+from ...base.given import given_text
 
 
 class AccountMove(models.Model):
@@ -31,7 +31,8 @@ class AccountMove(models.Model):
             raise AccessError(
                 self.env._("Only accountants and managers release bills for payment.")
             )
-        if not given_text(reason):
+        reason = given_text(reason)
+        if not reason:
             raise UserError(self.env._("Give a reason: it is kept with the bill."))
         self.check_access('read')
         # of two who release at once the second one finds it done
@@ -59,7 +60,7 @@ class AccountMove(models.Model):
                         'move_id': bill.id,
                         'user_id': user.id,
                         'state': states[bill.id],
-                        'reason': given_text(reason),
+                        'reason': reason,
                         'figures': texts[bill],
                     }
                     for bill in held
@@ -70,15 +71,17 @@ class AccountMove(models.Model):
         held.sudo().jxc_match_released = True
         for bill in held.sudo():
             bill.message_post(
-                body=self.env._("Released for payment: %(reason)s", reason=given_text(reason)),
+                body=self.env._("Released for payment: %(reason)s", reason=reason),
                 author_id=user.partner_id.id,
             )
         return releases.sudo(False)
 
+    @api.readonly
     def action_jxc_open_release(self):
         """Button: ask for the reason of releasing these bills."""
         return self._jxc_open_wizard('jxc.bill.release.wizard', self.env._("Release for Payment"))
 
+    @api.readonly
     def action_jxc_open_link(self):
         """Button: propose order lines for what was typed by hand."""
         return self._jxc_open_wizard('jxc.bill.link', self.env._("Link to Order Lines"))

@@ -1,7 +1,7 @@
 import json
 from hashlib import sha256
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.jxc_module.models.base.given import given_text
@@ -19,6 +19,7 @@ class JxcCheckedDocument(models.AbstractModel):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_check_panel(self):
         """Return what the panel on the form shows of one order, in words for the current user.
 
@@ -56,6 +57,7 @@ class JxcCheckedDocument(models.AbstractModel):
             and (confirmed or any(self._jxc_may_need_override(f) for f in findings)),
         }
 
+    @api.readonly
     def action_jxc_override_checks(self):
         """Open the page on which a reason lets blocked orders pass.
 

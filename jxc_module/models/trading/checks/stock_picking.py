@@ -40,21 +40,12 @@ class StockPicking(models.Model):
         shortages = [s for s in lines._jxc_shortages() if s.rule.mode != 'block']
         if not shortages:
             return None
-        wizard = self.env['jxc.stock.warning'].create(
-            {
-                'picking_ids': pickings.ids,
-                'message': '\n'.join(f"• {lines._jxc_shortage_text(s)}" for s in shortages),
-            }
+        message = '\n'.join(f"• {lines._jxc_shortage_text(s)}" for s in shortages)
+        return self.env['jxc.stock.warning']._dialog_action(
+            self.env._("Not in Stock"),
+            {'picking_ids': pickings.ids, 'message': message},
+            context=dict(self.env.context),
         )
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Not in Stock"),
-            'res_model': wizard._name,
-            'res_id': wizard.id,
-            'view_mode': 'form',
-            'target': 'new',
-            'context': dict(self.env.context),
-        }
 
     def _jxc_warned_ids(self):
         """Return the ids of transfers whose user goes on in spite of the dialog.

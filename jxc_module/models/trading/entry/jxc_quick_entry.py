@@ -1,6 +1,9 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ...base.given import given_records, given_text
 
 FOUND = 10
 # the order, the flag of products that it may hold, the field of the quantity
@@ -26,6 +29,16 @@ class JxcQuickEntry(models.AbstractModel):
         """Return what the page shows: dict of ``flows``, whether an order can be run at once."""
         return {'flows': self.env.company.jxc_flows}
 
+    @api.model
+    def _kind(self, kind):
+        """Return what belongs to a kind of order, see ``KINDS``.
+
+        :raise UserError: there is no such kind
+        """
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise UserError(self.env._("Quick entry is for sales and for purchases only."))
+        return KINDS[kind]
+
     # === WHILE TYPING === #
 
     @api.model
@@ -35,11 +48,12 @@ class JxcQuickEntry(models.AbstractModel):
 
         :return: list of dicts ``id, code, name, uom, tracking``
         """
-        text = (text or '').strip()
+        text = given_text(text)
         if not text:
             return []
         products = self.env['product.product']
-        allowed = Domain(KINDS[kind][1], '=', True)
+        allowed = Domain(self._kind(kind)[1], '=', True)
+        partner_id = given_records(self.env['res.partner'], partner_id).id
         company = Domain('company_id', 'in', [False, self.env.company.id])
         exact = Domain('barcode', '=', text) | Domain('default_code', '=ilike', _literal(text))
         found = products.search(allowed & company & exact, limit=FOUND)
@@ -77,8 +91,11 @@ class JxcQuickEntry(models.AbstractModel):
             the reader sees) and ``last`` (up to three orders of this partner, newest first:
             ``order, date, quantity, uom, price``)
         """
-        product = self.env['product.product'].browse(product_id)
-        partner = self.env['res.partner'].browse(partner_id)
+        self._kind(kind)
+        product = given_records(self.env['product.product'], product_id)
+        partner = given_records(self.env['res.partner'], partner_id)
+        if len(product) != 1 or len(partner) > 1:
+            raise UserError(self.env._("Choose one product."))
         price, currency = self._proposed_price(kind, product, partner)
         return {
             'price': price,

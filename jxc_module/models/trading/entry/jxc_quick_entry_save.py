@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .jxc_quick_entry import KINDS
+from ...base.given import given_readable, given_records, given_text
 
 LINES = 500  # more than anybody types; a page that sends more is broken
 
@@ -27,22 +27,24 @@ class JxcQuickEntry(models.AbstractModel):
         :return: dict ``id, name, model``
         :raise UserError: where something is missing or no number; it names the line
         """
-        model, _flag, quantity_field = KINDS[kind]
+        model, _flag, quantity_field = self._kind(kind)
         orders = self.env[model]
-        token = str(values.get('token') or '')
+        if not isinstance(values, dict):
+            raise UserError(self.env._("The page sent no order. Reload it and try again."))
+        token = given_text(values.get('token'))
         if not token:
             raise UserError(self.env._("The page sent no token. Reload it and try again."))
         order = orders.search([('jxc_entry_token', '=', token)], limit=1)
         if not order:
-            partner = self.env['res.partner'].browse(values.get('partner_id') or []).exists()
-            if not partner:
+            partner = given_records(self.env['res.partner'], values.get('partner_id'))
+            if len(partner) != 1:
                 raise UserError(self.env._("Choose a partner first."))
             reference = {'sale': 'client_order_ref', 'purchase': 'partner_ref'}[kind]
             order = orders.create(
                 {
                     'partner_id': partner.id,
                     'jxc_entry_token': token,
-                    reference: values.get('reference') or False,
+                    reference: given_text(values.get('reference')) or False,
                     'order_line': [
                         Command.create(self._line_values(kind, quantity_field, number, line))
                         for number, line in enumerate(self._typed_lines(values), 1)
@@ -54,6 +56,8 @@ class JxcQuickEntry(models.AbstractModel):
     @api.model
     def _typed_lines(self, values):
         lines = values.get('lines') or []
+        if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+            raise UserError(self.env._("The page sent no order. Reload it and try again."))
         if not lines:
             raise UserError(self.env._("There is no line yet: type a product and a quantity."))
         if len(lines) > LINES:
@@ -73,8 +77,8 @@ class JxcQuickEntry(models.AbstractModel):
 
         :raise UserError: naming the line, for an unknown product or a value that is no number
         """
-        product = self.env['product.product'].browse(line.get('product_id') or []).exists()
-        if not product:
+        product, _hidden = given_readable(self.env['product.product'], line.get('product_id'))
+        if len(product) != 1:
             raise UserError(
                 self.env._("Line %(number)s: the product does not exist any more.", number=number)
             )
@@ -100,7 +104,7 @@ class JxcQuickEntry(models.AbstractModel):
                 )
             result['price_unit'] = price
         if kind == 'purchase' and line.get('lot'):
-            result['jxc_lot_name'] = str(line['lot'])
+            result['jxc_lot_name'] = given_text(line['lot'])
             if line.get('expiry'):
                 result['jxc_expiration_date'] = self._expiry(number, product, line['expiry'])
         return result

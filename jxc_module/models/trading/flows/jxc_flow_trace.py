@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .jxc_flow_profile import STEPS
 
@@ -41,6 +41,7 @@ class JxcFlowTrace(models.Model):
         }
         return [(step, names[step]) for step in STEPS]
 
+    @api.readonly
     def action_open_documents(self):
         """Open the documents of this step, as far as the user may see them.
 

@@ -32,21 +32,15 @@ class StockPicking(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_inspect(self):
         """Button: open the page on which what arrived is accepted or rejected."""
         if not self._jxc_lines_to_inspect():
             raise UserError(self.env._("Nothing in this receipt is to be inspected."))
         self._jxc_require_lots()
-        wizard = self.env['jxc.inspection'].create({'picking_ids': self.ids})
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Inspection"),
-            'res_model': wizard._name,
-            'res_id': wizard.id,
-            'view_mode': 'form',
-            'target': 'new',
-            'context': dict(self.env.context),
-        }
+        return self.env['jxc.inspection']._dialog_action(
+            self.env._("Inspection"), {'picking_ids': self.ids}, context=dict(self.env.context)
+        )
 
     # === BUSINESS === #
 

@@ -1,6 +1,6 @@
 from collections import defaultdict, namedtuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -20,6 +20,7 @@ class JxcReturnable(models.AbstractModel):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_return(self):
         """Open the page that takes goods of this order back.
 
@@ -33,29 +34,15 @@ class JxcReturnable(models.AbstractModel):
                 self.env._("Nothing of %(order)s can be returned any more.", order=self.name)
             )
         link = 'sale_id' if self._name == 'sale.order' else 'purchase_id'
-        wizard = self.env['jxc.return'].create(
-            {
-                link: self.id,
-                'line_ids': [
-                    fields.Command.create(
-                        {
-                            'move_id': row.move.id,
-                            'lot_id': row.lot.id,
-                            'returnable': row.quantity,
-                        }
-                    )
-                    for row in rows
-                ],
-            }
+        lines = [
+            fields.Command.create(
+                {'move_id': row.move.id, 'lot_id': row.lot.id, 'returnable': row.quantity}
+            )
+            for row in rows
+        ]
+        return self.env['jxc.return']._dialog_action(
+            self.env._("Return of %(order)s", order=self.name), {link: self.id, 'line_ids': lines}
         )
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Return of %(order)s", order=self.name),
-            'res_model': wizard._name,
-            'res_id': wizard.id,
-            'view_mode': 'form',
-            'target': 'new',
-        }
 
     # === BUSINESS === #
 

@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import models
+from odoo import api, models
 
 from .jxc_vendor_score import HISTORY_MONTHS
 
@@ -12,12 +12,14 @@ class JxcVendorScore(models.Model):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_open_receipts(self):
         """Open the moves behind "on time" and "accepted"."""
         return self._open(
             self.env._("Receipts"), 'stock.move', self._receipt_domain(), 'stock.view_move_tree'
         )
 
+    @api.readonly
     def action_open_rejected(self):
         """Open the moves of what was rejected."""
         domain = [*self._receipt_domain(), ('jxc_reject_of_id', '!=', False)]
@@ -25,6 +27,7 @@ class JxcVendorScore(models.Model):
             self.env._("Goods Rejected"), 'stock.move', domain, 'stock.view_move_tree'
         )
 
+    @api.readonly
     def action_open_due(self):
         """Open the order lines behind "in full"."""
         self.ensure_one()
@@ -39,6 +42,7 @@ class JxcVendorScore(models.Model):
         ]
         return self._open(self.env._("Lines Due"), 'purchase.order.line', domain)
 
+    @api.readonly
     def action_open_prices(self):
         """Open the order lines behind the price trend: the month and the twelve before."""
         self.ensure_one()

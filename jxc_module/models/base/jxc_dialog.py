@@ -1,0 +1,119 @@
+from odoo import api, models
+from odoo.tools.misc import clean_context
+
+from .given import given_records
+
+
+class JxcDialog(models.AbstractModel):
+    """A page that one user opens, fills in and closes.
+
+    It names only what he may read: fields that follow others are read as superuser by core, so that
+    an id which a client puts here would show the name and the figures of any record. A record rule
+    of each of these models keeps other users out.
+    """
+
+    _name = 'jxc.dialog'
+    _description = "Page of One User"
+
+    # Fields that may hold records the user has no right to; nothing of them is shown, or it is
+    # derived from a record that he may read.
+    _jxc_unchecked = ()
+
+    # === CRUD === #
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        self._jxc_check_given(values)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._jxc_check_given(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._jxc_check_given(vals)
+        return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        self._jxc_check_given(values)
+        return super().onchange(values, field_names, fields_spec)
+
+    def web_read(self, specification):
+        # written a moment ago: a replica may not have it yet
+        return super().web_read(specification)
+
+    web_read._readonly = False
+
+    # === BUSINESS === #
+
+    @api.model
+    def _dialog_action(self, title, values, target='new', context=None):
+        """Return the action that opens this page with values, without saving it first.
+
+        :param dict values: of its fields, as :meth:`create` takes them, but plain enough for JSON
+        """
+        defaults = {f'default_{name}': value for name, value in values.items()}
+        return {
+            'type': 'ir.actions.act_window',
+            'name': title,
+            'res_model': self._name,
+            'views': [(False, 'form')],
+            'view_mode': 'form',
+            'target': target,
+            'context': {**(context or {}), **defaults},
+        }
+
+    def _clean(self):
+        """Return this page without the defaults of its fields in the context.
+
+        They would become those of documents that are made from here: account.move has a field
+        ``line_ids``, too.
+        """
+        return self.with_context(clean_context(self.env.context))
+
+    @api.model
+    def _jxc_check_given(self, vals):
+        """Raise where values of a client name what the user may not read.
+
+        :raise AccessError: a record is missing or hidden
+        :raise UserError: what should be an id is none
+        """
+        if self.env.su:
+            return
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not value or field is None or not field.relational or name in self._jxc_unchecked:
+                continue
+            model = self.env[field.comodel_name]
+            if field.type == 'one2many':
+                for command in _commands(value):
+                    if command[0] in (0, 1) and hasattr(model, '_jxc_check_given'):
+                        model._jxc_check_given(command[2] or {})
+            elif not model._transient:
+                given_records(model.with_context(active_test=False), _ids(field, value))
+
+
+def _commands(value):
+    return [part for part in value if isinstance(part, (list, tuple)) and len(part) == 3]
+
+
+def _ids(field, value):
+    """Return the ids that a value of a many2one or many2many names, as a client writes it."""
+    if isinstance(value, models.BaseModel):
+        return list(value._origin._ids)
+    if field.type == 'many2one':
+        return value.get('id') if isinstance(value, dict) else value
+    if not isinstance(value, (list, tuple)):
+        return value
+    ids = []
+    for part in value:
+        if not isinstance(part, (list, tuple)):
+            ids.append(part)
+        elif len(part) > 2 and part[0] == 6:
+            ids += part[2]
+        elif len(part) > 1 and part[0] in (1, 4):
+            ids.append(part[1])
+    return list(dict.fromkeys(ids)) if all(isinstance(i, int) for i in ids) else ids

@@ -1,0 +1,176 @@
+import json
+import re
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import json_default, mute_logger
+
+from .common_given import FIGURE, MARK, GivenCommon
+
+# What a method is given beside the ids.
+GIVEN = {'reason': "Why", 'comment': "Why", 'days': 3, 'kind': 'sale', 'ctx': {}}
+# Methods that are of no record, whatever ids come with them; or that any user may call.
+OF_NO_RECORD = {
+    ('jxc.lot.outlook', 'action_jxc_refresh'): "of the companies in use",
+    ('jxc.lot.outlook', 'action_jxc_open_board'): "of the company in use",
+    ('jxc.vendor.score', 'action_compute_history'): "of the company in use",
+}
+
+
+def _shown(error_or_result):
+    return MARK in error_or_result or str(FIGURE) in error_or_result
+
+
+@tagged('post_install', '-at_install')
+class TestGivenIds(GivenCommon):
+    """Every public method of ours, called by each role with a record that it may not read."""
+
+    def _try(self, name, user, call):
+        """Return what a call answers as text, and whether it was refused."""
+        env = self.env(user=user.id, context={'allowed_company_ids': self.company.ids})
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint(), mute_logger('odoo.addons.base.models.ir_rule'):
+                result = call(env)
+                env.flush_all()
+                return json.dumps(result, default=json_default), False
+        except (AccessError, UserError) as error:
+            return str(error), True
+
+    def test_methods(self):
+        for name, method, function in self._methods():
+            if not self._is_for_records(function) or (name, method) in OF_NO_RECORD:
+                continue
+            record = self._record(name)
+            if not record:
+                continue
+            arguments = self._arguments(function, GIVEN)
+            only_reads = getattr(function, '_readonly', False)
+            for role, user in self.roles.items():
+                text, refused = self._try(
+                    name,
+                    user,
+                    lambda env, n=name, m=method, r=record, a=arguments: self._call(
+                        env, n, m, r.ids, *a
+                    ),
+                )
+                with self.subTest(model=name, method=method, role=role):
+                    self.assertFalse(_shown(text), text)
+                    self.assertTrue(refused or only_reads, text)
+
+    def _dialogs(self):
+        kind = self.env.registry['jxc.dialog']
+        return [
+            (name, self.env[name])
+            for name, model in sorted(self.env.registry.items())
+            if issubclass(model, kind) and not model._abstract
+        ]
+
+    def test_every_dialog_is_one(self):
+        ours = {
+            name
+            for name, model in self.env.registry.items()
+            if model._transient and name.startswith('jxc.')
+        }
+        self.assertEqual(ours - {name for name, _model in self._dialogs()}, set())
+
+    def test_dialogs(self):
+        """A page that names what its user may not read is neither opened nor kept."""
+        for name, model in self._dialogs():
+            for field_name, field in model._fields.items():
+                if not field.store or field.type not in ('many2one', 'many2many'):
+                    continue
+                if field.comodel_name not in self.records or field_name in model._jxc_unchecked:
+                    continue
+                hidden = self._record(field.comodel_name)
+                if hidden._name in ('res.users', 'product.category'):
+                    continue
+                self._assert_dialog(name, field, hidden.id)
+
+    def _assert_dialog(self, name, field, hidden):
+        value = hidden if field.type == 'many2one' else [(6, 0, [hidden])]
+        spec = {one: {} for one in self.env[name]._fields}
+        for role, user in self.roles.items():
+            for way in (
+                lambda env: env[name].create({field.name: value}).read(),
+                lambda env: env[name].onchange({field.name: value}, [field.name], spec),
+                lambda env: (
+                    env[name]
+                    .with_context(**{f'default_{field.name}': value})
+                    .onchange({}, [], spec)
+                ),
+            ):
+                text, refused = self._try(name, user, way)
+                with self.subTest(model=name, field=field.name, role=role):
+                    self.assertFalse(_shown(text), text)
+                    self.assertTrue(refused)
+
+    def test_dialogs_of_others(self):
+        """Nobody reads, writes or uses the page of somebody else, of his own role either."""
+        for name, _model in self._dialogs():
+            record = self._record(name)
+            for role, user in self.roles.items():
+                for method in ('read', 'unlink'):
+                    text, refused = self._try(
+                        name,
+                        user,
+                        lambda env, n=name, m=method, r=record: getattr(env[n].browse(r.ids), m)(),
+                    )
+                    with self.subTest(model=name, method=method, role=role):
+                        self.assertTrue(refused, text)
+
+
+@tagged('post_install', '-at_install')
+class TestReadOnly(GivenCommon):
+    """What only reads is answered by a replica: it writes nothing, and says so."""
+
+    OPENS = re.compile(r'get_|page_|find_|action_(jxc_)?(open|view)|.*_(xlsx|panel|parameters)$')
+    # Openers that write, with what.
+    WRITES = {
+        ('jxc.lot.outlook', 'action_jxc_open_board'): "fills the board the first time",
+    }
+
+    def test_getters_and_openers_are_marked(self):
+        pages = {name for name, _model in TestGivenIds._dialogs(self)}
+        for name, method, function in self._methods():
+            if (
+                not self.OPENS.match(method)
+                or name in pages  # just written: read where it was written
+                or (name, method) in self.WRITES
+                or self._is_of_core(name, method)
+            ):
+                continue
+            with self.subTest(model=name, method=method):
+                self.assertTrue(getattr(function, '_readonly', False))
+
+    def test_marked_methods_write_nothing(self):
+        self.env.flush_all()
+        seen = 0
+        for name, method, function in self._methods():
+            if not getattr(function, '_readonly', False):
+                continue
+            records = self.inside[name]
+            if self._is_for_records(function):
+                records = self._record(name).with_env(self.inside)
+                if not records:  # abstract: asked where it is inherited
+                    continue
+            given = {**GIVEN, 'text': MARK, 'product_id': self._record('product.product').id}
+            arguments = self._arguments(function, given)
+            seen += 1
+            with self.subTest(model=name, method=method):
+                self._assert_only_reads(records, method, arguments)
+        self.assertGreater(seen, 60)
+
+    def _assert_only_reads(self, records, method, arguments):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        savepoint = self.env.cr.savepoint()
+        try:
+            self.env.cr.execute("SET LOCAL transaction_read_only = on")
+            getattr(records, method)(*arguments)
+            self.env.flush_all()
+        except (AccessError, UserError):
+            pass
+        finally:
+            savepoint.rollback()
+            savepoint.close(rollback=True)
