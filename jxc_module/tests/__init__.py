@@ -104,6 +104,7 @@ from . import test_settling_vendor_statement
 from . import test_tools_open_item_matching
 from . import test_tools_text
 from . import test_tools_vendor_statement
+from . import test_tools_workbook
 from . import test_trading_checks_kinds
 from . import test_trading_checks_kit
 from . import test_trading_checks_masked

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
+from ..tools.workbook_reading import UnreadableError
 from .common_settling import SettlingCommon
 
 HEADINGS = ('日期', '单据号', '借方金额', '贷方金额', '余额', '摘要')
@@ -206,10 +207,42 @@ class TestVendorStatement(VendorStatementCommon):
             (b'\xd0\xcf\x11\xe0' + b'x' * 600, "old XLS"),
             (b'PK\x03\x04 broken', "save it as XLSX again"),
             (b'\xff\xff\xff\x80,\x00', "UTF-8 or GB18030"),
+            (b'<html><table><tr><td>1', "三月.xlsx is a web page"),
+            (b',' * 9_000_000, "more than 60 columns"),
+            (b'x' * 9_000_000, "does not end within 100000 characters"),
+            (b'1' * (10 * 2**20 + 1), "larger than 10 MB"),
         ):
             with self.assertRaises(UserError) as caught:
                 self._statement(data=data).action_read()
             self.assertIn(words, str(caught.exception))
+
+    def test_each_bound_of_a_file_has_words_of_its_own(self):
+        statement = self._statement()
+        words = {
+            reason: statement._unreadable_words(UnreadableError(reason, 7))
+            for reason in (
+                *('empty', 'size', 'broken', 'old', 'password', 'page', 'kind', 'encoding', 'row'),
+                *('parts', 'unpacked', 'pieces', 'values', 'characters', 'rows', 'columns'),
+            )
+        }
+        self.assertEqual(len(set(words.values())), len(words))
+
+    def test_notes_that_begin_like_balances_and_payments_in_brackets(self):
+        self._bill(10, '2026-03-03', "A1")
+        self._bill(20, '2026-03-04', "A2")
+        rows = [
+            HEADINGS,
+            (None, "期初余额", None, None, 40, None),
+            (date(2026, 3, 3), "A1", 10, None, 50, "Opening order"),
+            (date(2026, 3, 4), "A2", 20, None, 70, "期末促销"),
+            (date(2026, 3, 14), None, None, "(90.00)", -20, "收款"),
+        ]
+        statement = self._compared(*rows)
+        self.assertEqual(
+            [(l.their_number, l.their_amount) for l in self._lines(statement, 'equal')],
+            [("A1", 10), ("A2", 20), (False, -90)],
+        )
+        self.assertEqual((statement.their_opening, statement.their_closing), (40, -20))
 
     def test_pair_by_hand_and_take_apart(self):
         statement = self._compared()

@@ -1,42 +1,20 @@
 import doctest
-import io
-import zipfile
 from datetime import date
 from decimal import Decimal
 from unittest import TestCase
 
-from openpyxl import Workbook
-
 from odoo.tests import tagged
 
-from ..tools import statement_matching, vendor_statement_layout, workbook_reading
+from ..tools import statement_matching, vendor_statement_layout, vendor_statement_rows
 from ..tools.statement_matching import Entry, compare
 from ..tools.vendor_statement_layout import (
     find_header,
     guess_columns,
     parse_amount,
     parse_day,
-    row_kind,
 )
-from ..tools.workbook_reading import UnreadableError, read_table
+from ..tools.vendor_statement_rows import paid_sign, row_kind
 from .properties import holds
-
-
-def workbook(*rows):
-    """Return a workbook of one sheet as bytes."""
-    book, stream = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(stream)
-    return stream.getvalue()
-
-
-def archive(**parts):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, 'w', zipfile.ZIP_DEFLATED) as made:
-        for name, text in parts.items():
-            made.writestr(name.replace('_', '.'), text)
-    return stream.getvalue()
 
 
 def _entries(st):
@@ -60,24 +38,12 @@ def _cells(st):
     return {'table': st.lists(st.lists(cell, max_size=6), max_size=8)}
 
 
-def _bytes(st):
-    return {
-        'data': st.one_of(
-            st.binary(max_size=300),
-            st.text(max_size=200).map(lambda text: text.encode('gb18030', 'ignore')),
-            st.binary(max_size=300).map(lambda tail: b'PK\x03\x04' + tail),
-        ),
-        'cut': st.integers(0, 6000),
-        'byte': st.integers(0, 255),
-    }
-
-
 @tagged('post_install', '-at_install')
 class TestToolsVendorStatement(TestCase):
     test_tags = {'post_install', 'standard', 'jxc_module'}
 
     def test_examples(self):
-        for module in (statement_matching, vendor_statement_layout, workbook_reading):
+        for module in (statement_matching, vendor_statement_layout, vendor_statement_rows):
             failures, tried = doctest.testmod(module)
             self.assertEqual(failures, 0)
             self.assertGreater(tried, 0)
@@ -130,45 +96,38 @@ class TestToolsVendorStatement(TestCase):
                         continue
                     self.assertTrue(value is None or isinstance(value, kind))
 
-    @holds(_bytes)
-    def test_every_file_is_read_or_refused(self, data, cut, byte):
-        good = workbook(['日期', '金额'], [date(2026, 3, 1), 5])
-        broken = good[:cut] + bytes([byte]) + good[cut + 1 :]
-        for content in (data, good[:cut], broken):
-            try:
-                table = read_table(content)
-            except UnreadableError:
-                continue
-            self.assertTrue(table and all(isinstance(row, list) for row in table))
-
-    def test_hostile_files(self):
-        sheet = '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
-        for reason, data in {
-            'empty': b'  \n',
-            'old': b'\xd0\xcf\x11\xe0' + b'x' * 50,
-            'broken': archive(sheet_xml=sheet),
-            'unpacked': archive(a_xml=b'0' * (101 * 2**20)),
-            'bytes': b'1' * (10 * 2**20 + 1),
-            'rows': b'a,b\n' * 20_001,
-            'columns': b','.join([b'1'] * 61),
-            'encoding': b'\xff\xff\xff\x80,\x00',
-        }.items():
-            with self.assertRaises(UnreadableError) as caught:
-                read_table(data)
-            self.assertEqual(caught.exception.reason, reason)
-
-    def test_encodings_and_separators(self):
-        text = '单号,金额\n"A,1",5\n'
-        for data in (
-            text.encode('utf-8'),
-            text.encode('utf-8-sig'),
-            text.encode('gb18030'),
-            text.encode('utf-16'),
-            text.replace('"A,1",5', 'A,1\t5').replace('号,', '号\t').encode(),
+    def test_only_rows_without_a_number_are_balances(self):
+        for number, note, kind in (
+            ('A1', 'Opening order', 'document'),
+            ('A1', '期末促销', 'document'),
+            ('A1', '期初余额', 'document'),
+            ('A1', '合计', 'document'),
+            (None, 'Opening order', 'document'),
+            (None, '期末促销', 'document'),
+            (None, '期末余额调整', 'document'),
+            (None, '期初', 'opening'),
+            (None, '期初余额', 'opening'),
+            (None, '上期余额转入', 'opening'),
+            ('-', 'Opening balance as of 2026-03-01', 'opening'),
+            (None, 'Balance brought forward', 'opening'),
+            (None, '截至2026年3月31日结余', 'closing'),
+            (None, 'Balance due', 'closing'),
+            ('合计：', None, 'total'),
+            (None, '本月合计', 'total'),
         ):
-            self.assertEqual(read_table(data), [['单号', '金额'], ['A,1', '5']])
+            with self.subTest(number=number, note=note):
+                row = [date(2026, 3, 1), number, note, 250]
+                self.assertEqual(row_kind(row, number), kind)
+        # a number beside a balance that moves nothing
+        self.assertEqual(row_kind(['QC1', '期初余额', None, 40], 'QC1', moves=False), 'opening')
 
-    def test_a_formula_is_text_and_numbers_stay_numbers(self):
-        self.assertEqual(
-            read_table(workbook(['No', 'x'], [12.0, '=1+1'], [None, None])), [['No', 'x'], [12]]
-        )
+    def test_a_negative_payment_is_read_as_the_balance_says(self):
+        for rows, sign in (
+            ([(100, 0, 100), (0, -30, 70)], -1),  # "(30.00)" in the column of payments
+            ([(100, 0, 100), (0, 30, 70), (0, -30, 100)], 1),  # a payment taken back
+            ([(0, -30, None), (50, 0, None)], -1),
+            ([(0, 30, None), (0, -10, None)], 1),
+            ([(100, 0, 100)], 1),
+        ):
+            with self.subTest(rows=rows):
+                self.assertEqual(paid_sign(rows), sign)

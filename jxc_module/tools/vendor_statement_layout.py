@@ -44,9 +44,6 @@ _WORDS = {
     ],
 }
 _SHORT = ('no', 'nr', 'ref', 'doc', 'id', '号')  # words of their own only, not inside of others
-_TOTALS = ('合计', '总计', '小计', '本页合计', 'total', 'subtotal', 'grandtotal', 'sum')
-_OPENING = ('期初', '上期余额', '上期结余', '上月结余', '承上', 'opening', 'broughtforward')
-_CLOSING = ('期末', '本期余额', '本期结余', '结余', 'closing', 'carriedforward', 'balancedue')
 
 
 def heading_key(text) -> str:
@@ -114,19 +111,6 @@ def guess_columns(headings: Sequence, remembered: dict | None = None) -> list[st
             for m, h in zip(meanings, headings, strict=True)
         ]
     return meanings
-
-
-def row_kind(cells: Sequence) -> str:
-    """Return whether a row is a document, a total, or an opening or closing balance.
-
-    >>> [row_kind(row) for row in (['2026-01-02', 'A1'], ['合 计：'], [None, '期初余额'])]
-    ['document', 'total', 'opening']
-    """
-    words = [heading_key(cell) for cell in cells if isinstance(cell, str)]
-    for kind, known in (('opening', _OPENING), ('closing', _CLOSING)):
-        if any(word.startswith(known) and len(word) <= 24 for word in words):
-            return kind
-    return 'total' if any(word in _TOTALS for word in words[:3]) else 'document'
 
 
 def parse_amount(value) -> Decimal | None:

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 KEEP_DAYS = 30  # a run of which nothing was decided
+DECIDED = ('accepted', 'rejected', 'done', 'undone')
 
 
 class JxcMatch(models.Model):
@@ -134,10 +135,11 @@ class JxcMatch(models.Model):
     @api.autovacuum
     def _gc_undecided(self):
         """Delete old runs of which nobody accepted, rejected or reconciled anything."""
+        # "not in" would ask for a line that is undecided: here no line may have been decided
         old = self.search(
             [
                 ('create_date', '<', fields.Datetime.now() - timedelta(days=KEEP_DAYS)),
-                ('line_ids.state', 'not in', ('done', 'undone', 'rejected', 'accepted')),
+                ('line_ids', 'not any', [('state', 'in', DECIDED)]),
             ],
             limit=1000,
         )

@@ -1,5 +1,3 @@
-import base64
-
 from xlsxwriter.utility import xl_col_to_name
 
 from odoo import models
@@ -13,7 +11,7 @@ from ....tools.vendor_statement_layout import (
     heading_key,
     is_day_first,
 )
-from ....tools.workbook_reading import UnreadableError, read_table
+from ....tools.workbook_reading import BOUNDS, UnreadableError, read_table
 
 SAMPLES = 20  # rows in which an example of a column is looked for
 
@@ -122,31 +120,77 @@ class JxcVendorStatement(models.Model):
 
         :raises UserError: with what to do about a file that cannot be read
         """
-        data = base64.b64decode(self.with_context(bin_size=False).file or b'')
         try:
-            return read_table(data)
+            return read_table(self._file_content())
         except UnreadableError as error:
             raise UserError(self._unreadable_words(error)) from error
+
+    def _file_content(self):
+        """Return the content of the file; one that is too large is not even loaded."""
+        self.check_access('read')
+        # who may read a statement may read its file, which core keeps as an attachment
+        files = self.env['ir.attachment'].sudo()
+        file = files.search(
+            [
+                *(('res_model', '=', self._name), ('res_field', '=', 'file')),
+                ('res_id', '=', self.id),
+            ],
+            limit=1,
+        )
+        if file.file_size > BOUNDS.size:
+            raise UnreadableError('size', BOUNDS.size // 2**20)
+        return file.raw or b''
 
     def _unreadable_words(self, error):
         words = {'file': self.file_name or self.env._("The file"), 'limit': error.limit}
         return {
             'empty': self.env._("%(file)s is empty. Choose their XLSX or CSV file.", **words),
-            'bytes': self.env._(
+            'size': self.env._(
                 "%(file)s is larger than %(limit)s MB. Split it by period.", **words
             ),
             'unpacked': self.env._(
                 "%(file)s unpacks to more than %(limit)s MB. Copy its rows to a new workbook.",
                 **words,
             ),
+            'parts': self.env._(
+                "%(file)s has more than %(limit)s parts. Copy its rows to a new workbook.",
+                **words,
+            ),
+            'pieces': self.env._(
+                "%(file)s has more than %(limit)s cells and blank rows. Copy the rows with "
+                "something in them to a new workbook.",
+                **words,
+            ),
+            'values': self.env._(
+                "%(file)s has more than %(limit)s cells with something in them. Split it by "
+                "period.",
+                **words,
+            ),
+            'characters': self.env._(
+                "%(file)s has more than %(limit)s characters. Split it by period.", **words
+            ),
             'rows': self.env._(
                 "%(file)s has more than %(limit)s rows. Split it by period.", **words
+            ),
+            'row': self.env._(
+                "A row of %(file)s does not end within %(limit)s characters. Look for a "
+                "quotation mark that is not closed, or save it as XLSX.",
+                **words,
             ),
             'columns': self.env._(
                 "%(file)s has more than %(limit)s columns. Delete those that are not needed.",
                 **words,
             ),
             'old': self.env._("%(file)s is an old XLS file. Save it as XLSX.", **words),
+            'password': self.env._(
+                "%(file)s has a password. Open it and save it as XLSX without one.", **words
+            ),
+            'page': self.env._(
+                "%(file)s is a web page, not a workbook. Open it and save it as XLSX.", **words
+            ),
+            'kind': self.env._(
+                "%(file)s is no XLSX or CSV file. Open it and save it as XLSX.", **words
+            ),
             'encoding': self.env._(
                 "%(file)s is neither a workbook nor a text in UTF-8 or GB18030. Save it as XLSX.",
                 **words,

@@ -1,6 +1,7 @@
 from odoo import models
 
-from ....tools.vendor_statement_layout import parse_amount, parse_day, row_kind
+from ....tools.vendor_statement_layout import parse_amount, parse_day
+from ....tools.vendor_statement_rows import paid_sign, row_kind
 
 MAX_PROBLEMS = 100  # that are listed; the rest is counted
 
@@ -27,18 +28,28 @@ class JxcVendorStatement(models.Model):
             if not any(cell is not None for cell in cells):
                 continue
             reader = _Row(self, columns, letters, number, cells)
-            kind = row_kind(cells)
+            kind = reader.kind()
             if kind in ('opening', 'closing'):
                 if (balance := reader.balance()) is not None:
                     balances[kind] = balance
             elif kind == 'document' and (row := reader.document()):
                 rows.append(row)
             problems += reader.problems
+        sign = paid_sign((row['owed'], row['paid'], row['after']) for row in rows)
+        for row in rows:
+            row['amount'] = self._signed(row.pop('owed') - sign * row.pop('paid'))
+            after = row.pop('after')
+            row['balance'] = None if after is None else self._signed(after)
+        rows = [row for row in rows if row['amount']]
         if not rows and not problems:
             problems.append(self.env._("The file has no row with a document."))
-        if len({row['row'] for row in rows}) and 'balance' in columns:
+        if rows and 'balance' in columns:
             self._balances_of_column(rows, balances)
         return rows, balances, problems
+
+    def _signed(self, amount):
+        """Return an amount of the file as ours: positive where we owe it."""
+        return self.currency_id.round((-1 if self.reversed_sign else 1) * float(amount))
 
     def _columns_by_meaning(self):
         """Return ``{meaning: positions}``, and what is missing."""
@@ -94,7 +105,6 @@ class _Row:
     def __init__(self, statement, columns, letters, number, cells):
         self.statement, self.columns, self.letters = statement, columns, letters
         self.number, self.cells = number, cells
-        self.sign = -1 if statement.reversed_sign else 1
         self.problems = []
 
     def _cell(self, meaning):
@@ -137,21 +147,26 @@ class _Row:
             )
             return None
 
-    def _rounded(self, amount):
-        return self.statement.currency_id.round(self.sign * float(amount))
+    def kind(self):
+        """Return whether this is a document, a total, or a balance."""
+        moves = any(self._cell(name)[0] is not None for name in ('amount', 'debit', 'credit'))
+        return row_kind(self.cells, self._cell('number')[0], moves)
 
     def balance(self):
         """Return the balance that an opening or closing row says, None for none."""
         for meaning in ('balance', 'amount'):
             if (amount := self._amount(meaning)) is not None:
-                return self._rounded(amount)
+                return self.statement._signed(amount)
         debit, credit = self._amount('debit'), self._amount('credit')
         if debit is None and credit is None:
             return None
-        return self._rounded((debit or 0) - (credit or 0))
+        return self.statement._signed((debit or 0) - (credit or 0))
 
     def document(self):
-        """Return what the row says of a document, None for a row without one."""
+        """Return what the row says of a document, None for a row without one.
+
+        ``owed`` and ``paid`` as they stand in the columns, ``after``: the balance after it
+        """
         env, wrong = self.statement.env, len(self.problems)
         amounts = [self._amount(meaning) for meaning in ('amount', 'debit', 'credit')]
         number, day = str(self._cell('number')[0] or ''), self._day()
@@ -174,10 +189,6 @@ class _Row:
         if not known or len(self.problems) > wrong:
             return None
         amount, debit, credit = (value or 0 for value in amounts)
-        total = self._rounded(amount + debit - credit)
-        if not total:
-            return None
-        balance = self._amount('balance')
         notes = [
             str(self.cells[pos])
             for pos in self.columns.get('note', ())
@@ -187,7 +198,8 @@ class _Row:
             'row': self.number,
             'number': number[:100],
             'day': day,
-            'amount': total,
+            'owed': amount + debit,
+            'paid': credit,
+            'after': self._amount('balance'),
             'note': " ".join(notes)[:200],
-            'balance': None if balance is None else self._rounded(balance),
         }
