@@ -208,6 +208,88 @@ class TestTradingBillMatch(BillMatchCommon):
         more = bill._reverse_moves([{'invoice_date': fields.Date.today()}])
         self.assertMatch(more, 'quantity', False)
 
+    def _refund(self, bill, quantity, price, post=True):
+        refund = bill._reverse_moves([{'invoice_date': fields.Date.today()}])
+        refund.invoice_line_ids.write({'quantity': quantity, 'price_unit': price})
+        if post:
+            refund.action_post()
+        refund.invalidate_recordset()
+        return refund
+
+    def test_an_allowance_leaves_the_goods_billed(self):
+        """10 at 10.00 came and are billed; 1.00 less each is granted: nothing is left to bill."""
+        order = self._order(10)
+        self._receive(order)
+        bill = self._bill(order)
+        refund = self._refund(bill, 10, 1)
+        self.assertMatch(bill, 'matched', False)
+        again = self._typed(
+            [
+                {
+                    'product_id': self.milk.id,
+                    'quantity': 10,
+                    'price_unit': 10,
+                    'purchase_line_id': order.order_line.id,
+                }
+            ]
+        )
+        self.assertMatch(again, 'quantity', True)
+        self.assertIn("received 10 Units, billed 20 Units", again.jxc_match_text)
+        again.button_cancel()
+        # more than half of the price is an allowance as well: billed at 25.00 by mistake
+        dear = self._order(4)
+        self._receive(dear)
+        wrong = self._bill(dear, price=25)
+        self._refund(wrong, 4, 15)
+        twice = self._typed(
+            [
+                {
+                    'product_id': self.milk.id,
+                    'quantity': 4,
+                    'price_unit': 10,
+                    'purchase_line_id': dear.order_line.id,
+                }
+            ]
+        )
+        self.assertMatch(twice, 'quantity', True)
+        self.assertMatch(refund, 'price', False)
+
+    def test_goods_given_back_make_room_at_their_price_or_where_they_went_back(self):
+        order = self._order(10)
+        self._receive(order)
+        bill = self._bill(order, price=10.4)
+        # a bill that is replaced: all of it at the price of the bill, not of the order
+        self._refund(bill, 10, 10.4)
+        self.assertMatch(self._bill(order, qty=10), 'matched', False)
+        # 2 went back, the vendor keeps 3.00 of each
+        order = self._order(10)
+        picking = self._receive(order)
+        bill = self._bill(order)
+        wizard = (
+            self.env['stock.return.picking']
+            .with_context(active_id=picking.id, active_model='stock.picking')
+            .create({})
+        )
+        wizard.product_return_moves.write({'quantity': 2, 'to_refund': True})
+        back = wizard._create_return()
+        back.move_ids.picked = True
+        back.button_validate()
+        self.assertEqual(order.order_line.qty_received, 8)
+        bill.invalidate_recordset()
+        self.assertMatch(bill, 'quantity', True)
+        self._refund(bill, 2, 7)
+        bill.invalidate_recordset()
+        self.assertMatch(bill, 'matched', False)
+
+    def test_a_line_wrong_in_quantity_and_price_says_both(self):
+        order = self._order(10)
+        self._receive(order, 8)
+        bill = self._bill(order, qty=10, price=12)
+        self.assertMatch(bill, 'quantity', True)
+        first, second = bill.jxc_match_text.split('\n')
+        self.assertIn("ordered 10 Units, received 8 Units, billed 10 Units", first)
+        self.assertIn("ordered at $\xa010.00, billed at $\xa012.00", second)
+
     def test_price_and_tolerance(self):
         order = self._order(10, price=10)
         self._receive(order)

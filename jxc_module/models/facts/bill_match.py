@@ -95,19 +95,21 @@ class JxcFacts(models.AbstractModel):
         """One row a line of these vendor bills: ordered, received and billed side by side.
 
         Billed counts posted bills in the order they were posted up to this one, all posted
-        refunds, and this bill itself: of two bills for the same goods the second is the one that
-        differs. Quantities are in the unit of the order, prices in its currency, converted at the
-        rate of the bill's day. It reads past the rules of the reader, as a payment is held or not
-        whoever asks; give only bills that he may see.
+        refunds of goods, and this bill itself: of two bills for the same goods the second is the
+        one that differs. Quantities are in the unit of the order, prices in its currency,
+        converted at the rate of the bill's day. It reads past the rules of the reader, as a
+        payment is held or not whoever asks; give only bills that he may see.
 
         :param SQL bills: ids of account.move as they stand after IN: a tuple, or a SELECT in
             brackets
         :return: SELECT of ``move_id, line_id, purchase_line_id, ordered, received`` (less what was
             rejected), ``rejected, billed`` (so far), ``quantity`` (this line), ``order_price,
-            bill_price, currency_id`` (of the order), ``state`` (a key of ``jxc_match_state``)
+            bill_price, currency_id`` (of the order), ``state`` (a key of ``jxc_match_state``) and
+            ``price_differs`` (also where something worse decides the state)
         """
         reads = {
             'matched': self._matched_bills_sql(bills),
+            'so_far': self._billed_so_far_sql(),
             'order_rate': self._rate_sql(
                 SQL("purchase.currency_id"), SQL("bill.company_id"), SQL("bill.day")
             ),
@@ -165,34 +167,17 @@ class JxcFacts(models.AbstractModel):
              LEFT JOIN uom_uom AS bought_uom ON bought_uom.id = bought.product_uom_id
              LEFT JOIN res_currency AS money ON money.id = purchase.currency_id
              LEFT JOIN res_currency AS bill_money ON bill_money.id = bill.currency_id),
-                   so_far AS (
-                SELECT pair.move_id, pair.purchase_line_id,
-                       SUM(CASE WHEN other_bill.move_type = 'in_refund' THEN -1 ELSE 1 END
-                           * other.quantity::float8
-                           * COALESCE(other_uom.factor / bought_uom.factor, 1)::float8) AS billed
-                  FROM (SELECT DISTINCT move_id, purchase_line_id FROM line
-                         WHERE purchase_line_id IS NOT NULL) AS pair
-                  JOIN bill ON bill.id = pair.move_id
-                  JOIN purchase_order_line AS bought ON bought.id = pair.purchase_line_id
-                  JOIN account_move_line AS other
-                    ON other.purchase_line_id = pair.purchase_line_id
-                   AND other.display_type = 'product'
-                  JOIN account_move AS other_bill ON other_bill.id = other.move_id
-                   AND (other_bill.id = bill.id
-                     OR other_bill.state = 'posted'
-                    AND (other_bill.move_type = 'in_refund'
-                      OR (COALESCE(other_bill.jxc_posted_at, '-infinity'), other_bill.id)
-                         < (bill.since, bill.id)))
-             LEFT JOIN uom_uom AS other_uom ON other_uom.id = other.product_uom_id
-             LEFT JOIN uom_uom AS bought_uom ON bought_uom.id = bought.product_uom_id
-              GROUP BY pair.move_id, pair.purchase_line_id),
+                   so_far AS (%(so_far)s),
                    figure AS (
                 SELECT line.*, so_far.billed,
-                       line.subtotal * line.factor - line.quantity * line.order_price AS dearer,
                        CASE WHEN line.refund THEN -so_far.billed
                             WHEN line.as_ordered THEN so_far.billed - line.ordered
                             ELSE so_far.billed - LEAST(line.ordered, line.received)
-                             END AS excess
+                             END AS excess,
+                       ABS(line.subtotal * line.factor - line.quantity * line.order_price)
+                         > GREATEST(1.01 * (rounding + bill_rounding * factor), tolerance,
+                                    ABS(line.quantity * line.order_price) * price_percent / 100)
+                         AS price_differs
                   FROM line
              LEFT JOIN so_far USING (move_id, purchase_line_id))
             SELECT move_id, line_id, purchase_line_id, ordered, received, rejected, billed,
@@ -221,11 +206,9 @@ class JxcFacts(models.AbstractModel):
                       AND (excess * ABS(order_price) > tolerance OR order_price = 0) THEN
                        CASE WHEN received <= 0 AND NOT as_ordered AND NOT refund
                             THEN 'not_received' ELSE 'quantity' END
-                     WHEN ABS(dearer) > GREATEST(
-                              1.01 * (rounding + bill_rounding * factor), tolerance,
-                              ABS(quantity * order_price) * price_percent / 100)
-                     THEN 'price'
-                     ELSE 'matched' END AS state
+                     WHEN price_differs THEN 'price'
+                     ELSE 'matched' END AS state,
+                   COALESCE(price_differs AND purchase_line_id IS NOT NULL, FALSE) AS price_differs
               FROM figure
             """,
             **reads,

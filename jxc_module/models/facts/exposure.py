@@ -3,8 +3,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from .position import PENDING
-
 PARTS = ('open', 'undelivered', 'uninvoiced', 'draft')
 
 
@@ -137,18 +135,26 @@ class JxcFacts(models.AbstractModel):
         """
         today = self._local_today(company)
         amounts = defaultdict(lambda: defaultdict(float))
+
+        def converted(amount, currency_id):
+            currency = self.env['res.currency'].browse(currency_id)
+            return currency._convert(amount, company.currency_id, company, today)
+
         for partner_id, currency_id, undelivered, uninvoiced, prepaid in self.env.execute_query(
             self._exposed_orders_sql(partner_ids, company)
         ):
-            currency = self.env['res.currency'].browse(currency_id)
-            # what was paid in advance is taken off what is delivered last
-            rest = {'undelivered': undelivered - prepaid, 'uninvoiced': uninvoiced}
-            if rest['undelivered'] < 0 < undelivered + uninvoiced:
+            # a down payment may be invoiced in another currency than its order
+            paid = sum(converted(float(sum_), int(id_)) for id_, sum_ in (prepaid or {}).items())
+            to_come = converted(undelivered, currency_id)
+            rest = {
+                # what was paid in advance is taken off what is delivered last
+                'undelivered': to_come - paid,
+                'uninvoiced': converted(uninvoiced, currency_id),
+            }
+            if rest['undelivered'] < 0 < to_come + rest['uninvoiced']:
                 rest['uninvoiced'] += rest.pop('undelivered')
             for part, amount in rest.items():
-                amounts[partner_id][part] += currency._convert(
-                    amount, company.currency_id, company, today
-                )
+                amounts[partner_id][part] += amount
         drafts = self.env['account.move']._read_group(
             [
                 ('company_id', '=', company.id),
@@ -162,93 +168,3 @@ class JxcFacts(models.AbstractModel):
         for partner, amount in drafts:
             amounts[partner.id]['draft'] = amount
         return amounts
-
-    @api.model
-    def _exposed_orders_sql(self, partner_ids, company) -> SQL:
-        """One row a customer (of the invoice) × currency of the orders.
-
-        A line whose moves are all done or cancelled is closed, however much was ordered. Where
-        orders are delivered by hand, what is not delivered counts until it is.
-
-        :return: SELECT of ``partner_id, currency_id, undelivered, uninvoiced, prepaid`` (invoiced
-            down payments, final invoices taken off), in that currency with tax
-        """
-        return SQL(
-            """
-              WITH line AS (
-                    SELECT line.id, line.order_id, invoiced.commercial_partner_id AS partner_id,
-                           COALESCE(line.is_downpayment, FALSE) AS is_downpayment,
-                           line.currency_id,
-                           SIGN(line.product_uom_qty) AS sign,
-                           ABS(line.product_uom_qty)::float8 AS ordered,
-                           SIGN(line.product_uom_qty)
-                           * COALESCE(line.qty_delivered, 0) AS delivered,
-                           SIGN(line.product_uom_qty) * COALESCE(line.qty_invoiced, 0) AS invoiced,
-                           line.price_total / NULLIF(line.product_uom_qty, 0) AS price,
-                           pending.moves, pending.quantity / line_uom.factor AS pending
-                      FROM sale_order AS sale
-                      JOIN res_partner AS invoiced ON invoiced.id = sale.partner_invoice_id
-                       AND invoiced.commercial_partner_id = ANY(%(partners)s)
-                      JOIN sale_order_line AS line ON line.order_id = sale.id
-                       AND line.display_type IS NULL
-                 LEFT JOIN uom_uom AS line_uom ON line_uom.id = line.product_uom_id
-         LEFT JOIN LATERAL (
-                    SELECT COUNT(*) AS moves,
-                           SUM(CASE WHEN move.state NOT IN %(pending)s THEN 0
-                                    WHEN move.product_id <> line.product_id THEN 'Infinity'
-                                    ELSE move.product_uom_qty * move_uom.factor END) AS quantity
-                      FROM stock_move AS move
-                      JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
-                      JOIN stock_location AS target
-                        ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
-                     WHERE move.sale_line_id = line.id
-                       AND target.usage <> 'internal') AS pending ON TRUE
-                     WHERE sale.company_id = %(company)s AND sale.state = 'sale'),
-                   rest AS (
-                    SELECT partner_id, currency_id, sign * price AS price,
-                           GREATEST(delivered - invoiced, 0) AS uninvoiced,
-                           LEAST(GREATEST(ordered - GREATEST(delivered, invoiced), 0),
-                                 CASE WHEN moves > 0 THEN pending ELSE ordered END) AS undelivered
-                      FROM line
-                     WHERE ordered > 0 AND NOT is_downpayment
-                 UNION ALL
-                    SELECT partner_id, currency_id, 0, 0, 0
-                      FROM line
-                     WHERE is_downpayment),
-                   prepaid AS (
-                    SELECT line.partner_id, line.currency_id,
-                           SUM(CASE WHEN invoice.move_type = 'out_refund' THEN -1 ELSE 1 END
-                               * item.price_total) AS amount
-                      FROM line
-                      JOIN sale_order_line_invoice_rel AS rel ON rel.order_line_id = line.id
-                      JOIN account_move_line AS item ON item.id = rel.invoice_line_id
-                      JOIN account_move AS invoice ON invoice.id = item.move_id
-                       AND invoice.state <> 'cancel'
-                     WHERE line.is_downpayment
-                  GROUP BY line.partner_id, line.currency_id)
-            SELECT rest.partner_id, rest.currency_id,
-                   COALESCE(SUM(rest.price * rest.undelivered), 0)::float8 AS undelivered,
-                   COALESCE(SUM(rest.price * rest.uninvoiced), 0)::float8 AS uninvoiced,
-                   COALESCE(MAX(prepaid.amount), 0)::float8 AS prepaid
-              FROM rest
-         LEFT JOIN prepaid ON prepaid.partner_id = rest.partner_id
-               AND prepaid.currency_id = rest.currency_id
-          GROUP BY rest.partner_id, rest.currency_id
-            """,
-            partners=list(partner_ids),
-            company=company.id,
-            pending=PENDING,
-            to_flush=[
-                *self._columns('sale.order', 'partner_invoice_id', 'state', 'company_id'),
-                *self._columns(
-                    'sale.order.line', 'product_uom_qty', 'qty_delivered', 'qty_invoiced'
-                ),
-                *self._columns(
-                    'sale.order.line', 'price_total', 'currency_id', 'is_downpayment', 'order_id'
-                ),
-                *self._columns('stock.move', 'product_uom_qty', 'state', 'sale_line_id'),
-                *self._columns('account.move.line', 'price_total', 'sale_line_ids'),
-                *self._columns('account.move', 'state'),
-                *self._columns('sale.order.line', 'invoice_lines'),
-            ],
-        )

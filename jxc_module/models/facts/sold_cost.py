@@ -134,15 +134,19 @@ class JxcFacts(models.AbstractModel):
     # === ALLOWANCES === #
 
     @api.model
-    def _allowances(self, company):
+    def _allowances(self, company, partner_ids=None):
         """Return what credit notes took off the price of goods that stay with the customer.
 
         Core counts their quantities as not invoiced any more.
 
+        :param partner_ids: commercial partners of the credit notes; None for all
         :return: ``{order line id: quantity in the unit of the line}``, drafts included
         """
         facts = self._whole_company(company)
-        lines = [row[0] for row in facts.env.execute_query(facts._credited_lines_sql(company))]
+        lines = [
+            row[0]
+            for row in facts.env.execute_query(facts._credited_lines_sql(company, partner_ids))
+        ]
         if not lines:
             return {}
         result = {}

@@ -67,8 +67,11 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _credited_lines_sql(self, company) -> SQL:
-        """One row an order line with a credit note, posted or not."""
+    def _credited_lines_sql(self, company, partner_ids=None) -> SQL:
+        """One row an order line with a credit note, posted or not.
+
+        :param partner_ids: commercial partners of the credit notes; None for all
+        """
         return SQL(
             """
             SELECT DISTINCT link.order_line_id
@@ -77,11 +80,15 @@ class JxcFacts(models.AbstractModel):
                AND item.display_type = 'product'
               JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = item.id
              WHERE document.company_id = %s AND document.move_type = 'out_refund'
-               AND document.state <> 'cancel'
+               AND document.state <> 'cancel' AND %s
             """,
             company.id,
+            SQL("TRUE")
+            if partner_ids is None
+            else SQL("document.commercial_partner_id = ANY(%s)", list(partner_ids)),
             to_flush=[
                 *self._columns('account.move', 'move_type', 'state', 'company_id'),
+                *self._columns('account.move', 'commercial_partner_id'),
                 *self._columns('account.move.line', 'sale_line_ids', 'display_type', 'move_id'),
             ],
         )

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -67,6 +65,12 @@ class JxcFacts(models.AbstractModel):
             ),
             (
                 'LEFT JOIN',
+                'added',
+                SQL("(%s)", self._added_line_prices_sql(about['model'], company)),
+                SQL("added.line_id = %s.id", line),
+            ),
+            (
+                'LEFT JOIN',
                 'billed',
                 self._billed_after_sql(company, as_of, kind),
                 SQL("billed.line_id = %s.id", line),
@@ -74,10 +78,21 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join(join, alias, table, condition)
         done = SQL("COALESCE(%s.%s, 0)", line, SQL.identifier(about['done']))
+        allowed = SQL("0")
+        if kind == 'receivable':
+            # of an allowance, the goods stay invoiced from the day of its credit note on
+            allowances = SQL("(%s)", self._allowances_sql(company))
+            same = SQL("allowance.line_id = %s.id", line)
+            query.add_join('LEFT JOIN', 'allowance', allowances, same)
+            allowed = SQL("LEAST(COALESCE(allowance.quantity, 0), COALESCE(credited.quantity, 0))")
+            credits = self._credited_until_sql(company, as_of)
+            same = SQL("credited.line_id = %s.id", line)
+            query.add_join('LEFT JOIN', 'credited', credits, same)
         left = SQL(
-            "(%(done)s - COALESCE(moved.quantity, 0)"
+            "(%(done)s - COALESCE(moved.quantity, 0) - %(allowed)s"
             " - COALESCE(%(line)s.qty_invoiced, 0) + COALESCE(billed.quantity, 0))",
             done=done,
+            allowed=allowed,
             line=line,
         )
         # rounding of units, not a real rest
@@ -91,8 +106,8 @@ class JxcFacts(models.AbstractModel):
             SQL("%s.product_id", line),
             SQL("%s AS quantity", left),
             SQL(
-                "%(sign)s * ROUND((%(left)s * %(line)s.price_total"
-                " / NULLIF(%(line)s.%(quantity)s, 0))::numeric, 2) AS amount",
+                "%(sign)s * ROUND((%(left)s * COALESCE(%(line)s.price_total"
+                " / NULLIF(%(line)s.%(quantity)s, 0), added.price))::numeric, 2) AS amount",
                 sign=1 if kind == 'receivable' else -1,
                 left=left,
                 line=line,
@@ -104,38 +119,6 @@ class JxcFacts(models.AbstractModel):
     def _unbilled_payer(self, kind) -> SQL:
         return SQL.identifier(
             'head', 'partner_invoice_id' if kind == 'receivable' else 'partner_id'
-        )
-
-    @api.model
-    def _moved_after_sql(self, company, as_of, kind, about) -> SQL:
-        """Return a table of what moved after a day, one row an order line, in its unit."""
-        link = SQL.identifier(about['move_link'])
-        outside = 'customer' if kind == 'receivable' else 'supplier'
-        came = SQL("dst.usage") if kind == 'receivable' else SQL("src.usage")
-        return SQL(
-            """
-            (SELECT move.%(link)s AS line_id,
-                    SUM(CASE WHEN %(came)s = %(outside)s THEN 1
-                             WHEN move.to_refund THEN -1 ELSE 0 END
-                        * move.quantity * unit.factor / line_unit.factor) AS quantity
-               FROM stock_move AS move
-               JOIN stock_location AS src ON src.id = move.location_id
-               JOIN stock_location AS dst ON dst.id = move.location_dest_id
-               JOIN uom_uom AS unit ON unit.id = move.product_uom
-               JOIN %(table)s AS ordered ON ordered.id = move.%(link)s
-               JOIN uom_uom AS line_unit ON line_unit.id = ordered.product_uom_id
-              WHERE move.state = 'done' AND move.date >= %(after)s
-                AND move.company_id = %(company)s
-                AND (src.usage = %(outside)s OR dst.usage = %(outside)s)
-           GROUP BY move.%(link)s)
-            """,
-            link=link,
-            came=came,
-            outside=outside,
-            table=SQL.identifier(about['model'].replace('.', '_')),
-            after=self._day_start(company, as_of + timedelta(days=1)),
-            company=company.id,
-            to_flush=self._columns('stock.move', 'quantity', 'state', 'date', 'to_refund'),
         )
 
     @api.model
@@ -171,4 +154,26 @@ class JxcFacts(models.AbstractModel):
             company=company.id,
             as_of=as_of,
             to_flush=self._columns('account.move.line', 'quantity', 'parent_state', 'date'),
+        )
+
+    @api.model
+    def _credited_until_sql(self, company, as_of) -> SQL:
+        """Return a table of the posted credit notes up to a day, one row a sold order line."""
+        return SQL(
+            """
+            (SELECT link.order_line_id AS line_id,
+                    SUM(item.quantity * COALESCE(unit.factor / line_unit.factor, 1)) AS quantity
+               FROM account_move AS credit
+               JOIN account_move_line AS item ON item.move_id = credit.id
+                AND item.display_type = 'product'
+               JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = item.id
+               JOIN sale_order_line AS ordered ON ordered.id = link.order_line_id
+          LEFT JOIN uom_uom AS unit ON unit.id = item.product_uom_id
+          LEFT JOIN uom_uom AS line_unit ON line_unit.id = ordered.product_uom_id
+              WHERE credit.company_id = %(company)s AND credit.move_type = 'out_refund'
+                AND credit.state = 'posted' AND credit.date <= %(as_of)s
+           GROUP BY 1)
+            """,
+            company=company.id,
+            as_of=as_of,
         )

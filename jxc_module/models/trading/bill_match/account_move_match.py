@@ -8,7 +8,7 @@ from .account_move import OUTSIDE
 MatchRow = namedtuple(
     'MatchRow',
     'move line order_line ordered received rejected billed quantity order_price currency '
-    'bill_price state',
+    'bill_price state price_differs',
 )
 
 
@@ -33,8 +33,18 @@ class AccountMove(models.Model):
             if row.state in OUTSIDE:
                 rows[row.move].append(row)
         for move in self:
-            lines = [self._jxc_match_sentence(row) for row in rows[move._origin]]
+            lines = [text for row in rows[move._origin] for text in self._jxc_sentences(row)]
             move.jxc_match_text = '\n'.join(lines)
+
+    def _jxc_sentences(self, row):
+        """Return what is to be said of a line that differs: its quantity, its price, or both.
+
+        :param row: MatchRow
+        """
+        texts = [self._jxc_match_sentence(row)]
+        if row.price_differs and row.state != 'price':
+            texts.append(self._jxc_match_sentence(row._replace(state='price')))
+        return texts
 
     def _jxc_match_sentence(self, row):
         """Return one sentence on a line that differs, with its figures.
@@ -161,7 +171,8 @@ class AccountMove(models.Model):
         found = env.execute_query(
             SQL(
                 "SELECT move_id, line_id, purchase_line_id, ordered, received, rejected, billed,"
-                " quantity, order_price, currency_id, bill_price, state FROM (%s) AS line"
+                " quantity, order_price, currency_id, bill_price, state, price_differs"
+                " FROM (%s) AS line"
                 " ORDER BY move_id, line_id",
                 lines,
             )
@@ -176,7 +187,7 @@ class AccountMove(models.Model):
                 *(value or 0.0 for value in row[3:9]),
                 env['res.currency'].browse(row[9] or ()),
                 row[10] or 0.0,
-                row[11],
+                *row[11:],
             )
             for row in found
         ]

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+OWN = ('jxc_match_own', 'jxc_match_qty_percent', 'jxc_match_price_percent', 'jxc_match_amount')
 
 
 class ResPartner(models.Model):
@@ -18,10 +20,12 @@ class ResPartner(models.Model):
     )
 
     def _commercial_fields(self):
-        return [
-            *super()._commercial_fields(),
-            'jxc_match_own',
-            'jxc_match_qty_percent',
-            'jxc_match_price_percent',
-            'jxc_match_amount',
-        ]
+        return [*super()._commercial_fields(), *OWN]
+
+    @api.model
+    def _jxc_before_partner_merge(self, sources, target):
+        """Keep tolerances together: core takes each one from whoever has it, the laxest mix."""
+        owner = next((one for one in (target, *sources) if one.jxc_match_own), None)
+        if owner:
+            values = {name: owner[name] for name in OWN}
+            (sources | target).with_context(tracking_disable=True).write(values)
