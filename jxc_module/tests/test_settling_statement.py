@@ -10,6 +10,7 @@ from odoo.tests import Form, freeze_time, tagged
 
 from .common_settling import SettlingCommon
 
+BOOK = 'odoo.addons.jxc_module.models.settling.statements.jxc_statement_book'
 FIGURES = ('opening', 'late', 'invoices', 'refunds', 'payments', 'discounts', 'closing')
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 APRIL = (date(2026, 4, 1), date(2026, 4, 30))
@@ -323,6 +324,81 @@ class TestStatement(SettlingCommon):
         self.assertEqual(rows[0][6:14], (0, 0, 100, 0, 0, 0, 0, 100))
         lines = list(book.worksheets[1].iter_rows(min_row=2, values_only=True))
         self.assertEqual(lines[0][1:4], (datetime(2026, 3, 5), "Invoice", statement.line_ids.name))
+
+    def test_exactly_what_was_selected_is_exported(self):
+        """More than an address holds: the others of the same period stay out."""
+        partners = self.env['res.partner'].create([{'name': f"Shop {n}"} for n in range(5)])
+        for partner in partners:
+            self._invoice(10, '2026-03-05', partner=partner)
+        statements = self._make(partners=partners).sorted(lambda s: s.partner_id.name)
+        chosen = statements[0] | statements[2] | statements[4]
+        clerk = self._accountant('exporter')
+        with patch(f'{BOOK}.FEW_IDS', 2):
+            action = chosen.with_user(clerk).action_jxc_xlsx()
+        file = self.env['ir.attachment'].browse(int(action['url'].split('/')[3].split('?')[0]))
+        rows = (
+            load_workbook(io.BytesIO(file.raw)).worksheets[0].iter_rows(min_row=2, values_only=True)
+        )
+        names = [row[0] for row in rows if row[1] == "Receivable"]
+        self.assertEqual(names, ["Shop 0", "Shop 2", "Shop 4"])
+        with self.assertRaises(AccessError):
+            file.with_user(self._accountant('nosy')).read(['raw'])
+        self.statements._gc_kept_books()
+        self.assertTrue(file.exists())
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = create_date - interval '25 hours'"
+            " WHERE id = %s",
+            file.ids,
+        )
+        self.env.invalidate_all()
+        self.statements._gc_kept_books()
+        self.assertFalse(file.exists())
+        few = chosen.action_jxc_xlsx()
+        self.assertEqual(few['url'], f'/jxc/statements.xlsx?ids={",".join(map(str, chosen.ids))}')
+
+    def test_a_document_stands_before_its_payment_of_one_day(self):
+        paid_before = self._entry(-40, '2026-03-05')
+        invoice = self._invoice(100, '2026-03-05')
+        credit = self._invoice(5, '2026-03-05', kind='out_refund')
+        statement = self._make()
+        self.env.invalidate_all()
+        self.assertEqual(statement.line_ids.move_id, invoice | credit | paid_before.move_id)
+        [part] = statement._print_parts()
+        self.assertEqual([row['balance'] for row in part['rows']], [100, 95, 55])
+
+    def test_chinese_print_has_words_and_a_bank_account(self):
+        self.env['res.lang']._activate_lang('zh_CN')
+        yuan = self.env.ref('base.CNY')
+        yuan.active = True
+        self._invoice('1680.32', '2026-03-05', currency_id=yuan.id)
+        self.bank.bank_account_id = self.env['res.partner.bank'].create(
+            {'acc_number': '6222 0000 1234', 'partner_id': self.company.partner_id.id}
+        )
+        self.customer.lang = 'zh_CN'
+        statement = self._make()
+
+        def text(record):
+            html, _kind = self.env['ir.actions.report']._render_qweb_html(
+                'jxc_module.statement', record.ids
+            )
+            return html.decode()
+
+        self.assertIn("壹仟陆佰捌拾元叁角贰分", text(statement))
+        self.assertIn('6222 0000 1234', text(statement))
+        self.customer.lang = 'en_US'
+        self.assertNotIn("壹仟", text(statement))
+
+    def test_an_answer_is_dated_by_the_day_of_the_company(self):
+        self._invoice(100, '2026-03-05')
+        statement = self._make()
+        self.env.user.tz = 'America/New_York'
+        with freeze_time('2026-04-01 17:00:00'):  # the 2nd in Shanghai
+            statement.action_jxc_mark_sent()
+            statement.action_jxc_agree()
+            self.assertEqual(statement.answered_on, date(2026, 4, 2))
+            statement.action_jxc_dispute()
+            self.assertEqual(statement.answered_on, date(2026, 4, 2))
 
     # === RIGHTS === #
 

@@ -6,5 +6,6 @@ from . import jxc_alert_job
 from . import jxc_alert_sync_sql
 from . import jxc_alert_sync
 from . import jxc_alert_notify
+from . import jxc_alert_merge
 from . import jxc_alert_notice
 from . import jxc_job

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import ir_actions_report
 from . import jxc_job
 from . import jxc_job_todo

@@ -13,6 +13,7 @@ from . import report_export
 from . import jxc_report_job
 from . import report_job_run
 from . import jxc_report_favorite
+from . import report_favorite_merge
 from . import jxc_closing
 from . import jxc_closing_run
 from . import jxc_closing_check

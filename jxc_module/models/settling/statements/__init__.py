@@ -1,5 +1,7 @@
 from . import jxc_statement
+from . import jxc_statement_merge
 from . import jxc_statement_figures
+from . import jxc_statement_stale
 from . import jxc_statement_run
 from . import jxc_statement_send
 from . import jxc_statement_book

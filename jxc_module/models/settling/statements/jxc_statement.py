@@ -83,7 +83,7 @@ class JxcStatement(models.Model):
     stale_text = fields.Char(compute='_compute_stale', compute_sudo=True)
 
     _once = models.UniqueIndex(
-        "(company_id, partner_id, kind, date_from, date_to)",
+        "(company_id, partner_id, kind, date_from, date_to) WHERE merged_from IS NULL",
         "There is a statement of this partner, accounts and period already: open that one.",
     )
     _dates_check = models.Constraint(
@@ -92,12 +92,12 @@ class JxcStatement(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends('partner_id', 'date_from', 'date_to')
+    @api.depends('partner_id', 'date_from', 'date_to', 'merged_from')
     def _compute_display_name(self):
         for statement in self:
             statement.display_name = self.env._(
                 "%(partner)s %(date_from)s – %(date_to)s",
-                partner=statement.partner_id.display_name or '',
+                partner=statement.merged_from or statement.partner_id.display_name or '',
                 date_from=statement.date_from or '',
                 date_to=statement.date_to or '',
             )
@@ -179,14 +179,14 @@ class JxcStatement(models.Model):
                     name=drafts[0].display_name,
                 )
             )
-        self.write({'state': 'agreed', 'answered_on': fields.Date.context_today(self)})
+        self.write({'state': 'agreed', 'answered_on': self._local_today()})
         self.line_ids.filtered('is_disputed').write({'is_disputed': False})
         todos = self.activity_ids.filtered('automated')
         todos.action_feedback(feedback=self.env._("The partner agrees."))
 
     def action_jxc_dispute(self):
         """Say that the partner does not agree, as a whole; a to-do goes to the responsible."""
-        self.write({'state': 'disputed', 'answered_on': fields.Date.context_today(self)})
+        self.write({'state': 'disputed', 'answered_on': self._local_today()})
         self._remind_of_dispute()
 
     def action_jxc_draft(self):
@@ -195,6 +195,11 @@ class JxcStatement(models.Model):
         self._refresh()
 
     # === BUSINESS === #
+
+    def _local_today(self):
+        """Return the day at the companies of these statements; of several, at the current one."""
+        company = self.company_id if len(self.company_id) == 1 else self.env.company
+        return self.env['jxc.facts']._local_today(company)
 
     def _remind_of_dispute(self):
         """Open one to-do a disputed statement, saying what is disputed."""

@@ -1,9 +1,14 @@
-from odoo import api, models
+import io
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....tools.xlsx_book import Book, Column
 
+FEW_IDS = 200  # more than an address holds
+KEPT = 'jxc.statement: for one download'
 FIGURES = (
     'opening',
     'late',
@@ -34,19 +39,35 @@ class JxcStatement(models.Model):
         if not self:
             raise UserError(self.env._("Choose the statements to be written."))
         self.check_access('read')
-        ids = ','.join(map(str, self.ids))
-        # more ids than an address holds: those of the same period and accounts
-        about = {(s.company_id.id, s.kind, s.date_from, s.date_to) for s in self}
-        if len(self) > 200 and len(about) == 1:
-            [(company, kind, first, last)] = about
-            ids = f'{company}:{kind}:{first}:{last}'
-        return {
-            'type': 'ir.actions.act_url',
-            'url': f'/jxc/statements.xlsx?ids={ids}',
-            'target': 'download',
-        }
+        if len(self) > FEW_IDS:
+            url = f'/web/content/{self._kept_book().id}?download=true'
+        else:
+            url = f'/jxc/statements.xlsx?ids={",".join(map(str, self.ids))}'
+        return {'type': 'ir.actions.act_url', 'url': url, 'target': 'download'}
 
     # === BUSINESS === #
+
+    def _kept_book(self):
+        """Return the workbook as a file of the user who asks, readable by him alone.
+
+        :return: ir.attachment
+        """
+        stream = io.BytesIO()
+        self._write_book(stream)
+        name = self.env._("Statements of account")
+        vals = {'name': f'{name}.xlsx', 'raw': stream.getvalue(), 'description': KEPT}
+        return self.env['ir.attachment'].create(vals)
+
+    @api.autovacuum
+    def _gc_kept_books(self):
+        """Delete workbooks that were made for a download more than a day ago."""
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        self.env['ir.attachment'].search(
+            [
+                *(('description', '=', KEPT), ('create_date', '<', yesterday)),
+                *(('res_model', '=', False), ('res_id', '=', False)),
+            ]
+        ).unlink()
 
     def _write_book(self, stream):
         """Write these statements to a file; texts are read by SQL, not record by record.
@@ -147,7 +168,7 @@ class JxcStatement(models.Model):
                   JOIN res_currency AS currency ON currency.id = line.currency_id
                  WHERE line.statement_id IN %s
               ORDER BY partner.complete_name, statement.date_from, statement.id, currency.name,
-                       line.date, line.move_id, line.id
+                       line.date, line.place, line.move_id, line.id
                 """,
                 self._ids or (0,),
             )

@@ -1,10 +1,12 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
 
 FIGURES = ('opening', 'late', 'invoices', 'refunds', 'payments', 'discounts', 'others', 'closing')
+# on one day: a document before what pays it
+PLACES = ('invoice', 'refund', 'other', 'payment', 'discount')
 FEW = 100  # partners, whose items are found by index
 TABLES = ('jxc.statement', 'jxc.statement.line', 'jxc.statement.total')
 
@@ -21,6 +23,10 @@ class JxcStatement(models.Model):
         period since is a figure of its own (``late``), so that statements follow each other
         without a gap.
         """
+        # those of merged contacts stay as they were sent
+        self.filtered(lambda statement: not statement.merged_from)._write_figures()
+
+    def _write_figures(self):
         if not self:
             return
         for name in TABLES:
@@ -69,13 +75,13 @@ class JxcStatement(models.Model):
 
     def _figures_sql(self) -> SQL:
         """One row a statement × currency, with the opening of the statement before it."""
-        before = self._before()
         return SQL(
             """
+              WITH pair AS (%(pairs)s)
             SELECT figure.period_id AS statement_id, figure.currency_id,
-                   CASE WHEN pair.before_id IS NULL THEN SUM(figure.opening)
+                   CASE WHEN follows.id IS NULL THEN SUM(figure.opening)
                         ELSE SUM(figure.said) END AS opening,
-                   CASE WHEN pair.before_id IS NULL THEN 0
+                   CASE WHEN follows.id IS NULL THEN 0
                         ELSE SUM(figure.opening) - SUM(figure.said) END AS late,
                    SUM(figure.invoices) AS invoices, SUM(figure.refunds) AS refunds,
                    SUM(figure.payments) AS payments, SUM(figure.discounts) AS discounts,
@@ -85,42 +91,41 @@ class JxcStatement(models.Model):
                       FROM (%(figures)s) AS ledger
                  UNION ALL
                     SELECT pair.id, total.currency_id, 0, total.closing, 0, 0, 0, 0, 0, 0
-                      FROM (%(pairs)s) AS pair
+                      FROM pair
                       JOIN jxc_statement_total AS total ON total.statement_id = pair.before_id)
                    AS figure
-         LEFT JOIN (%(pairs)s) AS pair ON pair.id = figure.period_id
-          GROUP BY figure.period_id, pair.before_id, figure.currency_id
+         LEFT JOIN (SELECT DISTINCT id FROM pair) AS follows ON follows.id = figure.period_id
+          GROUP BY figure.period_id, follows.id, figure.currency_id
             """,
             figures=self.env['jxc.facts']._statement_figures_sql(
                 self._periods_sql(), self._items_domain()
             ),
-            pairs=rows_sql(
-                {'id': ('int', list(before)), 'before_id': ('int', list(before.values()))}
-            ),
+            pairs=self._before_sql(),
         )
 
-    def _before(self):
-        """Return the statements that ended on the day before these, of those that were sent.
+    def _before_sql(self) -> SQL:
+        """One row a statement of these × one that ended on the day before it and was sent.
 
-        :return: ``{id: id of the statement before}``
+        Of several the longest; of contacts that were merged, one of each: they add up.
+
+        :return: SELECT of ``id, before_id``
         """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (later.id) later.id, earlier.id
-                  FROM (%s) AS later
-                  JOIN jxc_statement AS earlier
-                    ON earlier.partner_id = later.partner_id
-                   AND earlier.company_id = later.company_id
-                   AND earlier.kind = later.kind
-                   AND earlier.date_to = later.date_from - 1
-                   AND earlier.state != 'draft'
-              ORDER BY later.id, earlier.date_from, earlier.id
-                """,
-                self._periods_sql(),
-            )
+        return SQL(
+            """
+            SELECT id, before_id
+              FROM (SELECT later.id, earlier.id AS before_id,
+                           RANK() OVER (PARTITION BY later.id ORDER BY earlier.date_from) AS place
+                      FROM (%s) AS later
+                      JOIN jxc_statement AS earlier
+                        ON earlier.partner_id = later.partner_id
+                       AND earlier.company_id = later.company_id
+                       AND earlier.kind = later.kind
+                       AND earlier.date_to = later.date_from - 1
+                       AND earlier.state != 'draft') AS earlier
+             WHERE place = 1
+            """,
+            self._periods_sql(),
         )
-        return dict(rows)
 
     def _insert_totals(self):
         names = SQL(", ").join(map(SQL.identifier, FIGURES))
@@ -144,9 +149,10 @@ class JxcStatement(models.Model):
         self.env.execute_query(
             SQL(
                 """
-                INSERT INTO jxc_statement_line (statement_id, currency_id, section, date,
+                INSERT INTO jxc_statement_line (statement_id, currency_id, section, place, date,
                             date_maturity, move_id, move_line_id, name, ref, amount, is_disputed)
-                SELECT item.period_id, item.currency_id, part.section, item.date,
+                SELECT item.period_id, item.currency_id, part.section,
+                       array_position(%(places)s, part.section), item.date,
                        CASE WHEN item.section = 'invoice' THEN item.date_maturity END,
                        item.move_id, item.line_id, entry.name, entry.ref, part.amount, FALSE
                   FROM (%(items)s) AS item
@@ -156,6 +162,7 @@ class JxcStatement(models.Model):
                  WHERE item.section != 'before' AND part.amount != 0
                 """,
                 items=items,
+                places=list(PLACES),
                 to_flush=self.env['account.move']._fields['ref'],
             )
         )
@@ -200,66 +207,3 @@ class JxcStatement(models.Model):
                 zeros=SQL(", ").join(SQL("0") for _name in FIGURES),
             )
         )
-
-    # === STALE === #
-
-    def _differences(self):
-        """Return how the ledger of now differs from sent statements.
-
-        :return: ``{statement id: {currency: difference of the closing}}``, of those that differ
-            in any figure
-        """
-        self.flush_recordset()
-        self.env['jxc.statement.total'].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT COALESCE(now.period_id, total.statement_id),
-                       COALESCE(now.currency_id, total.currency_id),
-                       COALESCE(now.closing, 0) - COALESCE(total.closing, 0)
-                  FROM (%(figures)s) AS now
-             FULL JOIN (SELECT * FROM jxc_statement_total WHERE statement_id IN %(ids)s) AS total
-                    ON total.statement_id = now.period_id AND total.currency_id = now.currency_id
-                 WHERE (%(now)s) IS DISTINCT FROM (%(said)s)
-                """,
-                figures=self.env['jxc.facts']._statement_figures_sql(
-                    self._periods_sql(), self._items_domain()
-                ),
-                ids=self._ids or (0,),
-                now=self._compared_sql('now'),
-                said=self._compared_sql('total'),
-            )
-        )
-        found = {}
-        for statement_id, currency_id, difference in rows:
-            currency = self.env['res.currency'].browse(currency_id)
-            found.setdefault(statement_id, {})[currency] = float(difference)
-        return found
-
-    @api.model
-    def _compared_sql(self, alias) -> SQL:
-        names = ('invoices', 'refunds', 'payments', 'discounts', 'others', 'closing')
-        return SQL(", ").join(SQL("COALESCE(%s, 0)", SQL.identifier(alias, n)) for n in names)
-
-    @api.depends('state', 'total_ids')
-    def _compute_stale(self):
-        sent = self.filtered(lambda statement: statement.state != 'draft')._origin
-        found = sent._differences() if sent else {}
-        for statement in self:
-            changes = found.get(statement._origin.id)
-            statement.is_stale = bool(changes)
-            statement.stale_text = changes and ', '.join(
-                self.env._(
-                    "closing %(amount)s",
-                    amount=('+' if change > 0 else '') + currency.format(change),
-                )
-                for currency, change in changes.items()
-            )
-
-    @api.model
-    def _search_is_stale(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        sent = self.sudo().search([('state', '!=', 'draft')])  # ids only; rules filter them again
-        stale = list(sent._differences()) if sent else []
-        return [('id', 'in' if True in value else 'not in', stale)]

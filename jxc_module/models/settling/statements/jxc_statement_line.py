@@ -9,7 +9,7 @@ class JxcStatementLine(models.Model):
 
     _name = 'jxc.statement.line'
     _description = "Line of a Statement"
-    _order = 'statement_id, currency_id, date, move_id, id'
+    _order = 'statement_id, currency_id, date, place, move_id, id'
     _log_access = False
 
     statement_id = fields.Many2one(
@@ -29,6 +29,7 @@ class JxcStatementLine(models.Model):
         readonly=True,
     )
     date = fields.Date(readonly=True)
+    place = fields.Integer(readonly=True, help="On one day: documents before their payments.")
     date_maturity = fields.Date(string="Due Date", readonly=True)
     name = fields.Char(string="Document", readonly=True)
     ref = fields.Char(string="Reference", readonly=True)

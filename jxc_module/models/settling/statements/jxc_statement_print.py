@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ....tools.chinese_amount import chinese_amount
+
 
 class JxcStatement(models.Model):
     """What the print shows, read for all statements of a print at once."""
@@ -26,6 +28,27 @@ class JxcStatement(models.Model):
                 rows.append({'line': line, 'balance': balance})
             parts.append({'total': total, 'rows': rows, 'unbilled': lines - booked})
         return parts
+
+    def _amount_words(self, total):
+        """Return the closing of a part in Chinese capital figures, '' where they are not usual.
+
+        :param total: jxc.statement.total
+        """
+        lang = self.env.context.get('lang') or ''
+        if total.currency_id.name != 'CNY' or not lang.startswith('zh'):
+            return ''
+        return chinese_amount(f'{total.closing:.2f}')
+
+    def _bank_accounts(self):
+        """Return the accounts that a customer may pay to: those of the company's bank journals."""
+        self.ensure_one()
+        if self.kind == 'payable':
+            return self.env['res.partner.bank']
+        # the company's own accounts stand on each of its invoices
+        journals = self.env['account.journal'].sudo()
+        return journals.search(
+            [('company_id', '=', self.company_id.id), ('type', '=', 'bank')]
+        ).bank_account_id
 
     def _goods(self):
         """Return the goods lines of the invoices on these statements, ``{account.move: lines}``."""

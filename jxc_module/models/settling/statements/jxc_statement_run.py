@@ -63,6 +63,7 @@ class JxcStatement(models.Model):
                   JOIN res_partner AS partner ON partner.id = found.partner_id
                  WHERE %(wanted)s
                 ON CONFLICT (company_id, partner_id, kind, date_from, date_to)
+                      WHERE merged_from IS NULL
                 DO UPDATE SET with_goods = EXCLUDED.with_goods,
                               with_unbilled = EXCLUDED.with_unbilled
                         WHERE old.state = 'draft'

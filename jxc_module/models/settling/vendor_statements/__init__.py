@@ -8,3 +8,4 @@ from . import vendor_statement_rows
 from . import vendor_statement_compare
 from . import vendor_statement_pairs
 from . import vendor_statement_book
+from . import vendor_statement_merge

@@ -173,6 +173,46 @@ class JxcVendorScore(models.Model):
         ).unlink()
 
     @api.model
+    def _jxc_before_partner_merge(self, sources, target):
+        """Make one score a month of those of vendors who become one: as if it were one vendor."""
+        self.flush_model()
+        self.env.execute_query(
+            SQL(
+                """
+                  WITH joined AS (
+                    SELECT company_id, month,
+                           (array_agg(id ORDER BY partner_id = %(target)s DESC, id))[1] AS kept,
+                           SUM(receipts) AS receipts, SUM(on_time) AS on_time,
+                           SUM(due_lines) AS due_lines,
+                           SUM(in_full_rate * due_lines) / NULLIF(SUM(due_lines), 0) AS in_full,
+                           SUM(accepted_rate * receipts) / NULLIF(SUM(receipts), 0) AS accepted,
+                           SUM(spent) AS spent, SUM(spent_before) AS spent_before
+                      FROM jxc_vendor_score
+                     WHERE partner_id IN %(partners)s
+                  GROUP BY company_id, month
+                    HAVING COUNT(*) > 1),
+                       written AS (
+                    UPDATE jxc_vendor_score AS score
+                       SET receipts = joined.receipts, on_time = joined.on_time,
+                           due_lines = joined.due_lines, in_full_rate = joined.in_full,
+                           on_time_rate = 100.0 * joined.on_time / NULLIF(joined.receipts, 0),
+                           accepted_rate = joined.accepted, spent = joined.spent,
+                           spent_before = joined.spent_before,
+                           price_trend =
+                               100.0 * (joined.spent / NULLIF(joined.spent_before, 0) - 1)
+                      FROM joined
+                     WHERE score.id = joined.kept)
+                DELETE FROM jxc_vendor_score AS score USING joined
+                 WHERE score.partner_id IN %(partners)s AND score.id != joined.kept
+                   AND score.company_id = joined.company_id AND score.month = joined.month
+                """,
+                target=target.id,
+                partners=(*sources._ids, target.id),
+            )
+        )
+        self.invalidate_model()
+
+    @api.model
     def _last_month(self, company):
         today = self.env['jxc.facts']._local_today(company)
         return today.replace(day=1) - relativedelta(months=1)
