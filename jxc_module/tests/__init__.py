@@ -21,6 +21,7 @@ from . import test_alerting_access
 from . import test_alerting_notice
 from . import test_alerting_screens
 from . import test_alerting_sync
+from . import test_base_job_names
 from . import test_base_jobs
 from . import test_base_jobs_each
 from . import test_doors_buttons
@@ -100,10 +101,12 @@ from . import test_settling_ageing
 from . import test_settling_statement
 from . import test_trading_inspection
 from . import test_settling_match
+from . import test_settling_unbilled
 from . import test_settling_vendor_statement
 from . import test_tools_open_item_matching
 from . import test_tools_text
 from . import test_tools_vendor_statement
+from . import test_tools_chinese_amount
 from . import test_tools_workbook
 from . import test_trading_checks_kinds
 from . import test_trading_checks_kit
@@ -115,5 +118,6 @@ from . import test_trading_vendors
 from . import test_trading_approvals
 from . import test_trading_entry
 from . import test_base_given
+from . import test_base_partner_merge
 from . import test_base_print
 from . import test_settling_statement_tour

@@ -224,6 +224,29 @@ class TestSettlingMatch(MatchCommon):
         self.assertEqual((first.state, second.state), ('done', 'stale'))
         self.assertEqual(len(self._items(paid.move_id).matched_debit_ids), 1)
 
+    def test_open_amounts_that_changed_are_left_alone(self):
+        """Of one item by 30, or of both by as much: what was shown is not what would be done."""
+        invoice = self._invoice(100, '2026-03-01')
+        paid = self._memo_payment(100, '2026-03-05', invoice.name)
+        [line] = self._search()
+        other = self._memo_payment(30, '2026-03-06')
+        (self._items(invoice) | self._items(other.move_id)).reconcile()
+        again = self.env['jxc.match.line'].with_user(self.clerk).browse(line.ids)
+        again.action_confirm()
+        self.assertEqual(line.state, 'stale')
+        self.assertIn("open amounts have changed", line.message)
+        self.assertEqual(self._left(invoice, paid.move_id), [70, -100])
+
+        bill = self._invoice(50, '2026-03-02')
+        money = self._memo_payment(50, '2026-03-07', bill.name)
+        both = self._search().filtered(lambda line: self._items(bill) <= line.item_ids)
+        more, less = self._memo_payment(20, '2026-03-08'), self._invoice(20, '2026-03-08')
+        (self._items(bill) | self._items(more.move_id)).reconcile()
+        (self._items(less) | self._items(money.move_id)).reconcile()
+        both.action_confirm()
+        self.assertEqual(both.state, 'stale')
+        self.assertEqual(self._left(bill, money.move_id), [30, -30])
+
     def test_rejected_items_are_not_proposed_together_again(self):
         invoice = self._invoice(100, '2026-03-01')
         self._memo_payment(100, '2026-03-05', invoice.name)

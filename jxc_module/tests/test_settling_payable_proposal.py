@@ -226,6 +226,19 @@ class TestPaymentProposal(RemindersCommon):
         with self.assertRaisesRegex(UserError, "Nothing is left to pay"):
             other.action_pay()
 
+    def test_the_amount_of_a_bill_that_changed_is_the_new_one(self):
+        """Drawn back, corrected and posted again: what is paid and what is written down."""
+        proposal = self._propose()
+        line = proposal.line_ids.filtered(lambda line: line.move_id == self.salt)
+        self.assertEqual(line.amount, 40)
+        self._pay(self.salt, 15)
+        proposal.action_pay()
+        self.assertRecordValues(
+            line, [{'amount': 25, 'amount_currency': 25, 'state': 'open', 'pay': True}]
+        )
+        self.assertEqual(sorted(proposal.payment_ids.mapped('amount')), [25, 160])
+        self.assertEqual(proposal.amount, 185)
+
     def test_held_is_shown_not_paid(self):
         self.company.jxc_bill_match = True
         held = self._goods_bill()

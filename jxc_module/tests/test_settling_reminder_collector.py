@@ -68,6 +68,39 @@ class TestCollector(CollectorCommon):
         self.assertEqual(row.amount - row.credit, owed)
         self.assertEqual(self.noodle.with_company(self.company).credit, owed)
 
+    def test_who_is_covered_by_credits_is_called_as_little_as_reminded(self):
+        """100 overdue: with 99 of credits he is called and reminded, with 100 neither."""
+        self._invoice(self.noodle, 99, '2026-03-01', kind='out_refund')
+        for credit, state in ((0, 'to_call'), (1, 'covered')):
+            if credit:
+                self._invoice(self.noodle, credit, '2026-03-02', kind='out_refund')
+            self.assertEqual(self._row(self.noodle).state, state)
+            run = self.env['jxc.reminder.run'].create(
+                {'partner_ids': [Command.set(self.noodle.ids)]}
+            )
+            reasons = run.reminder_ids.line_ids.mapped('skip_reason')
+            self.assertEqual(reasons, ['covered' if credit else False])
+        # what is disputed is not asked for: the credit covers nothing of it
+        self.late.line_ids.move_id.sudo().jxc_dispute_state = 'open'
+        self.assertEqual(self._row(self.noodle).state, 'disputed')
+
+    def test_who_is_left_out_of_reminders_is_not_called(self):
+        items = self.late.line_ids.filtered(lambda i: i.account_type == 'asset_receivable')
+        items.no_followup = True
+        self.assertEqual(self._row(self.noodle).state, 'paused')
+
+    def test_a_promise_stands_to_the_end_of_its_day(self):
+        self._note('promise', date='2026-04-05')
+        promise = self.env['jxc.payment.promise'].search([('partner_id', '=', self.noodle.id)])
+        for now, state, row in (
+            ('2026-04-04 16:30:00', 'pending', 'promised'),  # the 5th in Shanghai
+            ('2026-04-05 15:59:00', 'pending', 'promised'),
+            ('2026-04-05 16:00:00', 'broken', 'broken'),
+        ):
+            with freeze_time(now):
+                self.env.invalidate_all()
+                self.assertEqual((promise.state, self._row(self.noodle).state), (state, row))
+
     def test_paid_and_foreign(self):
         """Who owes nothing is not in it, nor what is drafted or of another company."""
         self._invoice(self.tea, 5, '2026-03-01', post=False)

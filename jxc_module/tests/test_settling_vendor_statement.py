@@ -239,7 +239,7 @@ class TestVendorStatement(VendorStatementCommon):
         ]
         statement = self._compared(*rows)
         self.assertEqual(
-            [(l.their_number, l.their_amount) for l in self._lines(statement, 'equal')],
+            [(row.their_number, row.their_amount) for row in self._lines(statement, 'equal')],
             [("A1", 10), ("A2", 20), (False, -90)],
         )
         self.assertEqual((statement.their_opening, statement.their_closing), (40, -20))

@@ -170,6 +170,30 @@ class TestVendorScore(VendorCommon):
             self.score._cron_vendor_scores()
         self.assertEqual(score.receipts, 2)
 
+    def test_the_last_day_on_which_a_month_may_change(self):
+        """The tenth day after a month, in Shanghai; on the eleventh it stays."""
+        with freeze_time(NOW):
+            self.score._cron_vendor_scores()
+        score = self.score.search([('partner_id', '=', self.vendor.id)])
+        for now, receipts in (('2026-04-10 15:59:00', 2), ('2026-04-10 16:00:00', 99)):
+            score.receipts = 99
+            with freeze_time(now):
+                self.score._cron_vendor_scores()
+            self.assertEqual(score.receipts, receipts, now)
+
+    @freeze_time(NOW)
+    def test_recomputing_writes_every_figure(self):
+        self.score._snapshot(self.company, date(2026, 3, 1))
+        score = self.score.search([('partner_id', '=', self.vendor.id)])
+        names = (
+            *('receipts', 'on_time', 'due_lines', 'on_time_rate', 'in_full_rate'),
+            *('accepted_rate', 'price_trend', 'spent', 'spent_before'),
+        )
+        right = score.read(names)
+        score.write(dict.fromkeys(names, 7))
+        score.with_user(self.buyer).action_recompute()
+        self.assertEqual(score.read(names), right)
+
     @freeze_time(NOW)
     def test_constant_number_of_queries(self):
         def queries():

@@ -22,8 +22,7 @@ _BALANCES = {
     ),
     'closing': re.compile(
         r'(截至|截止|\d|年|月|日)*(期末|年末|月末|本期余额|本期结余|本期结存|本月余额|本月结余|本月结存|结余|结存|余额'
-        r'|closing|endingbalance|carriedforward|balancecarriedforward|balancedue|balancecf)'
-        + _MORE
+        r'|closing|endingbalance|carriedforward|balancecarriedforward|balancedue|balancecf)' + _MORE
     ),
 }
 

@@ -26,7 +26,7 @@ def read_table(data: bytes, bounds: Bounds = BOUNDS) -> list[list]:
         that is no workbook), ``encoding``, ``row`` (one without end), and the bounds ``parts,
         unpacked, pieces, values, characters, rows, columns``
     """
-    if not data or len(data) <= bounds.size and not data.strip():
+    if not data or (len(data) <= bounds.size and not data.strip()):
         raise UnreadableError('empty')
     if len(data) > bounds.size:
         raise UnreadableError('size', bounds.size // 2**20)

@@ -4,6 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from odoo.tools import SQL
 
+_TYPES = {
+    **dict.fromkeys(('char', 'text', 'selection'), 'text'),
+    **dict.fromkeys(('integer', 'many2one'), 'int'),
+    **dict.fromkeys(('monetary', 'float'), 'numeric'),
+    'date': 'date',
+    'boolean': 'bool',
+}
+
 
 def rows_sql(columns: Mapping[str, tuple[str, Sequence]]) -> SQL:
     """Return a SELECT that yields one row per position of the given columns.
@@ -26,6 +34,44 @@ def rows_sql(columns: Mapping[str, tuple[str, Sequence]]) -> SQL:
     return SQL(
         "SELECT * FROM unnest(%s) AS fresh (%s)", SQL(", ").join(arrays), SQL(", ").join(names)
     )
+
+
+def insert_rows(model, rows: Sequence[Mapping]):
+    """Write many rows of a plain model in one statement: no computes, no defaults, no tracking.
+
+    :param model: empty recordset; all its stored fields are in the rows, others stay empty
+    :param rows: values by field name, the same names in each
+    :return: the records, in the order of the rows
+    """
+    if not rows:
+        return model
+    env, table = model.env, SQL.identifier(model._table)
+    sequence = f'{model._table}_id_seq'
+    ids = [
+        row[0]
+        for row in env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, len(rows))
+        )
+    ]
+    columns = {'id': ('int', ids)}
+    for name in rows[0]:
+        kind = _TYPES[model._fields[name].type]
+        values = [row[name] for row in rows]
+        if kind != 'bool':
+            values = [None if value is False else value for value in values]
+        columns[name] = (kind, values)
+    log = ('create_uid', 'create_date', 'write_uid', 'write_date') if model._log_access else ()
+    env.execute_query(
+        SQL(
+            "INSERT INTO %s (%s) SELECT fresh.*%s FROM (%s) AS fresh",
+            table,
+            SQL(", ").join(map(SQL.identifier, (*columns, *log))),
+            SQL(", %(u)s, %(t)s, %(u)s, %(t)s", u=env.uid, t=env.cr.now()) if log else SQL(),
+            rows_sql(columns),
+        )
+    )
+    model.invalidate_model()
+    return model.browse(ids)
 
 
 def _quoted(text: str) -> str:

@@ -75,11 +75,14 @@ class JxcMatchLine(models.Model):
             return self.env._("Some of these items are reconciled or gone. Search again.")
         if len(items.account_id) > 1 or len(items.partner_id.commercial_partner_id) > 1:
             return self.env._("These items are not of one partner and account. Search again.")
-        if items.currency_id == self.currency_id:
-            left = sum(items.mapped('amount_residual_currency'))
-        else:
-            left = sum(items.mapped('amount_residual'))
-        if self.currency_id.compare_amounts(left, self.difference):
+        same = items.currency_id == self.currency_id
+        left = items.mapped('amount_residual_currency' if same else 'amount_residual')
+        now = {
+            'debit': sum(amount for amount in left if amount > 0),
+            'credit': -sum(amount for amount in left if amount < 0),
+        }
+        # either side: both may have lost the same to others since
+        if any(self.currency_id.compare_amounts(now[side], self[side]) for side in now):
             return self.env._("The open amounts have changed. Search again.")
         if self._is_disputed():
             return self.env._("One of these documents is disputed now.")

@@ -52,6 +52,7 @@ class JxcCollector(models.Model):
             ('promised', "Promised"),
             ('disputed', "Disputed"),
             ('paused', "Paused"),
+            ('covered', "Covered by Credits"),
             ('current', "Not Due Yet"),
         ],
         string="Status",

@@ -49,7 +49,10 @@ class JxcCollector(models.Model):
                            MIN(due) FILTER (WHERE late) AS oldest_due,
                            COUNT(*) FILTER (WHERE late) AS items,
                            BOOL_AND(disputed) FILTER (WHERE late) AS all_disputed,
-                           BOOL_AND(disputed OR promised) FILTER (WHERE late) AS all_promised
+                           BOOL_AND(disputed OR promised) FILTER (WHERE late) AS all_promised,
+                           BOOL_AND(excluded) FILTER (WHERE late) AS all_excluded,
+                           SUM(residual) FILTER (WHERE late AND NOT disputed AND NOT promised
+                                                   AND NOT excluded) AS asked
                       FROM item
                   GROUP BY partner_id),
                  reached AS (
@@ -85,9 +88,12 @@ class JxcCollector(models.Model):
                            plan.next_note,
                            COALESCE(%(collector)s, partner.user_id) AS collector_id,
                            CASE WHEN owing.items = 0 THEN 'current'
-                                WHEN %(blocked)s IS TRUE OR %(paused)s >= %(today)s THEN 'paused'
+                                WHEN %(blocked)s IS TRUE OR %(paused)s >= %(today)s
+                                  OR owing.all_excluded THEN 'paused'
                                 WHEN owing.all_disputed THEN 'disputed'
                                 WHEN owing.all_promised THEN 'promised'
+                                -- as a run of reminders skips him
+                                WHEN owing.credit >= owing.asked THEN 'covered'
                                 WHEN promise.state = 'broken' THEN 'broken'
                                 WHEN plan.next_date > %(today)s THEN 'later'
                                 ELSE 'to_call' END AS state

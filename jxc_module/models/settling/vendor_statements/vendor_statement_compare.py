@@ -5,6 +5,10 @@ from odoo.exceptions import UserError
 
 from ....tools.document_number import mentioned_keys, number_keys
 from ....tools.statement_matching import Entry, compare
+from ...base.bulk import insert_rows
+
+# what is kept of their rows and our documents
+ITEM = ('side', 'row', 'number', 'day', 'amount', 'note', 'move_id', 'outside')
 
 
 class JxcVendorStatement(models.Model):
@@ -79,21 +83,20 @@ class JxcVendorStatement(models.Model):
         # accountants read lines; only a comparison makes them
         lines = self.sudo().line_ids
         lines.unlink()
-        lines = lines.create(
-            [{'statement_id': self.id, **self._line_values(items, by)} for items, by in found]
+        owner = {'statement_id': self.id, 'company_id': self.company_id.id}
+        lines = insert_rows(
+            lines.browse(), [{**owner, **self._line_values(items, by)} for items, by in found]
         )
-        lines.item_ids.create(
+        insert_rows(
+            lines.item_ids.browse(),
             [
-                {
-                    **{key: value for key, value in item.items() if key != 'keys'},
-                    'statement_id': self.id,
-                    'line_id': line.id,
-                }
+                {**owner, 'line_id': line.id, **{key: item.get(key) for key in ITEM}}
                 for line, (items, _by) in zip(lines, found, strict=True)
                 for item in items
-            ]
+            ],
         )
         self.invalidate_recordset(['line_ids'])
+        self.modified(['line_ids'])
 
     def _our_documents(self):
         last = self.date_to + timedelta(days=self.window_days)

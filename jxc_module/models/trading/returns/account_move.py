@@ -16,7 +16,13 @@ class AccountMove(models.Model):
         wizard = (
             self.env['account.move.reversal']
             .with_context(active_model='account.move', active_ids=self.ids)
-            .create({'reason': reason.name, 'journal_id': self.journal_id.id})
+            .create(
+                {
+                    'reason': reason.name,
+                    'journal_id': self.journal_id.id,
+                    'date': self.env['jxc.facts']._local_today(self.company_id),
+                }
+            )
         )
         wizard.refund_moves()
         credit = wizard.new_move_ids
@@ -88,6 +94,7 @@ class AccountMove(models.Model):
                     items.reconcile()
         due = self.filtered(lambda credit: not credit.currency_id.is_zero(credit.amount_residual))
         for credit in due:
+            today = self.env['jxc.facts']._local_today(credit.company_id)
             values = {'group_payment': False, 'installments_mode': 'full'}
             if journal:
                 values['journal_id'] = journal.id
