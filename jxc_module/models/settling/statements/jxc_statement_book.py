@@ -40,6 +40,7 @@ class JxcStatement(models.Model):
             raise UserError(self.env._("Choose the statements to be written."))
         self.check_access('read')
         if len(self) > FEW_IDS:
+            # this one writes: on a replica core calls it again on the primary
             url = f'/web/content/{self._kept_book().id}?download=true'
         else:
             url = f'/jxc/statements.xlsx?ids={",".join(map(str, self.ids))}'
