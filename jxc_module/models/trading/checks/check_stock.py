@@ -21,12 +21,17 @@ class JxcCheck(models.AbstractModel):
         :param kits: ``{kit id: {component id: quantity}}``
         :return: ``{product: quantity in its unit}``
         """
-        wanted = defaultdict(float)
+        wanted, ordered_on = defaultdict(float), {}
         for line in lines:
             product = line.product_id
             rest = line.product_uom_qty - (line.qty_delivered if line.state == 'sale' else 0)
-            moved = product.is_storable or kits.get(product.id)
-            if rest > 0 and moved and not self._is_ordered_on(line):
+            if rest <= 0 or not (product.is_storable or kits.get(product.id)):
+                continue
+            # the same routes for most of the lines
+            routes = (line.route_ids._ids, product.route_ids._ids, product.categ_id.id)
+            if routes not in ordered_on:
+                ordered_on[routes] = self._is_ordered_on(line)
+            if not ordered_on[routes]:
                 wanted[product] += line.product_uom_id._compute_quantity(
                     rest, product.uom_id, round=False
                 )

@@ -98,17 +98,17 @@ class JxcCheckedDocument(models.AbstractModel):
         plain = self.env['jxc.check']._run(
             self.browse([order.id for order in warned]), self._jxc_note_reader()
         )
-        bodies = {
-            order.id: self.env._(
+        bodies = {}
+        for order, failed in warned.items():
+            rules = {finding['rule'] for finding in failed}
+            bodies[order.id] = self.env._(
                 "Confirmed in spite of: %(texts)s",
                 texts=' '.join(
-                    f['text']
-                    for f in plain[order.id]
-                    if f['state'] == 'fail' and f['rule'] in {g['rule'] for g in failed}
+                    finding['text']
+                    for finding in plain[order.id]
+                    if finding['state'] == 'fail' and finding['rule'] in rules
                 ),
             )
-            for order, failed in warned.items()
-        }
         self.browse(bodies)._message_log_batch(bodies)
 
     def _jxc_block_text(self, findings):
