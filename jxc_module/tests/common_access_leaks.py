@@ -358,6 +358,8 @@ class AccessLeakCommon(JxcCommon):
         """
         old = self._ids_of_scoped()
         before = self._snapshot(user)
+        # who trades did not read everything before: lists of what may be chosen are stale by then
+        self.env.invalidate_all()
         trade()
         self.env.flush_all()
         hidden = {name: sorted(ids - old[name]) for name, ids in self._ids_of_scoped().items()}
