@@ -117,6 +117,7 @@ from . import test_trading_checks_gift
 from . import test_trading_vendors
 from . import test_trading_approvals
 from . import test_trading_entry
+from . import test_trading_entry_core
 from . import test_base_given
 from . import test_base_partner_merge
 from . import test_base_print

@@ -158,6 +158,7 @@ class TestQuickEntry(JxcCommon):
             (self._values(lines=[]), "no line"),
             (self._values((self.tea.id, 1, None), (self.cup.id, 0, None)), "Line 2.*Zzcup"),
             (self._values((self.tea.id, 'many', None)), "Line 1"),
+            (self._values((self.cup.id, 1, None), (self.tea.id, -3, None)), "Line 2.*Return"),
             (self._values((self.tea.id, float('inf'), None)), "Line 1"),
             (self._values((self.tea.id, 1, 'cheap')), "Line 1.*price"),
             (self._values((0, 1, None)), "Line 1.*product"),
@@ -175,7 +176,8 @@ class TestQuickEntry(JxcCommon):
     def test_a_sale_costs_few_queries_however_long(self):
         entry = self._entry()
         entry.find_products('sale', 'zz')
-        with self.assertQueryCount(4):
+        # the cases, the products twice, their units, translations
+        with self.assertQueryCount(7):
             entry.find_products('sale', 'zz')
 
 

@@ -35,7 +35,8 @@ class JxcFacts(models.AbstractModel):
     def _last_prices(self, kind, product, partner, company):
         """Return the last lines of a product on confirmed orders of a partner.
 
-        Under the reader's rules: a salesperson sees the prices of orders that he may see.
+        Under the reader's rules: a salesperson sees the prices of orders that he may see. Lines at
+        0 are gifts, not prices.
 
         :param kind: ``'sale'`` or ``'purchase'``
         :return: list of ``(order line, UTC instant of the order)``, newest first, at most three
@@ -50,6 +51,7 @@ class JxcFacts(models.AbstractModel):
                 ('product_id', '=', product.id),
                 ('company_id', '=', company.id),
                 ('state', 'in', ('sale', 'purchase', 'done')),
+                ('price_subtotal', '!=', 0),
                 ('order_id.partner_id', 'child_of', partner.commercial_partner_id.id),
                 # a gift is no price
                 ('price_unit', '!=', 0),

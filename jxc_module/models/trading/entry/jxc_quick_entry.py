@@ -46,14 +46,20 @@ class JxcQuickEntry(models.AbstractModel):
     def find_products(self, kind, text, partner_id=False):
         """Return products by barcode, code, name or pinyin initials, the exact ones first.
 
-        :return: list of dicts ``id, code, name, uom, tracking``
+        The barcode of a case finds the product with the case as its unit, and a quantity of 1.
+
+        :return: list of dicts ``id, code, name, uom, uom_id, units`` (dicts ``id, name`` of the
+            units to choose from), ``quantity`` (to fill in, or 0), ``tracking``, ``refused`` (why
+            it cannot be typed here, or '')
         """
         text = given_text(text)
         if not text:
             return []
         products = self.env['product.product']
         allowed = Domain(self._kind(kind)[1], '=', True)
-        partner_id = given_records(self.env['res.partner'], partner_id).id
+        cases = self._cases(kind, text)
+        partner = given_records(self.env['res.partner'], partner_id)
+        partner_id = partner.id
         company = Domain('company_id', 'in', [False, self.env.company.id])
         exact = Domain('barcode', '=', text) | Domain('default_code', '=ilike', _literal(text))
         found = products.search(allowed & company & exact, limit=FOUND)
@@ -70,24 +76,20 @@ class JxcQuickEntry(models.AbstractModel):
                     [('partner_id', '=', partner_id), ('product_code', '=ilike', _literal(text))],
                 )
             found |= products.search(allowed & company & words, limit=FOUND)
-        return [
-            {
-                'id': product.id,
-                'code': product.default_code or '',
-                'name': product.with_context(display_default_code=False).display_name,
-                'uom': product.uom_id.name,
-                'tracking': product.tracking if product.use_expiration_date else '',
-            }
-            for product in found[:FOUND]
+        found -= cases.product_id
+        rows = [self._described(kind, case.product_id, partner, case.uom_id, 1) for case in cases]
+        return rows + [
+            self._described(kind, product, partner) for product in found[: FOUND - len(rows)]
         ]
 
     @api.model
     @api.readonly
-    def product_figures(self, kind, product_id, partner_id=False):
+    def product_figures(self, kind, product_id, partner_id=False, uom_id=False):
         """Return what a clerk wants to know of a product before typing a quantity.
 
+        :param uom_id: the unit of the line; none: the one that core proposes
         :return: dict of ``price`` (proposed, in ``currency``), ``currency`` (its id), ``stock``
-            (list of ``warehouse, free, incoming`` in the unit of the product, the warehouses that
+            (list of ``warehouse, free, incoming`` in the unit of the line, the warehouses that
             the reader sees) and ``last`` (up to three orders of this partner, newest first:
             ``order, date, quantity, uom, price``)
         """
@@ -96,38 +98,40 @@ class JxcQuickEntry(models.AbstractModel):
         partner = given_records(self.env['res.partner'], partner_id)
         if len(product) != 1 or len(partner) > 1:
             raise UserError(self.env._("Choose one product."))
-        price, currency = self._proposed_price(kind, product, partner)
+        unit = given_records(self.env['uom.uom'], uom_id) & self._units(kind, product)
+        unit = unit or self._default_unit(kind, product, partner)
+        price, currency = self._proposed_price(kind, product, partner, unit)
         return {
             'price': price,
             'currency': currency.id,
-            'stock': self._stock(product),
+            'stock': self._stock(product, unit),
             'last': self._last_prices(kind, product, partner),
         }
 
     # === FIGURES === #
 
     @api.model
-    def _proposed_price(self, kind, product, partner):
+    def _proposed_price(self, kind, product, partner, unit):
         """Return the price core would put on a new line for one unit, and its currency."""
-        company = self.env.company
         if kind == 'purchase':
-            currency = partner.property_purchase_currency_id or company.currency_id
-            order = self.env['purchase.order'].new(
-                {'partner_id': partner.id, 'company_id': company.id, 'currency_id': currency.id}
-            )
-            line = self.env['purchase.order.line'].new(
-                {'order_id': order, 'product_id': product.id, 'product_qty': 1.0}
-            )
-            return line.price_unit, currency
+            line = self._new_purchase_line(product, partner, unit)
+            return line.price_unit, line.order_id.currency_id
         pricelist = partner.property_product_pricelist
-        currency = pricelist.currency_id or company.currency_id
-        return pricelist._get_product_price(product, 1.0, currency=currency), currency
+        currency = pricelist.currency_id or self.env.company.currency_id
+        price = pricelist._get_product_price(product, 1.0, currency=currency, uom=unit)
+        return price, currency
 
     @api.model
-    def _stock(self, product):
+    def _stock(self, product, unit):
+        """Return the stock of a product by warehouse, in a unit."""
         rows = self.env['jxc.facts']._stock_by_warehouse(product, self.env.company)
+        own = product.uom_id
         return [
-            {'warehouse': warehouse.name, 'free': free, 'incoming': incoming}
+            {
+                'warehouse': warehouse.name,
+                'free': own._compute_quantity(free, unit, round=False),
+                'incoming': own._compute_quantity(incoming, unit, round=False),
+            }
             for warehouse, free, incoming in rows
         ]
 

@@ -6,6 +6,16 @@ from odoo.fields import Command
 
 from ...base.given import given_readable, given_records, given_text
 
+# what core's form fills in on a purchase line
+FILLED = (
+    'name',
+    'price_unit',
+    'technical_price_unit',
+    'discount',
+    'product_uom_id',
+    'tax_ids',
+    'date_planned',
+)
 LINES = 500  # more than anybody types; a page that sends more is broken
 
 
@@ -18,12 +28,14 @@ class JxcQuickEntry(models.AbstractModel):
     def save_order(self, kind, values):
         """Create a quotation, or a request for quotation, from the typed lines.
 
-        Prices that were not typed are those core computes. Sending the same token again returns
-        the order that was made the first time.
+        Prices that were not typed are those core computes, and what core's form fills in for a
+        partner or a product by onchange is filled in here, too. Sending the same token again
+        returns the order that was made the first time.
 
         :param dict values: ``partner_id``, ``token`` (unique to this entry), ``reference`` (the
             partner's, optional) and ``lines``: list of ``product_id, quantity, price`` (None:
-            core's), ``lot`` and ``expiry`` (ISO date; purchases of tracked products only)
+            core's), ``uom_id`` (none: core's), ``lot`` and ``expiry`` (ISO date; purchases of
+            tracked products only)
         :return: dict ``id, name, model``
         :raise UserError: where something is missing or no number; it names the line
         """
@@ -40,17 +52,24 @@ class JxcQuickEntry(models.AbstractModel):
             if len(partner) != 1:
                 raise UserError(self.env._("Choose a partner first."))
             reference = {'sale': 'client_order_ref', 'purchase': 'partner_ref'}[kind]
+            lines = [
+                self._line_values(kind, quantity_field, number, line)
+                for number, line in enumerate(self._typed_lines(values), 1)
+            ]
             order = orders.create(
                 {
                     'partner_id': partner.id,
                     'jxc_entry_token': token,
                     reference: given_text(values.get('reference')) or False,
-                    'order_line': [
-                        Command.create(self._line_values(kind, quantity_field, number, line))
-                        for number, line in enumerate(self._typed_lines(values), 1)
-                    ],
                 }
             )
+            # nothing of it is a change that anybody would want to see in the log
+            filled = order.with_context(tracking_disable=True)
+            for method in filled._onchange_methods.get('partner_id', ()):
+                method(filled)
+            if kind == 'purchase':
+                lines = [self._filled_values(order, line) for line in lines]
+            filled.write({'order_line': [Command.create(line) for line in lines]})
         return {'id': order.id, 'name': order.name, 'model': model}
 
     @api.model
@@ -82,6 +101,12 @@ class JxcQuickEntry(models.AbstractModel):
             raise UserError(
                 self.env._("Line %(number)s: the product does not exist any more.", number=number)
             )
+        if self._refused(product):
+            raise UserError(
+                self.env._(
+                    "Line %(number)s: %(reason)s", number=number, reason=self._refused(product)
+                )
+            )
         quantity = self._number(line.get('quantity'))
         if quantity is None or product.uom_id.is_zero(quantity):
             raise UserError(
@@ -91,7 +116,18 @@ class JxcQuickEntry(models.AbstractModel):
                     product=product.display_name,
                 )
             )
+        if quantity < 0:
+            raise UserError(
+                self.env._(
+                    "Line %(number)s, %(product)s: a quantity is above 0. Goods come back with the "
+                    "button Return on the order they were on.",
+                    number=number,
+                    product=product.display_name,
+                )
+            )
         result = {'product_id': product.id, quantity_field: quantity}
+        if line.get('uom_id'):
+            result['product_uom_id'] = self._typed_unit(kind, number, product, line['uom_id']).id
         if line.get('price') is not None:
             price = self._number(line['price'])
             if price is None:
@@ -108,6 +144,37 @@ class JxcQuickEntry(models.AbstractModel):
             if line.get('expiry'):
                 result['jxc_expiration_date'] = self._expiry(number, product, line['expiry'])
         return result
+
+    @api.model
+    def _typed_unit(self, kind, number, product, uom_id):
+        """Return the unit of a line.
+
+        :raise UserError: naming the line, for a unit in which the product is not ordered
+        """
+        units = self._units(kind, product)
+        unit = given_records(self.env['uom.uom'], uom_id) & units
+        if len(unit) != 1:
+            raise UserError(
+                self.env._(
+                    "Line %(number)s, %(product)s: choose one of the units %(units)s.",
+                    number=number,
+                    product=product.display_name,
+                    units=', '.join(units.mapped('name')),
+                )
+            )
+        return unit
+
+    @api.model
+    def _filled_values(self, order, typed):
+        """Return the values of a purchase line as core's form has them after it was typed.
+
+        :param typed: values of :meth:`_line_values`
+        """
+        product = self.env['product.product'].browse(typed['product_id'])
+        unit = self.env['uom.uom'].browse(typed.get('product_uom_id') or [])
+        line = self._fill_purchase_line(order, product, unit, typed['product_qty'])
+        filled = {name: line._fields[name].convert_to_write(line[name], line) for name in FILLED}
+        return filled | typed
 
     @api.model
     def _number(self, value):

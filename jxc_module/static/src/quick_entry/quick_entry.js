@@ -17,7 +17,14 @@ const NOBODY = { id: false, name: "" };
 const ENTRY = "jxc.quick.entry";
 
 const newToken = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-const emptyRow = () => ({ product: null, quantity: "", price: "", lot: "", expiry: "" });
+const emptyRow = () => ({
+    product: null,
+    uom_id: false,
+    quantity: "",
+    price: "",
+    lot: "",
+    expiry: "",
+});
 
 /**
  * Type an order: product, quantity, price, Enter. Works without a mouse; what is typed survives a
@@ -50,6 +57,7 @@ export class QuickEntry extends Component {
             figures: null,
             saving: false,
             saved: null,
+            result: null,
             token: newToken(),
             flows: false,
             ...this.draft(),
@@ -77,6 +85,9 @@ export class QuickEntry extends Component {
             0,
         );
     }
+    get hasSomething() {
+        return this.state.lines.length > 0 || Boolean(this.state.row.product);
+    }
     get withLots() {
         return this.kind === "purchase";
     }
@@ -85,6 +96,23 @@ export class QuickEntry extends Component {
     }
     number(value) {
         return formatFloat(value);
+    }
+    /** What stands in a field of a line: what was typed where it could not be read. */
+    shown(line, field) {
+        const typed = line.bad?.[field];
+        if (typed !== undefined) {
+            return typed;
+        }
+        return line[field] === null ? "" : this.number(line[field]);
+    }
+    isBad(line) {
+        return Object.keys(line.bad || {}).length > 0;
+    }
+    units(product) {
+        return product?.units || [];
+    }
+    unitName(product, uomId) {
+        return this.units(product).find((unit) => unit.id === uomId)?.name || product?.uom || "";
     }
 
     // partner and product --------------------------------------------------------------------
@@ -121,11 +149,14 @@ export class QuickEntry extends Component {
         if (!found.length) {
             return [{ label: _t("No product is called so."), cssClass: "text-muted" }];
         }
-        return found.map((product) => ({
-            label: product.code ? `[${product.code}] ${product.name}` : product.name,
-            data: product,
-            onSelect: () => this.chooseProduct(product),
-        }));
+        return found.map((product) => {
+            product.label = product.code ? `[${product.code}] ${product.name}` : product.name;
+            return {
+                label: product.label,
+                data: product,
+                onSelect: () => this.chooseProduct(product),
+            };
+        });
     }
 
     choosePartner(partner) {
@@ -135,14 +166,50 @@ export class QuickEntry extends Component {
     }
 
     async chooseProduct(product) {
-        Object.assign(this.state.row, { product, quantity: "", price: "" });
-        this.state.figures = null;
+        if (product.refused) {
+            this.notification.add(product.refused, { type: "warning" });
+            return this.focus(this.productInput);
+        }
+        Object.assign(this.state.row, {
+            product,
+            uom_id: product.uom_id || false,
+            quantity: product.quantity ? this.number(product.quantity) : "",
+            price: "",
+        });
         this.focus(this.quantityInput);
-        const figures = await this.keepLast.add(
-            this.orm.call(ENTRY, "product_figures", [this.kind, product.id, this.state.partner.id]),
-        );
-        if (this.state.row.product?.id === product.id) {
+        await this.loadFigures();
+    }
+
+    /** Ask for price and stock in the unit of the row. */
+    async loadFigures() {
+        const { product, uom_id } = this.state.row;
+        this.state.figures = null;
+        const figures = await this.keepLast.add(this.figuresOf(product, uom_id));
+        if (this.state.row.product?.id === product.id && this.state.row.uom_id === uom_id) {
             this.state.figures = figures;
+        }
+    }
+    figuresOf(product, uomId) {
+        return this.orm.call(ENTRY, "product_figures", [
+            this.kind,
+            product.id,
+            this.state.partner.id,
+            uomId,
+        ]);
+    }
+    chooseUnit(ev) {
+        this.state.row.uom_id = Number(ev.target.value);
+        return this.loadFigures();
+    }
+    async changeUnit(line, ev) {
+        line.uom_id = Number(ev.target.value);
+        line.proposed = null;
+        this.remember();
+        const uomId = line.uom_id;
+        const { price } = await this.figuresOf(line.product, uomId);
+        if (line.uom_id === uomId) {
+            line.proposed = price;
+            this.remember();
         }
     }
 
@@ -185,23 +252,30 @@ export class QuickEntry extends Component {
         }
     }
 
+    /**
+     * Take what is typed in the row as a line.
+     *
+     * @returns {boolean} whether it could be read; what could not stays in the row
+     */
     addLine() {
         const row = this.state.row;
         if (!row.product) {
-            return this.focus(this.productInput);
+            this.focus(this.productInput);
+            return false;
         }
         const quantity = this.read(row.quantity, this.quantityInput);
         const price = this.read(row.price, this.priceInput);
         if (quantity === undefined || price === undefined) {
-            return;
+            return false;
         }
-        if (!quantity) {
-            this.notification.add(_t("Enter a quantity."), { type: "warning" });
-            return this.focus(this.quantityInput);
+        if (!this.isQuantity(quantity)) {
+            this.focus(this.quantityInput);
+            return false;
         }
         this.state.lines.push({
             key: this.nextKey++,
             product: row.product,
+            uom_id: row.uom_id,
             quantity,
             price,
             proposed: this.state.figures?.price ?? null,
@@ -211,16 +285,37 @@ export class QuickEntry extends Component {
         this.state.row = emptyRow();
         this.remember();
         this.focus(this.productInput);
+        return true;
     }
 
-    changeLine(line, field, ev) {
-        try {
-            const value = ev.target.value.trim() ? parseFloat(ev.target.value) : null;
-            line[field] = field === "quantity" ? value || 0 : value;
-            this.remember();
-        } catch {
-            ev.target.value = line[field] === null ? "" : this.number(line[field]);
+    /** Tell whether this is a quantity, and the clerk what to do where it is none. */
+    isQuantity(quantity) {
+        if (quantity > 0) {
+            return true;
         }
+        this.notification.add(
+            quantity < 0
+                ? _t("Goods come back with the button Return on the order they were on.")
+                : _t("Enter a quantity."),
+            { type: "warning" },
+        );
+        return false;
+    }
+
+    /** Take a change of a line; what cannot be read stays, marked, and is not saved. */
+    changeLine(line, field, ev) {
+        const text = ev.target.value;
+        line.bad = { ...line.bad, [field]: text };
+        try {
+            const value = text.trim() ? parseFloat(text) : null;
+            if (field !== "quantity" || this.isQuantity(value)) {
+                line[field] = value;
+                delete line.bad[field];
+            }
+        } catch {
+            this.notification.add(_t("“%s” is no number.", text), { type: "danger" });
+        }
+        this.remember();
     }
 
     removeLine(line) {
@@ -240,12 +335,8 @@ export class QuickEntry extends Component {
         if (this.state.saving) {
             return;
         }
-        if (this.state.row.product && this.state.row.quantity) {
-            this.addLine(); // a line typed and not confirmed belongs to the order
-        }
-        if (!this.state.partner.id) {
-            this.notification.add(_t("Choose a partner first."), { type: "warning" });
-            return this.focus(this.partnerInput);
+        if (!this.isReadable()) {
+            return;
         }
         this.state.saving = true;
         let order;
@@ -258,6 +349,7 @@ export class QuickEntry extends Component {
                     token: this.state.token,
                     lines: this.state.lines.map((line) => ({
                         product_id: line.product.id,
+                        uom_id: line.uom_id || false,
                         quantity: line.quantity,
                         price: line.price,
                         lot: line.lot,
@@ -270,18 +362,57 @@ export class QuickEntry extends Component {
         }
         this.clear();
         this.state.saved = order;
+        this.state.result = null;
         if (then === "open") {
             return this.open(order);
         }
         if (then === "run") {
-            const result = await this.orm.call(this.model, "action_jxc_run_flow_button", [
-                [order.id],
-            ]);
-            await this.action.doAction(result);
+            this.state.result = await this.orm.call(ENTRY, "run_order", [this.kind, order.id]);
+            if (this.state.result.action) {
+                await this.action.doAction(this.state.result.action);
+            }
         }
         this.focus(this.partnerInput);
     }
 
+    /**
+     * Tell whether all that is typed can be saved; mark what cannot, and leave it as it is.
+     *
+     * @returns {boolean}
+     */
+    isReadable() {
+        const typed = (ref) => ref.el?.value.trim() || "";
+        const row = this.state.row;
+        const text = typed(this.productInput);
+        if (text && (!row.product || ![row.product.name, row.product.label].includes(text))) {
+            this.notification.add(
+                _t("“%s” is no product yet: choose one from the list, or clear the field.", text),
+                { type: "warning" },
+            );
+            this.focus(this.productInput);
+            return false;
+        }
+        // a line typed and not confirmed belongs to the order
+        if ((row.product || row.quantity.trim() || row.price.trim()) && !this.addLine()) {
+            return false;
+        }
+        const bad = this.state.lines.findIndex((line) => this.isBad(line));
+        if (bad >= 0) {
+            this.notification.add(_t("Line %s could not be read: correct it first.", bad + 1), {
+                type: "danger",
+            });
+            return false;
+        }
+        const partner = typed(this.partnerInput);
+        if (!this.state.partner.id || (partner && partner !== this.state.partner.name.trim())) {
+            this.notification.add(_t("Choose a partner first."), { type: "warning" });
+            this.focus(this.partnerInput);
+            return false;
+        }
+        return true;
+    }
+
+    /** Open an order, or the document at which its flow stopped. */
     open(order) {
         return this.action.doAction({
             type: "ir.actions.act_window",
