@@ -100,6 +100,7 @@ from . import test_trading_progress
 from . import test_settling_ageing
 from . import test_settling_statement
 from . import test_trading_inspection
+from . import test_trading_lines_everywhere
 from . import test_settling_match
 from . import test_settling_unbilled
 from . import test_settling_vendor_statement

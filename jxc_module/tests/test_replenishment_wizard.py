@@ -82,7 +82,7 @@ class TestReplenishWizard(ReplenishCommon):
         for product in (self.tea, coffee, salt):
             rules |= self._create_rule(product, min_qty=5, max_qty=10)
         rules |= self._create_rule(self.tea, self.warehouse_b, min_qty=2, max_qty=3)
-        orders, _message = self._confirm(self._open(rules))
+        orders, message = self._confirm(self._open(rules))
         found = {
             (
                 order.partner_id,
@@ -105,6 +105,7 @@ class TestReplenishWizard(ReplenishCommon):
             },
         )
         self.assertEqual(len(orders), 3)
+        self.assertIn("Requests for quotation: 3. Planned transfers: 0.", message)
 
     def test_a_product_without_vendor_does_not_stop_the_others(self):
         self._add_vendor()

@@ -38,11 +38,12 @@ class JxcReplenish(models.TransientModel):
         rules._jxc_refresh()
         after = self._drafts(rules)
         changed = [record for record, quantity in after.items() if before.get(record) != quantity]
-        orders = self.env['purchase.order'].browse(
-            record.order_id.id for record in changed if record._name == 'purchase.order.line'
+        # several lines may be of one document: each counts once
+        orders = self.env['purchase.order'].union(
+            *(record.order_id for record in changed if record._name == 'purchase.order.line')
         )
-        pickings = self.env['stock.picking'].browse(
-            record.picking_id.id for record in changed if record._name == 'stock.move'
+        pickings = self.env['stock.picking'].union(
+            *(record.picking_id for record in changed if record._name == 'stock.move')
         )
         return orders.exists(), pickings.exists(), messages
 
