@@ -123,6 +123,18 @@ class TestFlowShares(FlowsCommon):
         self.assertIn("300.00 of the down payment is left over", self._words(order, 'invoice'))
         self._assert_nothing_paid_back(order)
 
+    def test_work_that_is_still_to_be_done(self):
+        """All goods are there, the work is not: the down payment stays in proportion."""
+        self.work.write({'invoice_policy': 'delivery', 'list_price': 1000})
+        order = self._sale((self.rice, 10), (self.work, 1))
+        self._pay_before(order, 50)
+        self._rice(10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [1000, 500])
+        order.order_line.filtered(lambda line: line.product_id == self.work).qty_delivered = 1
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [1000, 500, 500])
+
     def test_discount_between_the_lines_down_payment_and_taxes(self):
         """Sections, notes, a discount in the middle, prices with tax; half is delivered first."""
         taxed = {'tax_ids': [Command.set(self.tax.ids)]}

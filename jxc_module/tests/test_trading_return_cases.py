@@ -93,6 +93,23 @@ class TestReturnCases(FlowsCommon):
         self._return(order, 8, money='refund', journal=self.cash)
         self.assertEqual(self._credits(order), [180, 720])
 
+    def test_an_invoice_of_two_orders(self):
+        """Of the order without a discount, no discount of the other comes off."""
+        orders = self._sale((self.rice, 10)) | self._sale((self.rice, 10))
+        self.env['sale.order.discount'].create(
+            {
+                'sale_order_id': orders[0].id,
+                'discount_type': 'so_discount',
+                'discount_percentage': 0.1,
+            }
+        ).action_apply_discount()
+        orders.action_confirm()
+        orders.picking_ids.button_validate()
+        orders._create_invoices().action_post()
+        self.assertEqual(orders.invoice_ids.amount_total, 1900)
+        self._return(orders[1], 1)
+        self.assertEqual(self._credits(orders[1]), [100])
+
     # === AFTER THE RETURN === #
 
     def test_order_is_settled_afterwards(self):

@@ -51,7 +51,6 @@ class JxcFacts(models.AbstractModel):
                 ('product_id', '=', product.id),
                 ('company_id', '=', company.id),
                 ('state', 'in', ('sale', 'purchase', 'done')),
-                ('price_subtotal', '!=', 0),
                 ('order_id.partner_id', 'child_of', partner.commercial_partner_id.id),
                 # a gift is no price
                 ('price_unit', '!=', 0),

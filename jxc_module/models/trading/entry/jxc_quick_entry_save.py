@@ -67,8 +67,8 @@ class JxcQuickEntry(models.AbstractModel):
             filled = order.with_context(tracking_disable=True)
             for method in filled._onchange_methods.get('partner_id', ()):
                 method(filled)
-            if kind == 'purchase':
-                lines = [self._filled_values(order, line) for line in lines]
+            fill = {'sale': self._filled_sale, 'purchase': self._filled_purchase}[kind]
+            lines = [fill(order, line) for line in lines]
             filled.write({'order_line': [Command.create(line) for line in lines]})
         return {'id': order.id, 'name': order.name, 'model': model}
 
@@ -165,7 +165,21 @@ class JxcQuickEntry(models.AbstractModel):
         return unit
 
     @api.model
-    def _filled_values(self, order, typed):
+    def _filled_sale(self, order, typed):
+        """Return the values of a sales line with what tells that its price was typed by hand.
+
+        Core works prices out anew when a quantity changes, except those that differ from its own.
+
+        :param typed: values of :meth:`_line_values`
+        """
+        if 'price_unit' not in typed:
+            return typed
+        plain = {name: value for name, value in typed.items() if name != 'price_unit'}
+        line = self.env['sale.order.line'].new({**plain, 'order_id': order})
+        return {**typed, 'technical_price_unit': line.price_unit}
+
+    @api.model
+    def _filled_purchase(self, order, typed):
         """Return the values of a purchase line as core's form has them after it was typed.
 
         :param typed: values of :meth:`_line_values`

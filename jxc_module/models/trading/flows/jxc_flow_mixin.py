@@ -109,10 +109,11 @@ class JxcFlowMixin(models.AbstractModel):
         """
         traces, busy = self._jxc_flow_start()
         printed = traces.filtered(lambda trace: trace.step == 'print' and trace.state == 'done')
+        report = None
         if printed:
             ids = [number for trace in printed for number in trace.document_ids or ()]
             pickings = self.env['stock.picking'].browse(ids)
-            return self.env.ref('stock.action_report_delivery').report_action(
+            report = self.env.ref('stock.action_report_delivery').report_action(
                 pickings, config=False
             )
         stopped = traces.filtered(lambda trace: trace.state == 'stopped')
@@ -123,6 +124,8 @@ class JxcFlowMixin(models.AbstractModel):
         if busy:
             names = ', '.join(busy.mapped('name'))
             words.append(self.env._("Somebody else is working on %(orders)s.", orders=names))
+        if report and not words:
+            return report
         done = len(self) - len(stopped) - len(busy)
         return {
             'type': 'ir.actions.client',
@@ -132,7 +135,8 @@ class JxcFlowMixin(models.AbstractModel):
                 'message': '\n'.join(words),
                 'type': 'warning' if words else 'success',
                 'sticky': bool(words),
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+                # what was printed before it stopped is printed all the same
+                'next': report or {'type': 'ir.actions.client', 'tag': 'soft_reload'},
             },
         }
 

@@ -60,9 +60,17 @@ class JxcFlowShare(models.AbstractModel):
         return sum(amount * line._jxc_invoiced_part() for line, amount in worth.items()) / total
 
     def _jxc_flow_is_over(self):
-        """Tell whether goods of this order were moved and none are still to come."""
+        """Tell whether goods of this order were moved and nothing is still to come."""
         states = set(self._jxc_flow_own_pickings().mapped('state'))
-        return bool(states) and states <= {'done', 'cancel'}
+        if not states or not states <= {'done', 'cancel'}:
+            return False
+        return not any(  # work that is still to be done
+            line._jxc_invoiced_part() < 1
+            for line in self.order_line
+            if line.product_id.type == 'service'
+            and line._jxc_ordered_quantity() > 0
+            and not line._jxc_is_deduction()
+        )
 
     def _jxc_flow_untaxed(self, lines, shares):
         """Return the untaxed amount that is invoiced now, without down payments."""

@@ -51,6 +51,9 @@ class AccountMove(models.Model):
         :return: ``{invoice line: values}``
         """
         lines = self.invoice_line_ids.filtered(lambda item: item.display_type == 'product')
+        # an invoice may be of several orders
+        back_to = {item._jxc_order() for item in lines if item.id in quantities}
+        lines = lines.filtered(lambda item: item._jxc_order() in back_to)
         goods = lines.filtered(lambda item: item.price_subtotal > 0)
         back = sum(
             item.price_subtotal * quantities[item.id] / item.quantity

@@ -8,6 +8,11 @@ class AccountMoveLine(models.Model):
         """Return the line of the order that this invoice line bills, or None."""
         return self.sale_line_ids[:1] or self.purchase_line_id or None
 
+    def _jxc_order(self):
+        """Return the order that this invoice line bills, or None."""
+        line = self._jxc_order_line()
+        return line.order_id if line else None
+
     def _jxc_left_to_credit(self, link, line, unit):
         """Return what these invoice lines of an order line have left to be credited.
 
