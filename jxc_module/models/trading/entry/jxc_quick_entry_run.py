@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...base.given import given_records
-from .jxc_quick_entry import KINDS
 
 
 class JxcQuickEntry(models.AbstractModel):
@@ -19,7 +18,7 @@ class JxcQuickEntry(models.AbstractModel):
             (what the flow prints, or False)
         :raise UserError: for an order that does not exist or that the user may not change
         """
-        order = given_records(self.env[KINDS[kind][0]], order_id, 'write')
+        order = given_records(self.env[self._kind(kind)[0]], order_id, 'write')
         if len(order) != 1:
             raise UserError(self.env._("Choose one order."))
         try:
