@@ -96,7 +96,9 @@ class JxcQuickEntry(models.AbstractModel):
 
         :raise UserError: naming the line, for an unknown product or a value that is no number
         """
-        product, _hidden = given_readable(self.env['product.product'], line.get('product_id'))
+        product, _hidden = given_readable(
+            self.env['product.product'], line.get('product_id') or None
+        )
         if len(product) != 1:
             raise UserError(
                 self.env._("Line %(number)s: the product does not exist any more.", number=number)
