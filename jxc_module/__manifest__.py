@@ -75,6 +75,8 @@
         'data/vendor_cron.xml',
         'data/vendor_mail.xml',
         'data/entry_cron.xml',
+        'security/ir.model.access-doors.csv',
+        'security/rules_doors.xml',
         'views/menus.xml',
         'views/access/res_users_views.xml',
         'views/base/res_config_settings_views.xml',

@@ -152,6 +152,8 @@ class Client:
     def evaluate(self, expression, record):
         """Return the value of an expression of a view, as for one row of ``web_read``."""
         expression = expression.strip()
+        if not expression:
+            return None
         try:
             return literal_eval(expression)
         except (ValueError, SyntaxError):
@@ -163,7 +165,8 @@ class Client:
             'allowed_company_ids': self.context['allowed_company_ids'],
             'time': time,
             'datetime': datetime,
-            'context_today': lambda: datetime.date.today(),
+            'context_today': datetime.date.today,
+            'current_date': str(datetime.date.today()),
             'active_id': record.get('id', False),
             'active_ids': [record['id']] if record.get('id') else [],
         }

@@ -144,7 +144,12 @@ class TestAccessOverview(OverviewCommon):
 
     def test_only_administrators_and_only_their_own_page(self):
         page = self._page(self.kim)
-        manager = new_test_user(self.env, 'jxc_page_manager', groups='jxc_module.group_manager')
+        manager = new_test_user(
+            self.env,
+            'jxc_page_manager',
+            groups='jxc_module.group_manager',
+            jxc_warehouse_limited=True,
+        )
         for user in (self.kim, manager):
             with self.assertRaises(AccessError):
                 self._page(self.kim, user)

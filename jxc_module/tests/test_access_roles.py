@@ -274,7 +274,7 @@ class TestRoleAssign(RoleCommon):
             jxc_warehouse_limited=True,
             jxc_warehouse_ids=[Command.set(self.warehouse.ids)],
         )
-        manager = self._user('jxc_manager', 'jxc_module.group_manager')
+        manager = self._user('jxc_manager', 'jxc_module.group_manager', jxc_warehouse_limited=True)
         change = self._assign(self.eva, self.sales)
         for user in (keeper, manager):
             with self.assertRaises(AccessError):
@@ -285,6 +285,7 @@ class TestRoleAssign(RoleCommon):
                 change.with_user(user).read(['user_id'])
             with self.assertRaises(AccessError):
                 change.with_user(user).action_take_back()
+        self.assertFalse(self.env['jxc.role.change'].with_user(manager).search([]))
         for operation in ('write', 'create', 'unlink'):
             self.assertFalse(change.with_user(self.admin).has_access(operation))
 

@@ -321,7 +321,7 @@ class TestSettlingMatch(MatchCommon):
         self._memo_payment(100, '2026-03-05', invoice.name)
         line = self._search()
         seller = new_test_user(
-            self.env, 'match seller', groups='jxc_module.group_sales,jxc_module.group_manager'
+            self.env, 'match seller', groups='jxc_module.group_sales,sales_team.group_sale_manager'
         )
         for work in (
             lambda: line.with_user(seller).action_confirm(),

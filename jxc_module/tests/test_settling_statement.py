@@ -424,7 +424,7 @@ class TestStatement(SettlingCommon):
         manager = self._user('boss', 'jxc_module.group_manager')
         self.assertEqual(len(self.statements.with_user(manager).search(ours)), 3)
         with self.assertRaises(AccessError):
-            self.statements.with_user(manager)._create_for(self.company, 'net', *APRIL)
+            self.statements.with_user(seller)._create_for(self.company, 'net', *APRIL)
         clerk = self._accountant()
         self.assertTrue(self.statements.with_user(clerk)._create_for(self.company, 'net', *APRIL))
         other = self.env['res.company'].create({'name': "Elsewhere"})

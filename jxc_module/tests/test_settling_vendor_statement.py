@@ -362,7 +362,7 @@ class TestVendorStatement(VendorStatementCommon):
         statement = self._compared()
         line = statement.line_ids[0]
         boss = new_test_user(
-            self.env, 'no accountant', groups='jxc_module.group_manager,jxc_module.group_buyer'
+            self.env, 'no accountant', groups='jxc_module.group_keeper,jxc_module.group_buyer'
         )
         for work in (
             lambda: statement.with_user(boss).name,

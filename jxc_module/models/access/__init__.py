@@ -2,7 +2,9 @@ from . import jxc_own_customers
 from . import account_move
 from . import account_move_line
 from . import cost
+from . import ir_model_access
 from . import ir_sequence
+from . import ir_ui_view
 from . import jxc_access_overview
 from . import jxc_access_overview_line
 from . import jxc_access_own_documents
@@ -20,7 +22,9 @@ from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_doors
 from . import res_users
+from . import res_users_doors
 from . import sale_order
 from . import sale_order_line
 from . import scope_conditions

@@ -86,8 +86,10 @@ class JxcAccessOverview(models.TransientModel):
 
     def _check_administrator(self):
         # rights of others are nobody's business, whoever calls what computes them
-        if not self.env.su and not self.env.user.has_group('base.group_erp_manager'):
-            raise AccessError(self.env._("Only administrators may see the rights of others."))
+        if not self.env.su and not self.env.user._jxc_is_owner():
+            raise AccessError(
+                self.env._("Only administrators and the owner (role Manager) see others' rights.")
+            )
 
     # === CRUD === #
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -58,10 +58,8 @@ class JxcRoleChange(models.Model):
         :raise UserError: where somebody changed the same roles or warehouses since; then nothing is
             restored
         """
-        if not self.env.user.has_group('base.group_erp_manager'):
-            raise AccessError(self.env._("Only administrators may assign roles."))
+        self.user_id._jxc_check_may_assign()
         self.check_access('read')
-        self.user_id.check_access('write')
         changes = self.sudo()  # written by the system only
         changes.lock_for_update()
         changes.user_id.lock_for_update(allow_referencing=True)

@@ -143,7 +143,7 @@ class JxcJob(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     work()
-            except (OperationalError, ConcurrencyError) as error:
+            except (OperationalError, ConcurrencyError) as error:  # noqa: PERF203
                 if not whole or not self._inside_cron():
                     raise  # what is around this is begun again
                 if attempt == TRIES:

@@ -171,13 +171,14 @@ class JxcCollectionAction(models.TransientModel):
         """Return the open instalments that a promise is about."""
         self.ensure_one()
         facts = self.env['jxc.facts']
+        company = self.company_id or self.env.company  # emptied on the screen
         domain = [
-            *facts._open_now_domain(self.company_id, 'asset_receivable'),
+            *facts._open_now_domain(company, 'asset_receivable'),
             ('partner_id.commercial_partner_id', '=', self.partner_id.commercial_partner_id.id),
             ('amount_residual', '>', 0),
         ]
         if self.move_ids:
             domain.append(('move_id', 'in', self.move_ids._origin.ids or self.move_ids.ids))
         else:
-            domain.append(('date_maturity', '<', facts._local_today(self.company_id)))
+            domain.append(('date_maturity', '<', facts._local_today(company)))
         return self.env['account.move.line'].search(domain)
