@@ -39,21 +39,20 @@ class JxcFacts(models.AbstractModel):
                       FROM line
                      WHERE to_place IS NOT NULL AND quantity > 0),
                    passed AS MATERIALIZED (
-                    SELECT *
-                      FROM (SELECT left_on.id, left_on.to_place,
-                                   COALESCE(stock.on_hand, 0) - left_on.quantity
-                                   + SUM(left_on.quantity) OVER (
-                                        PARTITION BY left_on.product_id, left_on.from_place
-                                        ORDER BY left_on.date DESC, left_on.id DESC) AS newer
-                              FROM line AS left_on
-                         LEFT JOIN stock ON stock.product_id = left_on.product_id
-                                        AND stock.place = left_on.from_place
-                             WHERE left_on.from_place IS NOT NULL AND left_on.quantity > 0
-                               AND left_on.product_id IN (
+                    SELECT exit.id, COALESCE(stock.on_hand, 0) + exit.newer AS newer
+                      FROM (SELECT id, product_id, from_place, to_place,
+                                   SUM(quantity) OVER (PARTITION BY product_id, from_place
+                                                       ORDER BY date DESC, id DESC)
+                                   - quantity AS newer
+                              FROM line
+                             WHERE from_place IS NOT NULL AND quantity > 0
+                               AND product_id IN (
                                     SELECT product_id FROM line
                                      WHERE from_place IS NOT NULL AND to_place IS NOT NULL)
                            ) AS exit
-                     WHERE to_place IS NOT NULL),
+                 LEFT JOIN stock ON stock.product_id = exit.product_id
+                                AND stock.place = exit.from_place
+                     WHERE exit.to_place IS NOT NULL),
                    part AS (
                     SELECT product_id, place AS warehouse_id, place, NULL::timestamp AS date,
                            0::float8 AS newest, on_hand AS oldest, 0 AS step
