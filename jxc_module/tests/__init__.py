@@ -25,6 +25,7 @@ from . import test_base_job_names
 from . import test_base_jobs
 from . import test_base_jobs_each
 from . import test_doors_buttons
+from . import test_doors_robot
 from . import test_doors_roles
 from . import test_expiry_actions
 from . import test_expiry_gates
