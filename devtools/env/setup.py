@@ -20,6 +20,8 @@ def setup(kept: bool = False, tests: bool = False) -> Server:
     python.link(tree)
     if tests:
         browser.ensure()
+    if kept:
+        browser.ensure_print()
     server = Server(KEPT if kept else SCRATCH, source, odoo_source.addons_path(tree))
     if kept or (server.started and os.environ.get('CI')):
         # Nobody will come back to a machine of CI; and what is kept is best at rest when idle.
