@@ -1,6 +1,6 @@
 {
     'name': "JXC: Purchase, Sales and Stock in Control",
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.0.1',
     'summary': "进销存 in one: safety stock, expiry, order flows, statements, reports, roles",
     'author': "JXC founders",
     'license': 'LGPL-3',

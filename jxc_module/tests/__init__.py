@@ -122,6 +122,7 @@ from . import test_trading_approvals
 from . import test_trading_entry
 from . import test_trading_entry_core
 from . import test_base_given
+from . import test_base_migrations
 from . import test_base_partner_merge
 from . import test_base_print
 from . import test_settling_statement_tour
