@@ -61,18 +61,20 @@ def main(options, rest: list[str]) -> int:
     server = setup(tests=True)
     server.env['HYPOTHESIS_STORAGE_DIRECTORY'] = str(paths.HOME / 'hypothesis')
     given = [word for word in rest if _is_target(word)]
+    whole = not given and not any(word.startswith(('-k', '-m', '--lf', '--ff')) for word in rest)
     tools_only = bool(given) and all(word.startswith(TOOLS) for word in given)
     failed = 0
-    if (paths.ADDON_DIR / 'tools').is_dir() and (tools_only or not rest):
+    if (paths.ADDON_DIR / 'tools').is_dir() and (tools_only or whole):
         failed = _run_examples(server, rest if tools_only else [TOOLS])
     if tools_only:
         return failed
-    if (given and all(word.startswith(RACES) for word in given)) or not rest:
-        failed = _run_races(server, rest or [RACES]) or failed
-        if rest:
+    races_only = bool(given) and all(word.startswith(RACES) for word in given)
+    if races_only or whole:
+        failed = _run_races(server, rest if races_only else [RACES]) or failed
+        if races_only:
             return failed
     _prepare(server, options.db, options.keep)
-    processes = options.processes or (1 if rest else min(2, os.cpu_count() or 1))
+    processes = options.processes or (min(2, os.cpu_count() or 1) if whole else 1)
     if not given:
         rest = [*rest, paths.ADDON]
     return _run_suites(server, options.db, rest, processes) or failed
