@@ -153,9 +153,6 @@ class TestTradingChecksMoves(ChecksCommon):
     def test_nobody_to_answer(self):
         self._rule('stock', 'warn')
         ways = {
-            'batch': lambda one: (
-                self.env['stock.picking.batch'].create({'picking_ids': one.ids}).action_done()
-            ),
             'cron': lambda one: one.with_context(cron_id=1).button_validate(),
             'flow': lambda one: one._jxc_flow_validate('go_on'),
             'code': lambda one: one._action_done(),
