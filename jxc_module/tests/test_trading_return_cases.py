@@ -195,6 +195,7 @@ class TestReturnCases(FlowsCommon):
             self.assertNotEqual(line.invoice_status, 'invoiced')
 
     def test_bought_goods_that_come_again_are_billed_again(self):
+        self.tea.purchase_method = 'purchase'
         order = self._purchase((self.tea, 10))
         order.action_jxc_run_flow()
         back, *_rest = self._return(order, 2, money='refund', journal=self.cash)
