@@ -6,7 +6,7 @@ from psycopg2.errors import UniqueViolation
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common_reporting import ReportCommon
 
@@ -167,6 +167,93 @@ class TestTradingFapiao(ReportCommon):
             blue.action_jxc_void()
         red.unlink()
         self.assertEqual(blue.state, 'issued')
+
+    def test_reverse_a_month_with_a_credit_note(self):
+        note = self._invoice('out_refund', price=40.0)
+        lines = (self.invoice, 113), (note, -45.2)
+        blue = self._fapiao('001', 60, 7.8, *lines)
+        form = Form(self.env['jxc.fapiao'].with_context(**blue.action_jxc_reverse()['context']))
+        form.number = 'R1'
+        red = form.save()
+        self.assertEqual(red.amount_total, -67.8)
+        self.assertEqual(sorted(red.line_ids.mapped('amount')), [-113, 45.2])
+        self.assertEqual(blue.state, 'red')
+        self.assertEqual(
+            self._said(self.invoice, note), [('001, R1', 'none', 113), ('001, R1', 'none', -45.2)]
+        )
+        # only what a reversal gives back is above zero
+        with self._refused(ValidationError, "below zero"):
+            self._fapiao('R2', -60, -7.8, (self.second, -113), (note, 45.2))
+        # and no more than there was
+        other = self._fapiao('002', 100, 13, (self.second, 113))
+        with self._refused(ValidationError, note.name.replace('/', '.')):
+            self._fapiao('R2', -100, -13, (self.second, -113), (note, 0.01), red_of_id=other.id)
+
+    def test_what_is_taken_off_leaves_no_more_than_the_invoice(self):
+        """Invoice fapiaoed, taken back in red, fapiaoed again: the red one holds the two apart."""
+        blue = self._fapiao('001', 100, 13, (self.invoice, 113))
+        red = self._fapiao('R1', -100, -13, (self.invoice, -113), red_of_id=blue.id)
+        again = self._fapiao('002', 100, 13, (self.invoice, 113))
+        self._fapiao('003', 100, 13, (self.second, 113))
+        with self._refused(ValidationError, self.invoice.name):
+            red.unlink()
+        with self._refused(ValidationError, self.invoice.name):
+            red.line_ids.unlink()
+        with self._refused(ValidationError, self.invoice.name):
+            red.line_ids.move_id = self.second
+        self.assertEqual(self._said(self.invoice), [('001, R1, 002', 'full', 0)])
+        again.unlink()
+        red.unlink()
+        self.assertEqual(self._said(self.invoice), [('001', 'full', 0)])
+        self.assertEqual(blue.state, 'issued')
+        # nor more than the fapiao
+        note = self._invoice('out_refund', price=40.0)
+        month = self._fapiao('004', 60, 7.8, (self.third, 113), (note, -45.2))
+        for mistake in (
+            lambda line: line.unlink(),
+            lambda line: line.write({'fapiao_id': self._fapiao('R2', -60, -7.8).id}),
+        ):
+            with self._refused(ValidationError, '004'):
+                mistake(month.line_ids.filtered(lambda line: line.move_id == note))
+
+    def test_a_red_letter_that_reverses_another_one(self):
+        wrong, right = self._fapiao('001', 100, 13), self._fapiao('002', 100, 13)
+        red = self._fapiao('R1', -100, -13, red_of_id=wrong.id)
+        red.red_of_id = right
+        self.assertEqual((wrong.state, right.state), ('issued', 'red'))
+
+    def test_two_at_once_write_on_the_same_rows(self):
+        """A row that was written stops a transaction that began before; a locked one does not."""
+
+        def rows(*records):
+            self.env.flush_all()
+            return [
+                self.env.execute_query(
+                    SQL(
+                        "SELECT ctid FROM %s WHERE id = %s",
+                        SQL.identifier(record._table),
+                        record.id,
+                    )
+                )
+                for record in records
+            ]
+
+        def written(act, *records):
+            before = rows(*records)
+            act()
+            return [old != new for old, new in zip(before, rows(*records), strict=True)]
+
+        blue = self._fapiao('001', 200, 26, (self.invoice, 50))
+        added = [Command.create({'move_id': self.second.id, 'amount': 50})]
+        red = {'red_of_id': blue.id}
+        for act, *records in (
+            (lambda: self._fapiao('002', 100, 13, (self.invoice, 50)), self.invoice),
+            (lambda: blue.line_ids.create({**added[0][2], 'fapiao_id': blue.id}), blue),
+            (lambda: blue.line_ids[0].write({'amount': 51}), blue, self.invoice),
+            (lambda: self._fapiao('R1', -10, -1.3, **red), blue),
+            (blue.line_ids[0].unlink, blue, self.invoice),
+        ):
+            self.assertEqual(written(act, *records), [True] * len(records))
 
     def test_void_counts_nothing(self):
         fapiao = self._fapiao('001', 100, 13, (self.invoice, 113))

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
+from ...base.bulk import touch
+
 FAPIAO_STATES = [('none', "No Fapiao"), ('part', "Part"), ('full', "Full")]
 
 
@@ -185,6 +187,7 @@ class AccountMove(models.Model):
 
     def _jxc_check_fapiao(self):
         """Refuse fapiao lines that add up to more than their invoice."""
+        touch(self)  # of two who enter fapiaos of one invoice at once the second one starts again
         self.invalidate_recordset(['jxc_fapiao_open'])
         for move in self:
             self.env['jxc.fapiao']._jxc_check_within(

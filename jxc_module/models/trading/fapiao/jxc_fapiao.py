@@ -111,12 +111,19 @@ class JxcFapiao(models.Model):
         vals = self._jxc_tidy(vals)
         if vals.keys() & {'company_id', 'kind', 'code', 'number'}:
             self._jxc_check_once([{**fapiao._jxc_key(), **vals} for fapiao in self])
-        return super().write(vals)
+        # not taken back any more, whoever may see it
+        originals = self.red_of_id.sudo() if 'red_of_id' in vals else self.browse()
+        result = super().write(vals)
+        originals._jxc_check_reds()
+        return result
 
     def unlink(self):
-        originals = self.red_of_id - self
+        # not taken back any more, and on other fapiaos already: whoever may see it
+        originals = (self.red_of_id - self).sudo()
+        moves = self.sudo().line_ids.move_id
         result = super().unlink()
-        originals.sudo()._jxc_check_reds()  # not taken back any more, whoever may see it
+        originals._jxc_check_reds()
+        moves._jxc_check_fapiao()
         return result
 
     def copy_data(self, default=None):
@@ -180,7 +187,6 @@ class JxcFapiao(models.Model):
             defaults['line_ids'] = [
                 Command.create({'move_id': line.move_id.id, 'amount': -line.amount})
                 for line in self.line_ids
-                if line.amount > 0
             ]
         return self._jxc_new_action(self.env._("Red-Letter Fapiao"), defaults)
 

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...base.bulk import touch
+
 # what makes a fapiao one of its kind
 KEY = ('company_id', 'kind', 'code', 'number')
 
@@ -15,6 +17,7 @@ class JxcFapiao(models.Model):
 
     @api.constrains('amount_untaxed', 'amount_tax', 'line_ids', 'red_of_id', 'state', 'company_id')
     def _check_amounts(self):
+        touch(self)  # lines of two people at once
         for fapiao in self:
             fapiao._jxc_check_total()
             fapiao.line_ids._jxc_check_signs()
@@ -68,6 +71,7 @@ class JxcFapiao(models.Model):
 
     def _jxc_check_reds(self):
         """Refuse to take back more than was issued; mark what was taken back as a whole."""
+        touch(self)  # two red-letter fapiaos at once
         for fapiao in self:
             reds = fapiao.red_ids.filtered(lambda red: red.state != 'void')
             wrong = reds.filtered(lambda red: red.amount_total > 0)

@@ -44,12 +44,34 @@ class JxcFapiaoLine(models.Model):
             if line.move_id and not line.amount:
                 line.amount = line.move_id.jxc_fapiao_open
 
+    # === CRUD === #
+
+    def write(self, vals):
+        moved = self if vals.keys() & {'fapiao_id', 'move_id'} else self.browse()
+        fapiaos, moves = moved.fapiao_id, moved.sudo().move_id
+        result = super().write(vals)
+        self._jxc_check_left(fapiaos, moves)
+        return result
+
+    def unlink(self):
+        fapiaos, moves = self.fapiao_id, self.sudo().move_id
+        result = super().unlink()
+        self._jxc_check_left(fapiaos, moves)
+        return result
+
+    @api.model
+    def _jxc_check_left(self, fapiaos, moves):
+        """Check what lines were taken from: one below zero lets the others be too much.
+
+        :param moves: invoices, with the rights to read them all: a limit is one, whoever sees it
+        """
+        fapiaos._check_amounts()
+        moves._jxc_check_fapiao()
+
     # === CONSTRAINTS === #
 
     @api.constrains('fapiao_id', 'move_id', 'amount')
     def _check_amount(self):
-        # of two who enter fapiaos of one invoice at once the second one meets the first one's lines
-        self.sudo().move_id.lock_for_update(allow_referencing=True)
         for line in self:
             if line.move_id.state == 'cancel' or not line.move_id.is_sale_document(True):
                 raise ValidationError(
@@ -63,7 +85,10 @@ class JxcFapiaoLine(models.Model):
     def _jxc_check_signs(self):
         """Refuse a line that adds where it must take back, or the other way round."""
         for line in self:
-            back = line.fapiao_id.amount_total < 0 or line.move_id.move_type == 'out_refund'
+            is_note = line.move_id.move_type == 'out_refund'
+            back = line.fapiao_id.amount_total < 0 or is_note
+            if is_note and line.fapiao_id.red_of_id and line.amount > 0:
+                continue  # a reversal gives back what the note took off; its own limit holds
             if line.currency_id.is_zero(line.amount) or (line.amount < 0) != back:
                 raise ValidationError(
                     self.env._(

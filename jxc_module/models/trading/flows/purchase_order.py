@@ -45,8 +45,19 @@ class PurchaseOrder(models.Model):
         moves = self.order_line.move_ids
         found = moves
         while moves:
-            onward = moves.move_dest_ids.filtered(lambda move: move._jxc_is_way_into_stock())
-            moves = onward - found
+            # what goes on from the stock belongs to another document
+            moves = (
+                moves.move_dest_ids.filtered(
+                    lambda move: (
+                        move.picking_code == 'internal'
+                        and not move.sale_line_id
+                        and not move.location_id._child_of(
+                            move.picking_type_id.warehouse_id.lot_stock_id
+                        )
+                    )
+                )
+                - found
+            )
             found |= moves
         return found.picking_id.filtered(lambda picking: not picking.return_id)
 
