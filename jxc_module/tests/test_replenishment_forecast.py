@@ -187,6 +187,36 @@ class TestExpiryForecast(ReplenishmentCommon):
         self.env.cr.precommit.run()
         self.assertEqual(self.env['jxc.stock.change']._take(1000), self.cream.ids)
 
+    def test_what_nobody_may_sell_is_subtracted_once(self):
+        """Ten that go off sale tonight, 100 on hold, 100 of a vendor: nothing, and not less."""
+        in_20_days = NOW + timedelta(days=20)
+        owner = self.env['res.partner'].create({'name': "Owner"})
+        rules = self.Orderpoint.browse()
+        for kind, qty, removal in (
+            ('tonight', 10, NOW + timedelta(hours=9)),
+            ('held', 100, in_20_days),
+            ('consigned', 100, in_20_days),
+        ):
+            product = self._create_product(kind, tracking='lot', use_expiration_date=True)
+            self._add_vendor(product)
+            rules |= self._create_rule(product, min_qty=20, max_qty=50)
+            lot = self._add_lot(qty, removal, product=product)
+            lot.jxc_on_hold = kind == 'held'
+            if kind == 'consigned':
+                lot.quant_ids.owner_id = owner
+        self._set_demand(rules, 2)
+        self._switch()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rules.jxc_computed_on = NOW
+        rules._compute_qty_to_order_computed()
+        self.Orderpoint._jxc_refresh_status(self.company, rules.product_id.ids)
+        self.env.invalidate_all()
+        self.assertEqual([rule._jxc_position() for rule in rules], [0, 0, 0])
+        self.assertEqual(rules.mapped('jxc_short_qty'), [50, 50, 50])
+        # core counts the goods of others as stock, whether they expire or not
+        self.assertEqual(rules[:2].mapped('qty_to_order'), [50, 50])
+
     def test_several_lots_first_expired_first_out(self):
         self._switch()
         self._add_lot(50, datetime(2026, 3, 7, 6))  # 5 days: 25 sell, 25 are left

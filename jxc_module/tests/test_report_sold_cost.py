@@ -316,6 +316,36 @@ class TestSoldCost(ReportCommon):
         self.assertEqual(self.env['jxc.facts']._added_prices(self.company)[line.id], (10, 12))
         self.assertEqual(self._not_invoiced(order), [(31, 20 + 300)])
 
+    def test_cheap_goods_added_on_the_delivery(self):
+        """10,000 at 0.05 with 13 % in it: 500 / 1.13, and not 10,000 times 0.04."""
+        tax = self.env['account.tax'].create(
+            {
+                'name': "In the price",
+                'amount': 13,
+                'type_tax_use': 'sale',
+                'price_include_override': 'tax_included',
+            }
+        )
+        added = self._goods("Screw", 0.01, list_price=0.05)
+        added.taxes_id = tax
+        self._set_stock(added, self.stock, 10000)
+        order = self._sell((self.tea, 1, 20))
+        picking = order.picking_ids
+        self.env['stock.move'].create(
+            {
+                'product_id': added.id,
+                'product_uom_qty': 10000,
+                'picking_id': picking.id,
+                'location_id': picking.location_id.id,
+                'location_dest_id': picking.location_dest_id.id,
+            }
+        )
+        picking.action_confirm()
+        self._deliver(order, 1, '2026-07-10')
+        [(quantity, revenue)] = self._not_invoiced(order)
+        self.assertEqual(quantity, 10001)
+        self.assertAlmostEqual(revenue, 20 + 442.48, 2)
+
     def test_lines_of_nothing_and_down_payments(self):
         order = self._sell((self.tea, 10, 20), (self.tea, 0, 20))
         payment = self.env['sale.advance.payment.inv'].create(

@@ -55,6 +55,16 @@ class TestUnbilled(SettlingCommon):
             pickings.move_ids.picked = True
             pickings._action_done()
 
+    def _give_back(self, picking, share, when='2026-04-05 04:00:00'):
+        """Take back a share of what a transfer brought, to be refunded."""
+        with freeze_time(when):
+            wizard = self.env['stock.return.picking'].create({'picking_id': picking.id})
+            for line in wizard.product_return_moves:
+                line.write({'quantity': line.move_id.quantity * share, 'to_refund': True})
+            back = self.env['stock.picking'].browse(wizard.action_create_returns()['res_id'])
+            back.move_ids.picked = True
+            back._action_done()
+
     def _uninvoiced(self):
         self.env.flush_all()
         self.env.invalidate_all()
@@ -67,7 +77,7 @@ class TestUnbilled(SettlingCommon):
         )
         return [
             (line.product_id, line.quantity, line.amount)
-            for line in statement.line_ids
+            for line in statement.line_ids.sorted(lambda line: line.product_id.id)
             if line.section == 'unbilled'
         ]
 
@@ -138,6 +148,35 @@ class TestUnbilled(SettlingCommon):
         self.assertFalse(self._listed(MARCH))
         self.assertFalse(self._listed(APRIL))
 
+    def test_a_later_allowance_leaves_a_past_day_as_it_was(self):
+        """20 went, 15 are invoiced, 5 of them credited again: 10 are left, also next month."""
+        order = self._order((self.cup, 20, 70, None))
+        self._deliver(order.picking_ids)
+        invoice = order._create_invoices()
+        invoice.invoice_line_ids.quantity = 15
+        invoice.invoice_date = invoice.date = '2026-03-12'
+        invoice.action_post()
+        credits = [
+            invoice._reverse_moves([{'invoice_date': day, 'date': day}])
+            for day in ('2026-03-20', '2026-04-03')
+        ]
+        credits[0].invoice_line_ids.quantity = 5
+        credits[0].action_post()
+        credits[1].invoice_line_ids.write({'quantity': 10, 'price_unit': 1})
+        self.assertEqual(self._listed(MARCH), [(self.cup, 10, 700)])
+        credits[1].action_post()
+        self.assertEqual(self._listed(MARCH), [(self.cup, 10, 700)])
+        self.assertEqual(self._listed(APRIL), [(self.cup, 10, 700)])
+
+    def test_added_goods_that_came_back_since(self):
+        order = self._order((self.tea, 10, 10, None))
+        self._add(order.picking_ids, self.cup, 30)
+        self._deliver(order.picking_ids)
+        self._give_back(order.picking_ids, 1)
+        self.assertEqual(order.order_line.mapped('qty_delivered'), [0, 0])
+        self.assertEqual(self._listed(MARCH), [(self.tea, 10, 100), (self.cup, 30, 2100)])
+        self.assertFalse(self._listed(APRIL))
+
     def test_a_down_payment_in_another_currency_than_the_order(self):
         """1 of ours is 4 of theirs: an order of 400 theirs is 100 ours, 30 ours are prepaid."""
         pricelist = self.env['product.pricelist'].create(
@@ -173,13 +212,12 @@ class TestUnbilled(SettlingCommon):
         self.assertEqual(self._listed(APRIL), [(self.tea, 5, 50)])
         self.assertEqual(self._uninvoiced(), 50)
 
-    def test_kits_of_a_past_day(self):
-        """Ten kits of two teas and a cup: six went in March, four in April, one of them back."""
+    def _tea_set(self):
+        """Return a kit of two teas and a cup."""
         kit = self._create_product("Tea Set", list_price=100, taxes_id=False)
         self.env['mrp.bom'].create(
             {
                 'product_tmpl_id': kit.product_tmpl_id.id,
-                'product_qty': 1,
                 'type': 'phantom',
                 'bom_line_ids': [
                     Command.create({'product_id': self.tea.id, 'product_qty': 2}),
@@ -187,6 +225,11 @@ class TestUnbilled(SettlingCommon):
                 ],
             }
         )
+        return kit
+
+    def test_kits_of_a_past_day(self):
+        """Ten kits of two teas and a cup: six went in March, four in April."""
+        kit = self._tea_set()
         order = self._order((kit, 10, 100, None))
         exposure = self.env['jxc.facts']._partner_exposure(self.customer, self.company)
         self.assertEqual(exposure[self.customer.id]['undelivered'], 1000)
@@ -203,19 +246,49 @@ class TestUnbilled(SettlingCommon):
         self.assertEqual(self._listed(APRIL), [(kit, 10, 1000)])
         self.assertEqual(self._uninvoiced(), 1000)
         self.assertFalse(self._listed((date(2026, 2, 1), date(2026, 2, 28))))
+        # a bill of materials of today does not tell what went then
+        kit.bom_ids.bom_line_ids[0].product_qty = 3
+        self.assertEqual(self._listed(MARCH), [(kit, 6, 600)])
 
-    def test_a_kit_has_come_as_far_as_what_came_least(self):
-        kit = self._create_product("Tea Set", list_price=100, taxes_id=False)
-        self.env['mrp.bom'].create(
+    def test_kits_that_came_back_since(self):
+        kit = self._tea_set()
+        for share, left in ((0.75, 1), (1, 0)):
+            partner = self.customer.copy()
+            order = self._order((kit, 4, 100, None), partner=partner)
+            self._deliver(order.picking_ids)
+            self._give_back(order.picking_ids, share)
+            self.assertEqual(order.order_line.qty_delivered, left)
+            self.assertEqual(self._listed(MARCH, partner), [(kit, 4, 400)])
+            rest = [(kit, left, left * 100)] if left else []
+            self.assertEqual(self._listed(APRIL, partner), rest)
+
+    def test_kits_that_went_back_to_their_vendor_since(self):
+        kit = self._tea_set()
+        order = self.env['purchase.order'].create(
             {
-                'product_tmpl_id': kit.product_tmpl_id.id,
-                'type': 'phantom',
-                'bom_line_ids': [
-                    Command.create({'product_id': self.tea.id, 'product_qty': 2}),
-                    Command.create({'product_id': self.cup.id, 'product_qty': 1}),
+                'partner_id': self.vendor.id,
+                'order_line': [
+                    Command.create(
+                        {'product_id': kit.id, 'product_qty': 4, 'price_unit': 50, 'tax_ids': []}
+                    )
                 ],
             }
         )
+        order.button_confirm()
+        self._deliver(order.picking_ids)
+        self._give_back(order.picking_ids, 0.75)
+        self.assertEqual(order.order_line.qty_received, 1)
+        self.env.flush_all()
+        facts = self.env['jxc.facts']
+        for (_first, day), expected in ((MARCH, [(4, -200)]), (APRIL, [(1, -50)])):
+            rows = self.env.execute_query_dict(facts._unbilled_sql(self.company, day, 'payable'))
+            self.assertEqual(
+                [(row['quantity'], row['amount']) for row in rows if row['order_id'] == order.id],
+                expected,
+            )
+
+    def test_a_kit_has_come_as_far_as_what_came_least(self):
+        kit = self._tea_set()
         order = self._order((kit, 3, 100, None))
         first = order.picking_ids
         with freeze_time('2026-03-10 04:00:00'):

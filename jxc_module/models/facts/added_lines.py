@@ -33,34 +33,36 @@ class JxcFacts(models.AbstractModel):
             .search(
                 [
                     *(('company_id', '=', company.id), ('display_type', '=', False)),
-                    *((ordered, '=', 0), (came, '!=', 0), ('is_downpayment', '=', False)),
+                    *((ordered, '=', 0), ('is_downpayment', '=', False)),
+                    # or came back since: a past day still has it
+                    *('|', (came, '!=', 0), ('move_ids.state', '=', 'done')),
                     *domain,
                 ]
             )
         )
-        prices = [self._price_with_taxes(line) for line in lines]
+        prices = [self._unit_prices(line)[1] for line in lines]
         return rows_sql({'line_id': ('int', lines.ids), 'price': ('float8', prices)})
 
     @api.model
-    def _allowances_sql(self, company, partner_ids=None) -> SQL:
+    def _allowances_sql(self, company, partner_ids=None, until=None) -> SQL:
         """One row an order line of :meth:`_allowances`: ``line_id, quantity``."""
-        found = self._allowances(company, partner_ids)
+        found = self._allowances(company, partner_ids, until)
         return rows_sql(
             {'line_id': ('int', list(found)), 'quantity': ('float8', list(found.values()))}
         )
 
     @api.model
-    def _price_with_taxes(self, line):
-        """Return what one unit of an order line costs with taxes, not rounded."""
+    def _unit_prices(self, line):
+        """Return what one unit of an order line costs, not rounded: ``(untaxed, with taxes)``."""
         order = line.order_id
-        many = 1000  # a unit alone would be rounded to cents
-        taxes = line.tax_ids.compute_all(
+        taxes = line.tax_ids.with_context(round_base=False).compute_all(
             line.price_unit * (1 - (line.discount or 0) / 100),
             currency=line.currency_id,
-            quantity=many,
+            quantity=1.0,
             product=line.product_id,
             partner=order.partner_shipping_id
             if 'partner_shipping_id' in order
             else order.partner_id,
+            rounding_method='round_globally',
         )
-        return taxes['total_included'] / many
+        return taxes['total_excluded'], taxes['total_included']

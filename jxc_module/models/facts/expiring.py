@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class JxcFacts(models.AbstractModel):
-    """Stock that will have to be removed on a known day."""
+    """Stock that is good now and will have to be removed on a known day."""
 
     _inherit = 'jxc.facts'
 
@@ -39,6 +39,14 @@ class JxcFacts(models.AbstractModel):
                 "root.id = ANY(%s) AND spot.parent_path LIKE root.parent_path || '%%'",
                 sorted(places),
             ),
+        )
+        # what nobody may sell, or what is not ours, is no part of what will be left
+        query.add_where(
+            SQL(
+                "%s AND NOT %s",
+                self._own_sql(company, 'stock_quant'),
+                self._unusable_sql(company, 'stock_quant', products),
+            )
         )
         query.groupby = SQL("stock_quant.product_id, root.id, stock_quant.removal_date")
         query.order = SQL("stock_quant.removal_date")

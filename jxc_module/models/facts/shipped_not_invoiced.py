@@ -107,16 +107,4 @@ class JxcFacts(models.AbstractModel):
                 ]
             )
         )
-        prices = {}
-        for line in lines:
-            price = line.price_unit * (1 - (line.discount or 0.0) / 100)
-            found = line.tax_ids.compute_all(
-                price,
-                currency=line.currency_id,
-                quantity=1.0,
-                product=line.product_id,
-                partner=line.order_id.partner_shipping_id,
-                rounding_method='round_globally',
-            )
-            prices[line.id] = (found['total_excluded'], found['total_included'])
-        return prices
+        return {line.id: self._unit_prices(line) for line in lines}

@@ -58,8 +58,8 @@ class JxcFacts(models.AbstractModel):
         return found
 
     @api.model
-    def _order_line_shares(self, company, line_ids, states=('posted',)):
-        """Return what stands behind the invoices of order lines.
+    def _order_line_shares(self, company, line_ids, states=('posted',), until=None):
+        """Return what stands behind the invoices of order lines, those until a day where given.
 
         :return: ``{line id: (order line as dict, {product id: Component}, {item id: Share})}``
         """
@@ -69,7 +69,8 @@ class JxcFacts(models.AbstractModel):
         moved = self._sold_components(company, line_ids)
         papers = defaultdict(list)
         for row in self.env.execute_query_dict(self._sold_bills_sql(line_ids, states)):
-            papers[row['line_id']].append(row)
+            if until is None or row['day'] <= until:
+                papers[row['line_id']].append(row)
         kits = {
             lines[line]['product_id']
             for line, components in moved.items()
@@ -134,13 +135,14 @@ class JxcFacts(models.AbstractModel):
     # === ALLOWANCES === #
 
     @api.model
-    def _allowances(self, company, partner_ids=None):
+    def _allowances(self, company, partner_ids=None, until=None):
         """Return what credit notes took off the price of goods that stay with the customer.
 
         Core counts their quantities as not invoiced any more.
 
         :param partner_ids: commercial partners of the credit notes; None for all
-        :return: ``{order line id: quantity in the unit of the line}``, drafts included
+        :param until: day whose state is asked for, None for today's with drafts
+        :return: ``{order line id: quantity in the unit of the line}``
         """
         facts = self._whole_company(company)
         lines = [
@@ -150,9 +152,9 @@ class JxcFacts(models.AbstractModel):
         if not lines:
             return {}
         result = {}
-        states = ('posted', 'draft')
+        states = ('posted',) if until else ('posted', 'draft')
         for line, (order_line, _components, found) in facts._order_line_shares(
-            company, lines, states
+            company, lines, states, until
         ).items():
             credited = order_line['bills']
             left = sum(share.quantity - credited[item] for item, share in found.items())

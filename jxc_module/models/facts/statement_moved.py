@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..base.bulk import rows_sql
+
 WHOLE = 1e-6  # of a kit: what is left of a division
 
 
@@ -27,46 +29,110 @@ class JxcFacts(models.AbstractModel):
     def _moved_after_sql(self, company, as_of, kind, about) -> SQL:
         """Return a table of what moved after a day, one row an order line, in its unit.
 
-        Of a kit, components move: it had come as far as the component that had come least.
+        Of a kit, components move: it had come as far as the component that had come least. What
+        one kit takes says its bill of materials; where that does not explain what is delivered
+        today (it was changed since, or is gone), today's quantities or those of the order say it.
 
         :param about: names of the order line's columns, see ``statement_unbilled``
         """
+        after = self._day_start(company, as_of + timedelta(days=1))
         return SQL(
             """
-            (SELECT recent.line_id,
-                    CASE WHEN BOOL_OR(recent.is_part)
-                         THEN MAX(recent.done) - FLOOR(MAX(recent.done * recent.size)
-                              * LEAST(GREATEST(MIN((whole.quantity - recent.quantity)
-                                                   / NULLIF(whole.quantity, 0)), 0), 1)
-                              + %(whole)s) / MAX(recent.size)
-                         ELSE SUM(recent.quantity / recent.factor) END AS quantity
-               FROM (SELECT move.%(link)s AS line_id, move.product_id,
-                            move.product_id != ordered.product_id AS is_part,
-                            MAX(ordered.%(done)s) AS done,
-                            MAX(line_unit.factor) AS factor,
-                            MAX(line_unit.factor / own_unit.factor) AS size,
-                            SUM(%(signed)s) AS quantity
-                       FROM %(moves)s
-                      WHERE move.date >= %(after)s AND %(counts)s
-                   GROUP BY move.%(link)s, move.product_id, is_part) AS recent
-          LEFT JOIN LATERAL (
-                    SELECT SUM(%(signed)s) AS quantity
-                      FROM %(moves)s
-                     WHERE recent.is_part AND move.%(link)s = recent.line_id
-                       AND move.product_id = recent.product_id AND %(counts)s) AS whole ON TRUE
-           GROUP BY recent.line_id)
+            (SELECT part.line_id,
+                    CASE WHEN BOOL_OR(part.is_part)
+                         THEN MAX(part.done) - LEAST(
+                              FLOOR(GREATEST(MIN(part.before / %(need)s), 0) + %(whole)s),
+                              -- nothing came back: it cannot have been more
+                              CASE WHEN NOT BOOL_OR(part.came_back)
+                                   THEN MAX(part.done * part.size) END) / MAX(part.size)
+                         ELSE SUM(part.recent / part.factor) END AS quantity
+               FROM (SELECT moved.*, FLOOR(MIN(moved.now / moved.need) OVER whole_line + %(whole)s)
+                            = ROUND(moved.done * moved.size) AS told
+                       FROM (%(parts)s) AS moved
+                     WINDOW whole_line AS (PARTITION BY moved.line_id)) AS part
+           GROUP BY part.line_id)
             """,
-            link=SQL.identifier(about['move_link']),
-            done=SQL.identifier(about['done']),
-            signed=self._moved_signed_sql(kind),
-            moves=self._moves_of_orders_sql(about),
-            counts=self._moved_counts_sql(company, kind),
-            after=self._day_start(company, as_of + timedelta(days=1)),
+            need=SQL(
+                "COALESCE(CASE WHEN part.told THEN part.need END,"
+                " NULLIF(part.now, 0) / NULLIF(part.done * part.size, 0), part.need,"
+                " NULLIF(part.gone, 0) / NULLIF(part.ordered * part.size, 0))"
+            ),
+            parts=self._moved_parts_sql(company, after, kind, about),
             whole=WHOLE,
+        )
+
+    @api.model
+    def _moved_parts_sql(self, company, after, kind, about) -> SQL:
+        """One row an order line that moved after an instant × product of its moves, ever.
+
+        Quantities of moves are in the smallest unit, as is ``need``: of one kit, None if unknown.
+        """
+        link, joined = SQL.identifier(about['move_link']), self._moves_of_orders_sql(about)
+        recent = SQL(
+            "%s WHERE move.date >= %s AND %s",
+            joined,
+            after,
+            self._moved_counts_sql(company, kind),
             to_flush=[
                 *self._columns('stock.move', 'quantity', 'state', 'date', 'to_refund'),
                 *self._columns('stock.move', 'product_id', about['move_link']),
+                *self._columns(about['model'], about['done'], about['quantity']),
             ],
+        )
+        kits = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ordered.product_id FROM %s"
+                " AND move.product_id != ordered.product_id",
+                recent,
+            )
+        )
+        return SQL(
+            """
+            SELECT move.%(link)s AS line_id, BOOL_OR(move.product_id != ordered.product_id)
+                   AS is_part,
+                   MAX(ordered.%(done)s) AS done, MAX(ordered.%(quantity)s) AS ordered,
+                   MAX(line_unit.factor) AS factor,
+                   MAX(line_unit.factor / own_unit.factor) AS size,
+                   MAX(needs.need) AS need,
+                   SUM(%(signed)s) AS now,
+                   SUM(GREATEST(%(signed)s, 0)) AS gone,
+                   COALESCE(SUM(%(signed)s) FILTER (WHERE move.date < %(after)s), 0) AS before,
+                   COALESCE(SUM(%(signed)s) FILTER (WHERE move.date >= %(after)s), 0) AS recent,
+                   BOOL_OR(move.date >= %(after)s AND %(signed)s < 0) AS came_back
+              FROM %(joined)s
+         LEFT JOIN (%(needs)s) AS needs
+                ON needs.kit_id = ordered.product_id AND needs.part_id = move.product_id
+             WHERE %(counts)s AND move.%(link)s IN (SELECT move.%(link)s FROM %(recent)s)
+          GROUP BY move.%(link)s, move.product_id
+            """,
+            link=link,
+            done=SQL.identifier(about['done']),
+            quantity=SQL.identifier(about['quantity']),
+            signed=self._moved_signed_sql(kind),
+            after=after,
+            joined=joined,
+            needs=self._kit_needs_sql(company, [kit for (kit,) in kits]),
+            counts=self._moved_counts_sql(company, kind),
+            recent=recent,
+        )
+
+    @api.model
+    def _kit_needs_sql(self, company, product_ids) -> SQL:
+        """One row a kit × component: ``kit_id, part_id, need`` of one kit in the smallest unit."""
+        needs = [
+            (kit, part, quantity)
+            for kit, parts in self._kit_components(company, product_ids, all_parts=True).items()
+            for part, quantity in parts.items()
+        ]
+        # units of components, whoever asks
+        parts = self.env['product.product'].sudo().browse({part for _kit, part, _need in needs})
+        factors = {part.id: part.uom_id.factor for part in parts}
+        return rows_sql(
+            {
+                'kit_id': ('int', [kit for kit, _part, _need in needs]),
+                'part_id': ('int', [part for _kit, part, _need in needs]),
+                'need': ('float8', [need * factors[part] for _kit, part, need in needs]),
+            }
         )
 
     @api.model

@@ -81,13 +81,10 @@ class JxcFacts(models.AbstractModel):
         allowed = SQL("0")
         if kind == 'receivable':
             # of an allowance, the goods stay invoiced from the day of its credit note on
-            allowances = SQL("(%s)", self._allowances_sql(company))
+            allowances = SQL("(%s)", self._allowances_sql(company, until=as_of))
             same = SQL("allowance.line_id = %s.id", line)
             query.add_join('LEFT JOIN', 'allowance', allowances, same)
-            allowed = SQL("LEAST(COALESCE(allowance.quantity, 0), COALESCE(credited.quantity, 0))")
-            credits = self._credited_until_sql(company, as_of)
-            same = SQL("credited.line_id = %s.id", line)
-            query.add_join('LEFT JOIN', 'credited', credits, same)
+            allowed = SQL("COALESCE(allowance.quantity, 0)")
         left = SQL(
             "(%(done)s - COALESCE(moved.quantity, 0) - %(allowed)s"
             " - COALESCE(%(line)s.qty_invoiced, 0) + COALESCE(billed.quantity, 0))",
@@ -154,26 +151,4 @@ class JxcFacts(models.AbstractModel):
             company=company.id,
             as_of=as_of,
             to_flush=self._columns('account.move.line', 'quantity', 'parent_state', 'date'),
-        )
-
-    @api.model
-    def _credited_until_sql(self, company, as_of) -> SQL:
-        """Return a table of the posted credit notes up to a day, one row a sold order line."""
-        return SQL(
-            """
-            (SELECT link.order_line_id AS line_id,
-                    SUM(item.quantity * COALESCE(unit.factor / line_unit.factor, 1)) AS quantity
-               FROM account_move AS credit
-               JOIN account_move_line AS item ON item.move_id = credit.id
-                AND item.display_type = 'product'
-               JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = item.id
-               JOIN sale_order_line AS ordered ON ordered.id = link.order_line_id
-          LEFT JOIN uom_uom AS unit ON unit.id = item.product_uom_id
-          LEFT JOIN uom_uom AS line_unit ON line_unit.id = ordered.product_uom_id
-              WHERE credit.company_id = %(company)s AND credit.move_type = 'out_refund'
-                AND credit.state = 'posted' AND credit.date <= %(as_of)s
-           GROUP BY 1)
-            """,
-            company=company.id,
-            as_of=as_of,
         )

@@ -1,6 +1,7 @@
 import pytz
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.sold_in_time import expected_sales
@@ -100,13 +101,17 @@ class ProductProduct(models.Model):
             self.env['stock.quant']
             .with_context(active_test=False)
             ._search(
-                [
-                    ('product_id', 'in', self._origin.ids),
-                    ('company_id', 'in', companies),
-                    ('removal_date', '>', fields.Datetime.now()),
-                    ('removal_date', '<=', until),
-                    *domain_quant,
-                ]
+                Domain(
+                    [
+                        ('product_id', 'in', self._origin.ids),
+                        ('company_id', 'in', companies),
+                        ('removal_date', '>', fields.Datetime.now()),
+                        ('removal_date', '<=', until),
+                        *domain_quant,
+                    ]
+                )
+                # nobody sells held lots; who may not read lots has a forecast, too
+                & Domain('lot_id', 'not any!', [('jxc_on_hold', '=', True)])
             )
         )
         query.add_join('JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id"))
