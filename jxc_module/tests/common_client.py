@@ -93,6 +93,32 @@ class Client:
         answer = self.call(model, 'onchange', [], {}, [], self.spec(model, arch), context=context)
         return answer['value']
 
+    def save_new(self, model, values, spec, context=None):
+        """Return the record made of a form that was opened without one.
+
+        :param values: of the form, as :meth:`open_new` returns them
+        """
+        vals = self.sent(model, values)
+        [record] = self.call(model, 'web_save', [], vals, spec, context=context)
+        return record
+
+    def sent(self, model, values):
+        """Return values of a form as the client sends them back: ids alone, nothing read-only."""
+        fields = self.env[model]._fields
+        return {
+            name: self._sent(value)
+            for name, value in values.items()
+            if name in fields and not fields[name].readonly
+        }
+
+    @staticmethod
+    def _sent(value):
+        if isinstance(value, dict):
+            return value['id']
+        if isinstance(value, list):  # commands that link records, with what is shown of them
+            return [command[:2] for command in value]
+        return value
+
     def open_action(self, action, kinds=None):
         """Open a window action as the client does: its views, its rows or its form.
 

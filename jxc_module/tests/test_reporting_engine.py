@@ -134,12 +134,17 @@ class TestReportEngine(ReportCommon):
                     self.assertEqual(values['report_key'], key)
                     spec = client.spec(dialog._name, form)
                     self.assertEqual('lot_ids' in spec, role in ('keeper', 'manager'))
+                    asked = client.sent(dialog._name, values)
+                    context = client.read_context(action)
+                    client.call(
+                        dialog._name, 'onchange', [], asked, ['report_key'], spec, context=context
+                    )
+                    saved = client.save_new(dialog._name, values, spec, context)
+                    self.assertEqual(saved['report_key'], key)
                     if params and 'lot_ids' in spec:
-                        self.assertEqual([row['id'] for row in values['lot_ids']], lot.ids)
-                    asked = {'report_key': key}
-                    client.call(dialog._name, 'onchange', [], asked, ['report_key'], spec)
-                    [saved] = client.call(dialog._name, 'web_save', [values['id']], {}, spec)
-                    client.call(dialog._name, 'action_view', [saved['id']])
+                        self.assertEqual([row[:2] for row in values['lot_ids']], [[4, lot.id]])
+                        self.assertEqual([row['id'] for row in saved['lot_ids']], lot.ids)
+                    client.call(dialog._name, 'action_view', [saved['id']], context=context)
                     seen.add(key)
         every = {name.removeprefix('jxc.report.') for name, _ in dialog._reports()}
         self.assertEqual(seen, every)

@@ -327,12 +327,16 @@ class TestPaymentProposal(RemindersCommon):
 
     def test_rights(self):
         proposal = self._propose()
-        for group in ('manager', 'buyer', 'sales'):
+        for group in ('keeper', 'buyer', 'sales'):
             user = new_test_user(self.env, f'pay_{group}', groups=f'jxc_module.group_{group}')
             for model in ('jxc.payment.proposal', 'jxc.payable.plan'):
                 self.assertFalse(self.env[model].with_user(user).has_access('read'))
             with self.assertRaises(AccessError):
                 proposal.with_user(user).action_pay()
+        # the owner is an accountant, too: see the role Manager
+        owner = new_test_user(self.env, 'pay_owner', groups='jxc_module.group_manager')
+        for model in ('jxc.payment.proposal', 'jxc.payable.plan'):
+            self.assertTrue(self.env[model].with_user(owner).has_access('read'))
         other = self.env['res.company'].create({'name': "Other"})
         stranger = new_test_user(
             self.env,
