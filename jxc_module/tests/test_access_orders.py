@@ -250,3 +250,34 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         groups = Kind.web_read_group([], ['warehouse_id'])['groups']
         self.assertEqual([group['warehouse_id'][0] for group in groups], [self.warehouse_b.id])
         self.assertIn(self.warehouse.in_type_id, Kind.search([]), "orders name them")
+
+    def test_operation_types_of_no_warehouse_are_shown_by_where_they_work(self):
+        kinds = self.env['stock.picking.type'].create(
+            [
+                {
+                    'name': name,
+                    'code': 'internal',
+                    'sequence_code': name,
+                    'default_location_src_id': source.id,
+                    'default_location_dest_id': target.id,
+                }
+                for name, source, target in (
+                    ("MINE", self.stock_b, self.customers),
+                    ("BACK", self.customers, self.stock_b),
+                    ("THEIRS", self.stock, self.customers),
+                    ("NOBODYS", self.customers, self.customers),
+                )
+            ]
+        )
+        kinds.warehouse_id = False
+        domain = [('id', 'in', kinds.ids)]
+        for user, names in (
+            (self.keeper_b, {"MINE", "BACK"}),
+            (self.keeper_a, {"THEIRS"}),
+            (self.env.user, {"MINE", "BACK", "THEIRS", "NOBODYS"}),
+        ):
+            Kind = self.env['stock.picking.type'].with_user(user)
+            shown = Kind.web_search_read(domain, {'name': {}})['records']
+            self.assertEqual({row['name'] for row in shown}, names)
+            [group] = Kind.web_read_group(domain, ['code'], ['__count'])['groups']
+            self.assertEqual(group['__count'], len(names))

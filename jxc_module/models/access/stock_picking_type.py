@@ -15,8 +15,13 @@ class StockPickingType(models.Model):
     def _jxc_own_domain(self, domain):
         if not is_limited(self.env):
             return domain
-        own = Domain('warehouse_id', 'in', [False, *self.env.user.jxc_warehouse_ids.ids])
-        return list(Domain(domain) & own)
+        user = self.env.user
+        own = Domain('warehouse_id', 'in', user.jxc_warehouse_ids.ids)
+        # of no warehouse: by where it works, as its transfers; a dropship is nobody's of these
+        loose = Domain('warehouse_id', '=', False) & Domain(
+            user._jxc_scope_domain('default_location_src_id', 'default_location_dest_id')
+        )
+        return list(Domain(domain) & (own | loose))
 
     @api.model
     @api.readonly
