@@ -37,6 +37,14 @@ class ResUsers(models.Model):
         """Return the groups that are the roles of this app, in the order of the wizard."""
         return self._jxc_groups(*(f'jxc_module.group_{name}' for name in ROLES))
 
+    def _jxc_check_roles(self, groups):
+        """Refuse groups that are no roles of this app: nobody becomes administrator by a role.
+
+        :raise UserError: one of them is none
+        """
+        if groups - self._jxc_roles():
+            raise UserError(self.env._("Choose among the roles of this app only."))
+
     def _jxc_groups(self, *names):
         """Return groups by their XML ids, without a query where ``env.ref`` makes one each."""
         data = self.env['ir.model.data']
@@ -146,8 +154,7 @@ class ResUsers(models.Model):
                     ", ".join(outsiders.mapped('name')),
                 )
             )
-        if roles - self._jxc_roles():
-            raise UserError(self.env._("Choose among the roles of this app only."))
+        self._jxc_check_roles(roles)
         users = self.sudo()  # the right was checked; his companies must not cut the warehouses
         users.lock_for_update(allow_referencing=True)
         plan = [

@@ -93,6 +93,18 @@ class JxcRoleAssign(models.TransientModel):
 
     # === BUSINESS === #
 
+    @api.model
+    def _jxc_check_given(self, *vals_list):
+        """Refuse groups that are no roles, too: everybody reads groups, the preview tells more."""
+        super()._jxc_check_given(*vals_list)
+        if self.env.su:
+            return
+        named = {}
+        chosen = [{'role_ids': vals['role_ids']} for vals in vals_list if vals.get('role_ids')]
+        self._jxc_collect_given(chosen, named)
+        groups = self.env['res.groups'].browse(named.get('res.groups', []))
+        self.env['res.users']._jxc_check_roles(groups)
+
     def _plan(self):
         return self.user_ids._origin._jxc_role_plan(
             self.role_ids._origin,
