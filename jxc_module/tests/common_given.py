@@ -27,6 +27,7 @@ VALUES = {
     'jxc.check.override.wizard': {'res_model': 'sale.order', 'res_ids': '[]'},
     'jxc.collection.action': {'kind': 'call'},
     'jxc.reminder.level': {'min_days': 30},
+    'jxc.fapiao': {'amount_untaxed': FIGURE, 'amount_tax': 0},
     'jxc.bill.link': {'line_ids': []},
     'jxc.inspection': {'line_ids': []},
 }
@@ -234,7 +235,13 @@ class GivenCommon(JxcCommon):
         """Return values for the arguments of a method, by their names."""
         return [given[name] for name in self._argument_names(function) if name in given]
 
+    def _opened_with(self, name):
+        """Return the context in which core opens a wizard: the matching writes bills as minus."""
+        if name == 'bill.to.po.wizard':
+            return {'active_ids': [-line for line in self.records['account.move.line'].ids]}
+        return {}
+
     def _call(self, env, name, method, ids, *arguments):
         """Call a method as the route for RPC does."""
-        records = env[name].browse(ids)
+        records = env[name].with_context(**self._opened_with(name)).browse(ids)
         return getattr(records, method)(*arguments)
