@@ -14,7 +14,7 @@ RACES = 'devtools/concurrency'
 NO_TESTS = 5
 
 # Apps that we do not depend on and stand beside: kits, dropshipping, delivery costs, blanket
-# orders, the till, batches, landed costs. What they do to our figures is tested, never skipped.
+# orders, the till, landed costs. What they do to our figures is tested, never skipped.
 BESIDE = (
     'sale_margin',
     'stock_landed_costs',
@@ -23,7 +23,6 @@ BESIDE = (
     'purchase_mrp',
     'stock_dropshipping',
     'stock_delivery',
-    'stock_picking_batch',
     'purchase_requisition',
     'point_of_sale',
 )

@@ -31,8 +31,6 @@ class AccessLeakCommon(JxcCommon):
         cls.recall = cls.env['jxc.recall'].create(
             {'lot_ids': [Command.set(cls.lot.ids)], 'reason': "Glass"}
         )
-        # a batch of transfers belongs to no warehouse for core, and new warehouses make them alone
-        cls.env['stock.picking.type'].search([]).write({'auto_batch': False})
         cls._trade(cls.warehouse, "A", 3)
         cls.keeper = cls._user('leak_keeper', 'jxc_module.group_keeper,base.group_allow_export')
         cls.manager = cls._user(

@@ -31,6 +31,9 @@ class TestCostClicks(HttpCase):
             password='cost_clicks',
             groups=groups,
         )
+        # the overview of Inventory leads to its operation types of Manufacturing
+        if maker := self.env.ref('mrp.group_mrp_user', raise_if_not_found=False):
+            user.group_ids += maker
         user.tour_enabled = False
         menus = self.env['ir.ui.menu'].with_user(user).load_menus(False)
         for app in apps:

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_client import Client
 from .common_flows import FlowsCommon
@@ -95,6 +95,12 @@ class TestDoorsRoles(FlowsCommon):
         mine = self.env['res.partner'].browse(row['id'])
         self.assertEqual(mine.user_id, client.env.user)
         client.call('res.partner', 'web_save', mine.ids, {'phone': "1"}, {})
+        branch = {'name': "Branch", 'parent_id': mine.id, 'is_company': True, 'user_id': False}
+        [row] = client.call('res.partner', 'web_save', [], branch, {'user_id': {}})
+        self.assertEqual(mine.browse(row['id']).user_id, client.env.user)
+        form = Form(client.env['res.partner'])
+        form.name = "Typed"
+        self.assertEqual(form.save().user_id, client.env.user)
         contact = {'name': "Cook", 'parent_id': mine.id}
         client.call('res.partner', 'web_save', [], contact, {})
         for wrong in (

@@ -182,9 +182,9 @@ class TestPages(StockValueCommon):
         valued = []
         stock_values = self.registry['jxc.facts']._stock_values
 
-        def watched(facts, company, instant=None, products=None):
+        def watched(facts, company, instant=None, products=None, *args, **kwargs):
             valued.append(None if products is None else set(products))
-            return stock_values(facts, company, instant, products)
+            return stock_values(facts, company, instant, products, *args, **kwargs)
 
         params = {'product_ids': self.all.ids, 'group_by': ['product_id']}
         if key in ('turnover', 'stock_movement'):

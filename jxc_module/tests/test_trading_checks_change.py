@@ -57,6 +57,12 @@ class TestTradingChecksChange(ChecksCommon):
                 .with_user(self.seller)
                 .create({'order_id': order.id, 'product_id': self.tea.id, 'price_unit': 1})
             ),
+            'default': lambda: (
+                self.env['sale.order.line']
+                .with_user(self.seller)
+                .with_context(default_order_id=order.id)
+                .create({'product_id': self.tea.id, 'price_unit': 1})
+            ),
             'hidden': lambda: line.write({'price_unit': 1, 'price_subtotal': 100}),
             'context': lambda: line.with_context(
                 jxc_by_core=True, jxc_passed=True, skip_procurement=True
@@ -136,6 +142,36 @@ class TestTradingChecksChange(ChecksCommon):
         with self._refused("owes"):
             order.order_line.product_uom_qty = 10
 
+    def test_what_has_to_be_filled_stays_filled(self):
+        names = ('sale_order__client_order_ref', 'sale_order__tag_ids')
+        on_order = self.env['ir.model.fields'].union(
+            *(self.env.ref(f'sale.field_{name}') for name in names)
+        )
+        lead = self.env.ref('sale.field_sale_order_line__customer_lead')
+        rule = self._rule('missing_data', field_ids=[Command.set((on_order | lead).ids)])
+        tag = self.env['crm.tag'].create({'name': "Fair"})
+        order = self._confirmed(
+            client_order_ref="PO 1",
+            tag_ids=[Command.set(tag.ids)],
+            order_line=[self._line(self.rice, 10, 10, customer_lead=3)],
+        )
+        for words, record, vals in (
+            ("Customer Reference of", order, {'client_order_ref': False}),
+            ("Tags of", order, {'tag_ids': [Command.clear()]}),
+            ("of a line of", order.order_line, {'customer_lead': 0}),
+        ):
+            with self.subTest(words), self._refused(words):
+                record.write(vals)
+        order.client_order_ref = "PO 2"
+        rule.mode = 'off'
+        order.client_order_ref = False
+        reference = self.env.ref('purchase.field_purchase_order__partner_ref')
+        self._rule('missing_data', document='purchase', field_ids=[Command.set(reference.ids)])
+        purchase = self._purchase(partner_ref="Q 1")
+        purchase.button_confirm()
+        with self._refused("Vendor Reference of"):
+            purchase.partner_ref = False
+
     def test_a_purchase(self):
         self._rule('price_drift', percent=10, document='purchase')
         self._purchase(price=6).button_confirm()
@@ -193,6 +229,26 @@ class TestTradingChecksChange(ChecksCommon):
             change(4)
         change()
         self.assertEqual(line.price_unit, 5)
+
+    def test_a_change_beside_what_waits_for_its_approval(self):
+        """One import writes a line, then another one that has to be approved."""
+        self._rule('below_cost', 'approve')
+        order = self._confirmed(
+            order_line=[self._line(self.rice, 10, 10), self._line(self.tea, 1, 20)]
+        )
+        first, second = order.order_line
+
+        def change():
+            first.write({'price_unit': 11})
+            second.write({'price_unit': 2})
+
+        self._asked_later(change)
+        self.assertEqual(order.order_line.mapped('price_unit'), [10, 20])
+        request = self._approval(order)
+        self.assertRecordValues(request, [{'state': 'requested', 'amount': 112}])
+        request.with_user(self.boss).action_jxc_approve()
+        change()
+        self.assertEqual(order.order_line.mapped('price_unit'), [11, 2])
 
     def test_new_lines_that_were_approved(self):
         self._rule('amount', 'approve', amount=100, document='sale')
@@ -259,6 +315,13 @@ class TestTradingChecksChange(ChecksCommon):
         order.with_user(self.chief).note = "Seen"
         request.with_user(self.chief).action_jxc_approve()
         self.assertEqual(request.state, 'approved')
+
+    def test_a_line_that_an_approver_took_away(self):
+        self._rule('amount', 'approve', amount=50, document='sale')
+        order = self._sale(order_line=[self._line(self.rice, 10, 10), self._line(self.tea, 1, 20)])
+        order.order_line[1].with_user(self.boss).unlink()
+        order.action_confirm()
+        self.assertFalse(self._approval(order).with_user(self.boss).can_decide)
 
     def test_a_line_that_an_approver_added(self):
         self._rule('amount', 'approve', amount=50, document='purchase')

@@ -149,6 +149,40 @@ class TestTradingChecksGate(ChecksCommon):
         order.action_confirm()
         self.assertEqual(order.state, 'sale')
 
+    def test_override_is_for_the_warehouse_of_then(self):
+        self._rule('stock')
+        order = self._sale(5)
+        order.with_user(self.boss)._jxc_override_checks("In the yard")
+        order.warehouse_id = self.warehouse_b
+        with self.assertRaisesRegex(UserError, "Rice"):
+            order.action_confirm()
+        order.warehouse_id = self.warehouse
+        order.action_confirm()
+        self.assertEqual(order.state, 'sale')
+
+    def test_a_down_payment_is_no_other_order(self):
+        self._rule('amount', amount=50, document='purchase')
+        order = self._purchase()
+        order.with_user(self.boss)._jxc_override_checks("Prepaid")
+        order._create_downpayments(
+            [
+                {
+                    'name': "Down Payment",
+                    'order_id': order.id,
+                    'is_downpayment': True,
+                    'product_qty': 0,
+                    'price_unit': 20,
+                }
+            ]
+        )
+        order.button_confirm()
+        self.assertEqual(order.state, 'purchase')
+        # goods that call themselves so are goods
+        sale = self._sale()
+        before = sale._jxc_signature()
+        sale.order_line = [self._line(self.tea, 5, 0, is_downpayment=True)]
+        self.assertNotEqual(sale._jxc_signature(), before)
+
     def test_some_rules_cannot_be_overridden(self):
         self._rule('amount', amount=50, allow_override=False)
         self._rule('below_cost', 'approve', percent=100)

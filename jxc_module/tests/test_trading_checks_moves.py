@@ -153,9 +153,6 @@ class TestTradingChecksMoves(ChecksCommon):
     def test_nobody_to_answer(self):
         self._rule('stock', 'warn')
         ways = {
-            'batch': lambda one: (
-                self.env['stock.picking.batch'].create({'picking_ids': one.ids}).action_done()
-            ),
             'cron': lambda one: one.with_context(cron_id=1).button_validate(),
             'flow': lambda one: one._jxc_flow_validate('go_on'),
             'code': lambda one: one._action_done(),
@@ -234,6 +231,56 @@ class TestTradingChecksMoves(ChecksCommon):
         picking.move_ids.write({'quantity': 5, 'picked': True})
         picking.button_validate()
         self.assertEqual(picking.state, 'done')
+
+    def _passed(self, qty, price=10):
+        """Create a confirmed order that may leave without being there, and fill its transfer."""
+        order = self._sale(qty, price)
+        order.with_user(self.boss)._jxc_override_checks("They are in the yard")
+        order.action_confirm()
+        order.picking_ids.move_ids.write({'quantity': qty, 'picked': True})
+        return order
+
+    def test_a_down_payment_leaves_the_permit(self):
+        self._rule('stock')
+        order = self._passed(5)
+        wizard = self.env['sale.advance.payment.inv'].create(
+            {
+                'advance_payment_method': 'percentage',
+                'amount': 30,
+                'sale_order_ids': [Command.set(order.ids)],
+            }
+        )
+        wizard._create_invoices(order).action_post()
+        order.picking_ids.button_validate()
+        self.assertEqual(order.picking_ids.state, 'done')
+
+    def test_an_order_let_pass_beside_another(self):
+        self._rule('stock')
+        self._set_stock(self.rice, self.stock, 5)
+        fine = self._sale(3)
+        fine.action_confirm()
+        fine.picking_ids.move_ids.write({'quantity': 3, 'picked': True})
+        passed = self._passed(8)
+        # what was let pass does not hide what was not
+        with self.assertRaisesRegex(UserError, "Rice: 6 Units leave, 5 Units are in"):
+            (passed.picking_ids | self._picking(6)).button_validate()
+        both = (fine | passed).picking_ids
+        both.button_validate()
+        self.assertEqual(both.mapped('state'), ['done', 'done'])
+
+    def test_what_was_let_pass_is_asked_once(self):
+        self._rule('stock')
+        orders = self.env['sale.order'].union(*(self._passed(1) for _number in range(10)))
+        counts = []
+        for some in (orders[:1], orders):
+            lines = self.env['stock.move.line'].browse(some.picking_ids.move_line_ids.ids)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            lines.mapped('product_id.is_storable')
+            before = self.env.cr.sql_log_count
+            self.assertFalse(lines._jxc_shortages())
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)
 
     def test_a_constant_number_of_queries(self):
         self._rule('stock')

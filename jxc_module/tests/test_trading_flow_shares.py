@@ -123,6 +123,185 @@ class TestFlowShares(FlowsCommon):
         self.assertIn("300.00 of the down payment is left over", self._words(order, 'invoice'))
         self._assert_nothing_paid_back(order)
 
+    def test_left_over_is_told_exactly(self):
+        """A third of 150 is no round quantity; the amount left over is, with taxes."""
+        self.counter.when_short = 'none'
+        for taxes, words in ((False, "50.00"), (self._tax(13).ids, "56.50")):
+            order = self._sale((self.rice, 3, {'tax_ids': taxes}))
+            self._pay_before(order, 50)
+            self._rice(1)
+            order.action_jxc_run_flow()
+            self.assertEqual(self._amounts(order)[1:], [0])
+            told = self._words(order, 'invoice')
+            self.assertRegex(told, rf"(^|\D){words} .*of the down payment is left over")
+
+    def test_rest_of_a_thousandth(self):
+        """996 of 1,000 are nearly all: four thousandths of what was paid before are still left."""
+        order = self._sale((self.rice, 1000))
+        self._pay_before(order, 30)
+        for quantity in (996, 1, 1, 1, 1):
+            self._rice(quantity)
+            order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [30000, 69720, 70, 70, 70, 70])
+        self.assertEqual(order.jxc_flow_state, 'collected', order.jxc_flow_problem)
+
+    def test_invoice_taken_back(self):
+        """Half is invoiced, this invoice is reversed, and half is invoiced once more."""
+        order = self._sale((self.rice, 10))
+        self._pay_before(order, 30)
+        self._rice(5)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [300, 350])
+        self._reverse(order.invoice_ids.sorted('id')[1]).action_post()
+        self.counter.step_goods = False  # nothing more is there
+        order.action_jxc_run_flow()
+        self.counter.step_goods = True
+        self.assertEqual(self._amounts(order), [300, 350, 350, 350])
+        self._rice(5)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [300, 350, 350, 350, 350])
+        self.assertEqual(order.invoice_status, 'invoiced')
+
+    def test_down_payment_taken_back_and_made_anew(self):
+        order = self._sale((self.rice, 10))
+        first = self._pay_before(order, 30)
+        self._reverse(first, 'modify_moves').action_post()
+        self.assertEqual(self._amounts(order), [300, 300, 300])
+        self._rice(5)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order)[3:], [350])
+
+    def _reverse(self, invoice, way='refund_moves'):
+        wizard = (
+            self.env['account.move.reversal']
+            .with_context(active_model='account.move', active_ids=invoice.ids)
+            .create({'journal_id': invoice.journal_id.id})
+        )
+        getattr(wizard, way)()
+        return wizard.new_move_ids.filtered(lambda move: move.state == 'draft')
+
+    def _direct(self, price):
+        """A product that its vendor sends to the customer."""
+        route = self.env.ref('stock_dropshipping.route_drop_shipping')
+        product = self._create_product(
+            "Direct",
+            route_ids=route.ids,
+            list_price=price,
+            invoice_policy='delivery',
+            taxes_id=False,
+        )
+        product.seller_ids = [Command.create({'partner_id': self.vendor.id, 'price': 2})]
+        return product
+
+    def test_the_vendor_still_has_to_deliver(self):
+        """What he sends to the customer comes later: the down payment stays in proportion."""
+        for confirmed in (False, True):
+            order = self._sale((self.rice, 1), (self._direct(900), 1))
+            self._pay_before(order, 30)
+            self._rice(1)
+            buying = order._get_purchase_orders()
+            self.assertEqual(buying.state, 'draft')
+            if confirmed:
+                buying.button_confirm()
+            order.action_jxc_run_flow()
+            self.assertEqual(self._amounts(order), [300, 70])
+            self.assertNotIn("left over", self._words(order, 'invoice'))
+            if not confirmed:
+                buying.button_confirm()
+            buying.picking_ids.button_validate()
+            order.action_jxc_run_flow()
+            self.assertEqual(self._amounts(order), [300, 70, 630])
+
+    # === SEVERAL TAXES === #
+
+    def _tax(self, amount):
+        return self.env['account.tax'].create({'name': f"{amount} %", 'amount': amount})
+
+    def _two_taxes(self, *prices):
+        """Sell ten bags of rice with 13 % and ten bottles of oil with 9 %, a tenth off."""
+        high, low = self._tax(13), self._tax(9)
+        order = self._sale(
+            (self.rice, 10, {'price_unit': prices[0], 'tax_ids': high.ids}),
+            (self.oil, 10, {'price_unit': prices[1], 'tax_ids': low.ids}),
+        )
+        return self._discount(order, discount_type='so_discount', discount_percentage=0.1)
+
+    def test_discount_of_goods_with_two_taxes(self):
+        """900 with 13 % come first, 900 with 9 % then."""
+        order = self._two_taxes(100, 100)
+        self._rice(10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [1017])
+        self._set_stock(self.oil, self.stock, 10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [1017, 981])
+        self.assertEqual(order.invoice_ids.sorted('id').mapped('amount_tax'), [117, 81])
+
+    def test_return_of_goods_with_one_of_two_taxes(self):
+        order = self._two_taxes(100, 100)
+        self._rice(10)
+        self._set_stock(self.oil, self.stock, 10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [1998])
+        rows = [row for row in order._jxc_returnable() if row.move.product_id == self.rice]
+        reason = self.env.ref('jxc_module.reason_return_damaged')
+        _pickings, credit, _texts = order._jxc_return(rows, reason, 'credit')
+        self.assertEqual((credit.amount_untaxed, credit.amount_tax), (900, 117))
+
+    def test_down_payment_of_goods_with_two_taxes(self):
+        order = self._two_taxes(100, 100)
+        self._pay_before(order, 30)
+        self.assertEqual(self._amounts(order), [599.4])
+        self._rice(10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [599.4, 711.9])  # 630 and 13 %
+        self._set_stock(self.oil, self.stock, 10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [599.4, 711.9, 686.7])  # 630 and 9 %
+
+    def test_down_payment_pays_for_what_came_of_two_taxes(self):
+        """Half of both is paid before, the oil never comes: all of it pays for the rice."""
+        self.counter.when_short = 'none'
+        order = self._two_taxes(100, 40)
+        self._pay_before(order, 50)
+        self._rice(10)
+        order.action_jxc_run_flow()
+        # 900 − 450 with 13 %, and off it 180 with 9 %
+        invoice = order.invoice_ids.sorted('id')[1]
+        self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (270, 42.3))
+        self.assertNotIn("left over", self._words(order, 'invoice'))
+
+    def test_more_was_paid_than_came_of_two_taxes(self):
+        """The rice never comes: what was paid for it pays for the oil; never below nothing."""
+        self.counter.when_short = 'none'
+        order = self._two_taxes(100, 40)
+        self._pay_before(order, 50)
+        self._set_stock(self.oil, self.stock, 10)
+        order.action_jxc_run_flow()
+        self.assertFalse(order.jxc_flow_problem)
+        # 360 less 180 with 9 %, less 173.62 with 13 %; of 450 paid with 13 % the rest is left
+        invoice = order.invoice_ids.sorted('id')[1]
+        self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (6.38, -6.37))
+        self.assertIn("312.31", self._words(order, 'invoice'))
+
+    def test_discount_above_the_goods_of_its_taxes(self):
+        """200 off goods of 100 with these taxes: off all goods, in proportion to all."""
+        order = self._sale(
+            (self.rice, 1, {'tax_ids': False}),
+            (self.oil, 10, {'price_unit': 90, 'tax_ids': self._tax(9).ids}),
+            (self.work, 1, {'price_unit': -200}),
+        )
+        self._rice(1)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [80])
+        self._set_stock(self.oil, self.stock, 10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [80, 801])  # 900 and 9 %, less 180
+        rows = [row for row in order._jxc_returnable() if row.move.product_id == self.rice]
+        reason = self.env.ref('jxc_module.reason_return_damaged')
+        _pickings, credit, _texts = order._jxc_return(rows, reason, 'credit')
+        self.assertGreater(credit.amount_total, 0)
+
     def test_work_that_is_still_to_be_done(self):
         """All goods are there, the work is not: the down payment stays in proportion."""
         self.work.write({'invoice_policy': 'delivery', 'list_price': 1000})

@@ -164,6 +164,73 @@ class TestReturnCases(FlowsCommon):
         self._return(order, 2)
         self.assertEqual((order.order_line.qty_delivered, self._credits(order)), (5, [100]))
 
+    def _return_by_hand(self, picking, quantity, validate=True):
+        """Make core's own return of a transfer."""
+        wizard = self.env['stock.return.picking'].create({'picking_id': picking.id})
+        wizard.product_return_moves.quantity = quantity
+        back = self.env['stock.picking'].browse(wizard.action_create_returns()['res_id'])
+        if validate:
+            back.button_validate()
+        return back
+
+    def test_what_goes_out_again_is_invoiced_again(self):
+        """Two of ten come back and are credited, then go to the customer after all."""
+        for product, price in ((self.tea, 10), (self.rice, 100)):
+            order = self._sale((product, 10))
+            order.action_jxc_run_flow()
+            back, *_rest = self._return(order, 2, money='refund', journal=self.cash)
+            line = order.order_line
+            self.assertEqual((line.qty_to_invoice, line.invoice_status), (0, 'invoiced'))
+            self._return_by_hand(back, 2)
+            self.assertEqual((line.qty_delivered, line.qty_to_invoice), (10, 2))
+            self.assertEqual(line.invoice_status, 'to invoice')
+            order.action_jxc_run_flow()
+            self.assertFalse(order.jxc_flow_problem)
+            usual = order.invoice_ids.filtered(lambda move: move.move_type == 'out_invoice')
+            self.assertEqual(usual.sorted('id').mapped('amount_total'), [10 * price, 2 * price])
+            self.assertEqual((line.qty_to_invoice, line.invoice_status), (0, 'invoiced'))
+            line.product_uom_qty = 12  # two more are sold: what came back is here no more
+            if product == self.tea:
+                self.assertEqual(line.qty_to_invoice, 2)
+            self.assertNotEqual(line.invoice_status, 'invoiced')
+
+    def test_bought_goods_that_come_again_are_billed_again(self):
+        self.tea.purchase_method = 'purchase'
+        order = self._purchase((self.tea, 10))
+        order.action_jxc_run_flow()
+        back, *_rest = self._return(order, 2, money='refund', journal=self.cash)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+        self._return_by_hand(back, 2)
+        self.assertEqual((order.order_line.qty_received, order.order_line.qty_to_invoice), (10, 2))
+
+    def test_more_than_ordered_was_delivered(self):
+        """Ten ordered and invoiced, twelve delivered: the two above were never invoiced."""
+        order = self._sale((self.tea, 10))
+        order.action_confirm()
+        order.picking_ids.move_ids.write({'quantity': 12, 'picked': True})
+        order.picking_ids.button_validate()
+        order._create_invoices().action_post()
+        self.assertEqual((order.order_line.qty_delivered, order.amount_invoiced), (12, 100))
+        self._return(order, 2)
+        self.assertEqual((order.order_line.qty_delivered, self._credits(order)), (10, []))
+        self._return(order, 3)
+        self.assertEqual((order.order_line.qty_delivered, self._credits(order)), (7, [30]))
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+
+    def test_more_than_ordered_was_invoiced(self):
+        """Somebody invoiced all twelve by hand: what comes back of them is credited."""
+        order = self._sale((self.tea, 10))
+        order.action_confirm()
+        order.picking_ids.move_ids.write({'quantity': 12, 'picked': True})
+        order.picking_ids.button_validate()
+        invoice = order._create_invoices()
+        invoice.invoice_line_ids.quantity = 12
+        invoice.action_post()
+        self._return(order, 2)
+        self.assertEqual(self._credits(order), [20])
+        self._return(order, 1)
+        self.assertEqual(self._credits(order), [20, 10])
+
     # === KITS === #
 
     def test_part_of_a_kit_is_left_to_a_person(self):
@@ -249,6 +316,66 @@ class TestReturnCases(FlowsCommon):
         self.assertEqual(order.order_line.qty_received, 1)
         self.tea.invalidate_recordset()
         self.assertEqual(self.tea.with_context(location=self.stock.id).qty_available, before - 2)
+
+    def test_twice_out_of_input(self):
+        """Nothing was put away: a second return is out of Input, too, not out of nowhere."""
+        place = self.warehouse.wh_input_stock_loc_id
+        before = self.tea.with_context(location=self.stock.id).qty_available
+        for first, second in ((4, 4), (3, 5), (2, 3)):
+            order = self._received('two_steps')
+            moves = self.env['stock.move']
+            for quantity in (first, second):
+                pickings, *_rest = self._return(order, quantity, money='none')
+                moves |= pickings.move_ids
+            self.assertEqual(moves.mapped('product_uom_qty'), [first, second])
+            self.assertEqual(moves.location_id, place)
+            self.assertEqual(moves.location_dest_id.usage, 'supplier')
+            left = 8 - first - second
+            self.assertEqual(order.order_line.qty_received, left)
+            self.tea.invalidate_recordset()
+            self.assertEqual(self.tea.with_context(location=place.id).qty_available, left)
+        self.assertEqual(self.tea.with_context(location=self.stock.id).qty_available, before)
+
+    def _bought_to_order(self, quantity):
+        """Sell a product that is bought for the order, and receive it."""
+        route = self.warehouse.mto_pull_id.route_id
+        route.active = True
+        routes = route | self.warehouse.buy_pull_id.route_id
+        tin = self._create_product(
+            "Tin", list_price=5, route_ids=routes.ids, taxes_id=False, supplier_taxes_id=False
+        )
+        tin.seller_ids = [Command.create({'partner_id': self.vendor.id, 'price': 2})]
+        order = self._sale((tin, quantity))
+        order.action_confirm()
+        buying = self.env['purchase.order.line'].search([('product_id', '=', tin.id)]).order_id
+        buying.button_confirm()
+        buying.picking_ids.button_validate()
+        return order, buying
+
+    def test_the_customer_still_wants_his_goods(self):
+        """What a vendor gets back of a purchase for an order is still to be delivered."""
+        for back in (4, 10):
+            order, buying = self._bought_to_order(10)
+            delivery = order.picking_ids
+            self.assertEqual(delivery.move_ids.quantity, 10)
+            self._return(buying, back, money='none')
+            self.assertEqual(buying.order_line.qty_received, 10 - back)
+            self.assertEqual(delivery.move_ids.product_uom_qty, 10)
+            self.assertEqual(delivery.move_ids.quantity, 10 - back)
+            self.assertNotEqual(delivery.state, 'cancel')
+
+    def test_a_planned_return_stays(self):
+        """Three are planned to go back: seven that go now are the others."""
+        for steps in ('one_step', 'two_steps'):
+            order = self._received(steps, quantity=10)
+            receipt = order.picking_ids.filtered(lambda picking: picking.state == 'done')
+            planned = self._return_by_hand(receipt, 3, validate=False)
+            self.assertEqual(planned.move_ids.quantity, 3)
+            self._return(order, 7, money='none')
+            self.assertNotEqual(planned.state, 'cancel')
+            self.assertRecordValues(planned.move_ids, [{'product_uom_qty': 3, 'quantity': 3}])
+            planned.button_validate()
+            self.assertEqual((planned.state, order.order_line.qty_received), ('done', 0))
 
     def test_in_quality_control(self):
         order = self._received('three_steps', stop_after=2)

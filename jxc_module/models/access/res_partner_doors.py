@@ -12,7 +12,18 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         if not self.env.su and self.env.user._jxc_writes_own_partners():
             vals_list = [
-                vals if vals.get('parent_id') else {'user_id': self.env.uid, **vals}
+                vals
+                if self._jxc_belongs_to_parent(vals)
+                # a form sends the field that nobody has filled, too
+                else {**vals, 'user_id': vals.get('user_id') or self.env.uid}
                 for vals in vals_list
             ]
         return super().create(vals_list)
+
+    # === BUSINESS === #
+
+    @api.model
+    def _jxc_belongs_to_parent(self, vals):
+        """Return whether values are of a contact whose customer is the one above it."""
+        is_company = vals.get('is_company') or vals.get('company_type') == 'company'
+        return bool(vals.get('parent_id')) and not is_company

@@ -29,8 +29,7 @@ class JxcDialog(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._jxc_check_given(vals)
+        self._jxc_check_given(*vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -75,25 +74,39 @@ class JxcDialog(models.AbstractModel):
         return self.with_context(clean_context(self.env.context))
 
     @api.model
-    def _jxc_check_given(self, vals):
+    def _jxc_check_given(self, *vals_list):
         """Raise where values of a client name what the user may not read.
+
+        One look at each model, however many lines the page has.
 
         :raise AccessError: a record is missing or hidden
         :raise UserError: what should be an id is none
         """
         if self.env.su:
             return
-        for name, value in vals.items():
-            field = self._fields.get(name)
-            if not value or field is None or not field.relational or name in self._jxc_unchecked:
-                continue
-            model = self.env[field.comodel_name]
-            if field.type == 'one2many':
-                for command in _commands(value):
-                    if command[0] in (0, 1) and hasattr(model, '_jxc_check_given'):
-                        model._jxc_check_given(command[2] or {})
-            elif not model._transient:
-                given_records(model.with_context(active_test=False), _ids(field, value))
+        named = {}
+        self._jxc_collect_given(vals_list, named)
+        for name, ids in named.items():
+            given_records(self.env[name].with_context(active_test=False), ids)
+
+    @api.model
+    def _jxc_collect_given(self, vals_list, named):
+        """Put what values name, lines of the page included, into ``{model: ids}``."""
+        for vals in vals_list:
+            for name, value in vals.items():
+                field = self._fields.get(name)
+                if not value or not field or not field.relational or name in self._jxc_unchecked:
+                    continue
+                model = self.env[field.comodel_name]
+                if field.type == 'one2many':
+                    if hasattr(model, '_jxc_collect_given'):
+                        lines = [part[2] or {} for part in _commands(value) if part[0] in (0, 1)]
+                        model._jxc_collect_given(lines, named)
+                elif not model._transient:
+                    ids = _ids(field, value)
+                    named.setdefault(model._name, []).extend(
+                        ids if isinstance(ids, (list, tuple, set)) else [ids]
+                    )
 
 
 def _commands(value):

@@ -133,6 +133,9 @@ class JxcReportWizard(models.TransientModel):
 
     @api.onchange('report_key')
     def _onchange_report_key(self):
+        asked = self.env.context
+        if 'default_period' in asked and self.report_key == asked.get('default_report_key'):
+            return  # opened with what a reading asks: a new page calls this for its defaults, too
         report = self._report() if self.report_key else None
         groups = report._report_groups if self.report_key else ()
         self.days = report._report_options.get('days', 0) if self.report_key else 0

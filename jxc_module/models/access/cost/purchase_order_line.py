@@ -9,6 +9,7 @@ class PurchaseOrderLine(models.Model):
 
     _jxc_cost_fields = frozenset(
         {
+            'price_total_cc',  # of purchase_requisition, where it is installed
             'price_unit',
             'price_unit_product_uom',
             'price_unit_discounted',

@@ -138,7 +138,7 @@ class JxcApproval(models.Model):
         return self.filtered(
             lambda request: (
                 request.state in ('requested', 'refused')
-                and request.signature == signature
+                and order._jxc_is_as_in(request, signature)
                 and rules <= set(request.rule_ids.ids)
             )
         ).sorted(lambda request: request.state != 'requested')
@@ -152,7 +152,7 @@ class JxcApproval(models.Model):
         return self.filtered(
             lambda request: (
                 request.state == 'requested'
-                or (request.state == 'approved' and request.signature != signature)
+                or (request.state == 'approved' and not order._jxc_is_as_in(request, signature))
             )
         )
 

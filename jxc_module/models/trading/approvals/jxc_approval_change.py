@@ -20,12 +20,11 @@ class JxcApproval(models.Model):
     # === BUSINESS === #
 
     @api.model
-    def _jxc_ask_later(self, order, findings, signature, change):
+    def _jxc_ask_later(self, order, findings, change):
         """Ask for the approval of a change that is refused now and thereby taken back.
 
         :param order: one order, with the change on it
         :param findings: of rules that ask for an approval
-        :param str signature: fingerprint of the order without the change
         :param str change: what would be changed, in words without costs
         :return: the sentence that tells the user
         """
@@ -36,11 +35,7 @@ class JxcApproval(models.Model):
         fitting = earlier._jxc_fitting(order, findings)[:1]
         if fitting:
             return fitting._jxc_waiting_text()
-        values = {
-            **requests._jxc_request_values(order, findings),
-            'change': change,
-            'base_signature': signature,
-        }
+        values = {**requests._jxc_request_values(order, findings), 'change': change}
         model, order_id = order._name, order.id
         # now, while the change is there to be judged
         figures = self._jxc_figures({order: findings})[order.id]
@@ -60,7 +55,10 @@ class JxcApproval(models.Model):
 
     @api.model
     def _jxc_request_change(self, order, values, figures):
-        """Create the request about a change; the order has to be what it was.
+        """Create the request about a change of an order as it is now, without it.
+
+        What was written beside the change that was refused is taken back with it: the fingerprint
+        from before that change would be of an order that nobody has seen.
 
         :param dict values: of the request
         :param dict figures: why, by language code
@@ -68,14 +66,15 @@ class JxcApproval(models.Model):
         """
         # what is written was made by the engine when it refused the change
         requests, order = self.sudo(), order.sudo().exists()
-        if not order or order._jxc_signature() != values['base_signature']:
+        if not order:
             return requests.browse()
         field = order._jxc_document_field()
         open_ones = requests.search([(field, '=', order.id), ('state', '=', 'requested')])
-        if values['signature'] in open_ones.mapped('signature'):
+        asked = (values['signature'], values['warehouse_id'])
+        if any((one.signature, one.warehouse_id.id) == asked for one in open_ones):
             return requests.browse()
         open_ones._jxc_outdate()
-        request = requests.create(values)
+        request = requests.create({**values, 'base_signature': order._jxc_signature()})
         request._jxc_write_figures(figures)
         request._jxc_call_approvers()
         return request

@@ -12,6 +12,7 @@ from . import jxc_check_override
 from . import jxc_checked_document
 from . import jxc_checked_document_gate
 from . import jxc_checked_document_permit
+from . import jxc_checked_document_typed
 from . import jxc_checked_document_change
 from . import jxc_checked_line
 from . import purchase_order

@@ -34,6 +34,35 @@ class JxcCheck(models.AbstractModel):
         return findings
 
     @api.model
+    def _empties_required(self, records, vals):
+        """Return whether values may empty a field of orders or lines that a rule wants filled.
+
+        :param records: orders or lines of orders
+        """
+        fields = records._fields
+        names = [
+            name
+            for name, value in vals.items()
+            if name in fields and (not value or fields[name].type in ('one2many', 'many2many'))
+        ]
+        # a switch and what rules want filled: no secrets, and for whatever user writes
+        companies = records.sudo().company_id.filtered('jxc_checks') if names else None
+        if not companies:
+            return False
+        rules = self.env['jxc.check.rule'].sudo()
+        return bool(
+            rules.search_count(
+                [
+                    ('kind', '=', 'missing_data'),
+                    ('mode', '!=', 'off'),
+                    ('company_id', 'in', [*companies.ids, False]),
+                    ('field_ids', 'any', [('model', '=', records._name), ('name', 'in', names)]),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
     def _is_missing(self, field, order, lines):
         if field.model == 'res.partner':
             return not self._contact(field, order)[field.name]

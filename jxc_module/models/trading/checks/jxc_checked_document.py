@@ -104,18 +104,32 @@ class JxcCheckedDocument(models.AbstractModel):
         passes = {order.id: set() for order in self}
         signatures = {order.id: order._jxc_signature() for order in self if overrides or approvals}
         for override in overrides:
-            if override.signature == signatures[override[field].id]:
+            if override[field]._jxc_is_as_in(override, signatures[override[field].id]):
                 passes[override[field].id].add(override.rule_id.id)
         for approval in approvals:
-            if approval.signature == signatures[approval[field].id]:
+            if approval[field]._jxc_is_as_in(approval, signatures[approval[field].id]):
                 passes[approval[field].id].update(approval.rule_ids.ids)
         return passes
 
+    def _jxc_is_as_in(self, permit, signature):
+        """Return whether a row that lets this order pass is about it as it stands.
+
+        :param permit: jxc.approval or jxc.check.override, as superuser
+        :param str signature: fingerprint of the order now
+        """
+        warehouse = self.sudo()._jxc_warehouse()
+        return (permit.signature, permit.warehouse_id) == (signature, warehouse)
+
     def _jxc_signature(self):
-        """Return the fingerprint of what is approved: partner, prices, quantities; no notes."""
+        """Return the fingerprint of what is approved: partner, prices, quantities; no notes.
+
+        Neither are down payments as core makes them, of no quantity: they follow the approval.
+        """
         order = self.sudo()
-        lines = order.order_line.filtered(lambda line: not line.display_type)
         quantity = 'product_qty' if self._name == 'purchase.order' else 'product_uom_qty'
+        lines = order.order_line.filtered(
+            lambda line: not line.display_type and not (line.is_downpayment and not line[quantity])
+        )
         content = [
             order.partner_id.id,
             order.currency_id.id,

@@ -1,9 +1,10 @@
 from contextlib import contextmanager
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .by_core import is_by_person
+from .jxc_checked_document_typed import COMPUTED
 
 # What a check looks at on an order itself; its lines say theirs in `jxc_checked_line.py`.
 JUDGED = frozenset(
@@ -23,8 +24,6 @@ JUDGED = frozenset(
         'company_id',
     }
 )
-# What core computes, see `jxc_checked_line.py`.
-COMPUTED = ('amount_total', 'amount_untaxed', 'amount_tax')
 LEAST = 1e-6
 
 
@@ -41,22 +40,14 @@ class JxcCheckedDocument(models.AbstractModel):
     # === CRUD === #
 
     def write(self, vals):
-        if JUDGED.isdisjoint(vals) and not any(name in vals for name in COMPUTED):
+        if (
+            JUDGED.isdisjoint(vals)
+            and not any(name in vals for name in COMPUTED)
+            and not self.env['jxc.check']._empties_required(self, vals)
+        ):
             return super().write(vals)
         with self._jxc_change():
             return super().write(self._jxc_typed(vals, COMPUTED))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        given = any(name in vals for vals in vals_list for name in COMPUTED)
-        companies = self.env['res.company'].sudo()  # a switch, no secret
-        if (
-            given
-            and not self.env.su
-            and companies.search_count([('jxc_checks', '=', True)], limit=1)
-        ):
-            vals_list = [self._jxc_without(vals, COMPUTED) for vals in vals_list]
-        return super().create(vals_list)
 
     # === BUSINESS === #
 
@@ -82,18 +73,6 @@ class JxcCheckedDocument(models.AbstractModel):
         finally:
             changing -= set(confirmed.ids)
         confirmed._jxc_judge_change(before, contents, signatures)
-
-    def _jxc_typed(self, vals, computed):
-        """Return values without what core computes, where a person writes on these orders."""
-        if self.env.su or not any(name in vals for name in computed):
-            return vals
-        if not any(self.sudo().mapped('company_id.jxc_checks')):  # a switch, no secret
-            return vals
-        return self._jxc_without(vals, computed)
-
-    @api.model
-    def _jxc_without(self, vals, computed):
-        return {name: value for name, value in vals.items() if name not in computed}
 
     def _jxc_decided(self):
         return self._jxc_findings(self.env['jxc.check']._reader(deciding=True))
@@ -152,7 +131,7 @@ class JxcCheckedDocument(models.AbstractModel):
             else:
                 noted[order] = worse
         if refused:
-            self._jxc_refuse_change(refused, contents, signatures)
+            self._jxc_refuse_change(refused, contents)
         self._jxc_note_change(noted, by_person)
 
     def _jxc_worse(self, before, after):
@@ -187,7 +166,7 @@ class JxcCheckedDocument(models.AbstractModel):
 
     # === WHAT IS TOLD === #
 
-    def _jxc_refuse_change(self, refused, contents, signatures):
+    def _jxc_refuse_change(self, refused, contents):
         """Tell a person why his change is not kept, and what he can do.
 
         :param refused: ``{order: [finding, …]}``
@@ -204,9 +183,7 @@ class JxcCheckedDocument(models.AbstractModel):
                         )
                     )
             else:
-                lines.append(
-                    order._jxc_ask_for_change(stops, contents[order.id], signatures[order.id])
-                )
+                lines.append(order._jxc_ask_for_change(stops, contents[order.id]))
             texts.append(
                 self.env._(
                     "%(order)s is confirmed; this change is not allowed:\n%(texts)s",

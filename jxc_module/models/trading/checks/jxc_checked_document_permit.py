@@ -54,16 +54,15 @@ class JxcCheckedDocument(models.AbstractModel):
         logs.with_env(self.env)._jxc_log(self, {self.id: told}, last.reason)
         return [finding for finding in worse if finding not in passing]
 
-    def _jxc_ask_for_change(self, stops, before, signature):
+    def _jxc_ask_for_change(self, stops, before):
         """Ask for the approval of a change.
 
         :param stops: findings of this order
         :param before: of :meth:`_jxc_contents`, of this order
-        :param str signature: of the order before the change
         :return: the sentence that tells the user
         """
         change = self._jxc_change_text(before, self._jxc_contents()[self.id])
-        return self.env['jxc.approval']._jxc_ask_later(self, stops, signature, change)
+        return self.env['jxc.approval']._jxc_ask_later(self, stops, change)
 
     def _jxc_change_text(self, before, after):
         """Return what differs between two contents of an order, a line each."""

@@ -31,6 +31,10 @@ class JxcCheckedLine(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # the order may come as a default, of the context or of the user
+        default = self.default_get(['order_id']).get('order_id')
+        if default:
+            vals_list = [{'order_id': default, **vals} for vals in vals_list]
         orders = self._jxc_orders_named(vals_list)
         if not orders:
             return super().create(vals_list)
@@ -38,12 +42,21 @@ class JxcCheckedLine(models.AbstractModel):
             return super().create([orders._jxc_typed(vals, COMPUTED) for vals in vals_list])
 
     def write(self, vals):
-        if JUDGED.isdisjoint(vals) and not any(name in vals for name in COMPUTED):
+        if (
+            JUDGED.isdisjoint(vals)
+            and not any(name in vals for name in COMPUTED)
+            and not self.env['jxc.check']._empties_required(self, vals)
+        ):
             return super().write(vals)
         orders = self.sudo().order_id | self._jxc_orders_named([vals])
         orders = orders.with_env(self.env)
         with orders._jxc_change():
             return super().write(orders._jxc_typed(vals, COMPUTED))
+
+    def unlink(self):
+        orders = self.sudo().order_id.with_env(self.env)
+        with orders._jxc_change():
+            return super().unlink()
 
     # === BUSINESS === #
 

@@ -49,7 +49,8 @@ class StockMoveLine(models.Model):
         """Return what these lines take away that is not there; one query for all quantities.
 
         Goods count as there when the place of the line, or a place in it, has them: of a lot, if
-        the line names one. Orders whose stock rule was overridden or approved are left alone.
+        the line names one. Orders whose stock rule was overridden or approved are left alone, also
+        beside others that take the same goods.
 
         :return: list of Shortage
         """
@@ -60,16 +61,20 @@ class StockMoveLine(models.Model):
         rules = rules.filtered(lambda rule: rule.kind == 'stock')
         if not rules:
             return []
+        orders = leaving.move_id.sale_line_id.order_id
+        passes = orders._jxc_passes() if orders else {}
         groups = leaving.grouped(lambda line: (line.product_id, line.location_id, line.lot_id))
         on_hand = leaving._jxc_on_hand()
         shortages = []
         for (product, location, lot), lines in groups.items():
-            wanted = sum(lines.mapped('quantity_product_uom'))
             there = max(on_hand[product.id, location.id, lot.id], 0)
-            if product.uom_id.compare(wanted, there) > 0:
-                rule = rules._jxc_rule_of_lines(lines)
-                if rule:
-                    shortages.append(Shortage(rule, lines, product, lot, location, wanted, there))
+            if product.uom_id.compare(sum(lines.mapped('quantity_product_uom')), there) <= 0:
+                continue
+            for rule, held in rules._jxc_held_lines(lines, passes):
+                wanted = sum(held.mapped('quantity_product_uom'))
+                if product.uom_id.compare(wanted, there) > 0:
+                    shortages.append(Shortage(rule, held, product, lot, location, wanted, there))
+                    break
         return shortages
 
     def _jxc_on_hand(self):

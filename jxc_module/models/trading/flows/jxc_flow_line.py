@@ -1,10 +1,14 @@
+from math import copysign
+
 from odoo import models
-from odoo.tools.float_utils import float_is_zero, float_round
+from odoo.tools.float_utils import float_compare, float_is_zero, float_round
 
 from .shares import Shares
 
 # A share of a price that differs less from the whole one is only a matter of binary numbers.
 SAME = 1e-6
+# How many of the smallest quantities the parts before the last one leave where they can.
+RESERVE = 5
 USUAL = ('out_invoice', 'in_invoice')
 
 
@@ -49,18 +53,34 @@ class JxcFlowLine(models.AbstractModel):
         invoiced = self.qty_invoiced + self.qty_to_invoice
         return min(max(invoiced / self._jxc_ordered_quantity(), 0.0), 1.0)
 
-    def _jxc_flow_untaxed_price(self):
-        """Return the untaxed price of one unit, discount taken off; of a down payment, what it was.
+    def _jxc_flow_price(self, amount='price_subtotal'):
+        """Return the price of one unit, discount taken off; of a down payment, what it was.
 
         In the currency of the order.
+
+        :param amount: ``'price_subtotal'``, or ``'price_total'`` for the price with taxes
         """
         self.ensure_one()
         if not self.is_downpayment:
-            return self.price_subtotal / (self._jxc_ordered_quantity() or 1)
+            return self[amount] / (self._jxc_ordered_quantity() or 1)
         paid = self.invoice_lines.filtered(
-            lambda item: item.parent_state == 'posted' and item.quantity > 0
+            lambda item: (
+                item.parent_state == 'posted'
+                and item.move_id.move_type in USUAL
+                and item.quantity > 0
+            )
         )
-        return sum(paid.mapped('price_subtotal')) / (sum(paid.mapped('quantity')) or 1)
+        return sum(paid.mapped(amount)) / (sum(paid.mapped('quantity')) or 1)
+
+    def _jxc_is_down_payment_itself(self, item):
+        """Tell whether this invoice line bills the down payment, or takes that bill back."""
+        if not self.is_downpayment or item.quantity <= 0:
+            return False
+        if item.move_id.move_type in USUAL:
+            return True
+        # core turns a deduction round as well, where it makes a credit note of an invoice below 0
+        billed = item.move_id.reversed_entry_id.invoice_line_ids & self.invoice_lines
+        return any(origin.quantity > 0 for origin in billed)
 
     def _jxc_deducted(self):
         """Return what invoices have taken off by this line.
@@ -69,11 +89,11 @@ class JxcFlowLine(models.AbstractModel):
         """
         self.ensure_one()
         quantity = weighted = 0.0
-        price = self._jxc_flow_untaxed_price()
+        price = self._jxc_flow_price()
         for item in self.invoice_lines.filtered(lambda item: item.parent_state != 'cancel'):
+            if self._jxc_is_down_payment_itself(item):
+                continue
             sign = 1 if item.move_id.move_type in USUAL else -1
-            if self.is_downpayment and item.quantity * sign > 0:
-                continue  # the down payment itself
             part = sign * item.product_uom_id._compute_quantity(
                 item.quantity, self.product_uom_id, round=False
             )
@@ -82,6 +102,14 @@ class JxcFlowLine(models.AbstractModel):
             # as rounded on the invoices, so that the last one ends at the whole amount
             weighted += sign * item.price_subtotal / price if same else part
         return quantity, weighted
+
+    def _jxc_open_deduction(self):
+        """Return what is still to be taken off by this line, as quantity at its price.
+
+        What is left of the quantity is not it: the price of a part made up for rounding.
+        """
+        quantity, weighted = self._jxc_deducted()
+        return self.qty_to_invoice + quantity - weighted
 
     def _jxc_share(self, part):
         """Return what to take off now so that this part of the whole is taken off.
@@ -98,8 +126,14 @@ class JxcFlowLine(models.AbstractModel):
         whole = left + quantity + self.jxc_credited_back
         exact = whole * part - weighted
         now = float_round(whole * part - quantity, precision_digits=digits)
-        if part >= 1 or abs(now) > abs(left):
+        least = RESERVE * 10**-digits
+        if part >= 1:
             now = left
+        elif float_compare(abs(left) - abs(now), least, precision_digits=digits) < 0:
+            # without a rest of the quantity core would take nothing off any more at the next part
+            most = min(abs(now), max(abs(left) - least, abs(left) / 2))
+            most = float_round(most, precision_digits=digits, rounding_method='DOWN')
+            now = copysign(most, left)
         if now * left <= 0 or exact * left <= 0:
             return 0.0, 1.0
         factor = exact / now

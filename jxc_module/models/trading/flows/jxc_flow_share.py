@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.float_utils import float_round
 
 from .shares import Shares
 
@@ -29,31 +32,88 @@ class JxcFlowShare(models.AbstractModel):
         :param others: its other lines that are no section or note
         """
         self.ensure_one()
-        part = self._jxc_flow_part(others)
-        paid = deductions.filtered('is_downpayment')
-        shares = {line: line._jxc_share(part) for line in deductions - paid}
-        if part < 1 and self._jxc_flow_is_over():
-            # nothing more will come: what was paid before pays for what came, as far as it goes
-            left = self._jxc_flow_untaxed(others, shares)
-            for line in paid:
-                open_amount = -line.qty_to_invoice * line._jxc_flow_untaxed_price()
-                taken = min(max(left, 0), open_amount)
-                left -= taken
-                quantity, weighted = line._jxc_deducted()
-                whole = line.qty_to_invoice + quantity
-                more = taken / line._jxc_flow_untaxed_price() if taken else 0
-                shares[line] = line._jxc_share(min((more - weighted) / -whole, 1) if whole else 0)
-        else:
-            shares |= {line: line._jxc_share(part) for line in paid}
+        bases = self._jxc_flow_bases(deductions, others)
+        parts = {line: self._jxc_flow_part(base) for line, base in bases.items()}
+        shares = {line: line._jxc_share(part) for line, part in parts.items()}
+        if self._jxc_flow_part(others) < 1 and self._jxc_flow_is_over():
+            paid = deductions.filtered('is_downpayment')
+            given = {line: shares[line] for line in deductions - paid}
+            shares |= self._jxc_flow_paid_shares(paid, others, given)
         return {line.id: share for line, share in shares.items() if share}
 
-    def _jxc_flow_part(self, lines):
-        """Return which part of the worth of these lines is invoiced after this run: 0 to 1."""
-        worth = {
+    def _jxc_flow_bases(self, deductions, others):
+        """Return in proportion to which lines each deduction is taken off: those of its taxes.
+
+        A tenth off goods of 13 % and of 9 % is two lines, each with the taxes of its goods. Where
+        lines of these taxes are worth less than what is taken off, all count for all.
+
+        :return: ``{line: other lines}``
+        """
+        bases = {}
+        for taxes, lines in deductions.grouped('tax_ids').items():
+            same = others.filtered(lambda line, taxes=taxes: line.tax_ids == taxes)
+            worth = sum(self._jxc_flow_worth(same).values())
+            off = sum(
+                line._jxc_flow_price() if line.is_downpayment else -line.price_subtotal
+                for line in lines
+            )
+            if worth and off - worth > self.currency_id.rounding * len(lines):
+                return dict.fromkeys(deductions, others)
+            bases |= dict.fromkeys(lines, same if worth else others)
+        return bases
+
+    def _jxc_flow_paid_shares(self, paid, others, given):
+        """Return the shares of down payments where nothing more will come.
+
+        What was paid before pays for what came, as far as it goes: first for goods of the same
+        taxes, then for the others.
+
+        :param paid: the down payments
+        :param given: ``{line: share}`` of the discounts
+        """
+        left, rates = defaultdict(float), {}
+        for taxes, lines in others.union(*given).grouped('tax_ids').items():
+            shares = {line: given[line] for line in lines if line in given}
+            left[taxes] = self._jxc_flow_untaxed(lines & others, shares)
+            untaxed = sum(lines.mapped('price_subtotal'))
+            rates[taxes] = sum(lines.mapped('price_total')) / untaxed if untaxed else 1
+        taken = {}
+        for line in paid:
+            open_amount = -line._jxc_open_deduction() * line._jxc_flow_price()
+            taken[line] = min(max(min(left[line.tax_ids], sum(left.values())), 0), open_amount)
+            left[line.tax_ids] -= taken[line]
+        total = sum(amount * rates.get(taxes, 1) for taxes, amount in left.items())
+        for line in paid:
+            price, taxed = line._jxc_flow_price(), line._jxc_flow_price('price_total')
+            # with other taxes than those of the goods: never below 0, not by rounding either
+            most = float_round(
+                max(total, 0) * price / taxed if taxed else 0,
+                precision_rounding=self.currency_id.rounding,
+                rounding_method='DOWN',
+            )
+            open_amount = -line._jxc_open_deduction() * price - taken[line]
+            more = min(most, max(open_amount, 0))
+            taken[line] += more
+            total -= more * taxed / price if price else 0
+        shares = {}
+        for line in paid:
+            quantity, weighted = line._jxc_deducted()
+            whole = line.qty_to_invoice + quantity
+            more = taken[line] / line._jxc_flow_price() if taken[line] else 0
+            shares[line] = line._jxc_share(min((more - weighted) / -whole, 1) if whole else 0)
+        return shares
+
+    def _jxc_flow_worth(self, lines):
+        """Return what each of these lines brings: ``{line: untaxed amount}``."""
+        return {
             line: line.price_subtotal
             for line in lines
             if line.price_subtotal > 0 and line._jxc_ordered_quantity() > 0
         }
+
+    def _jxc_flow_part(self, lines):
+        """Return which part of the worth of these lines is invoiced after this run: 0 to 1."""
+        worth = self._jxc_flow_worth(lines)
         total = sum(worth.values())
         if not total:
             return 1.0
@@ -74,10 +134,10 @@ class JxcFlowShare(models.AbstractModel):
 
     def _jxc_flow_untaxed(self, lines, shares):
         """Return the untaxed amount that is invoiced now, without down payments."""
-        amount = sum(line.qty_to_invoice * line._jxc_flow_untaxed_price() for line in lines)
+        amount = sum(line.qty_to_invoice * line._jxc_flow_price() for line in lines)
         for line, share in shares.items():
             quantity, factor = share or (line.qty_to_invoice, 1)
-            amount += quantity * factor * line._jxc_flow_untaxed_price()
+            amount += quantity * factor * line._jxc_flow_price()
         return amount
 
     def _jxc_flow_stop_refunds(self, invoices):
@@ -95,9 +155,12 @@ class JxcFlowShare(models.AbstractModel):
                 raise UserError(self._jxc_flow_refund_text(-abs(invoice.amount_total)))
 
     def _jxc_flow_left_over_text(self):
-        """Return what was paid before and is more than what came, '' where nothing is left."""
+        """Return what was paid before and is more than what came, '' where nothing is left.
+
+        With taxes: so much would be paid back.
+        """
         amount = sum(
-            -line.qty_to_invoice * line._jxc_flow_untaxed_price()
+            -line._jxc_open_deduction() * line._jxc_flow_price('price_total')
             for line in self.order_line
             if line.is_downpayment and not line.display_type
         )

@@ -45,19 +45,8 @@ class PurchaseOrder(models.Model):
         moves = self.order_line.move_ids
         found = moves
         while moves:
-            # what goes on from the stock belongs to another document
-            moves = (
-                moves.move_dest_ids.filtered(
-                    lambda move: (
-                        move.picking_code == 'internal'
-                        and not move.sale_line_id
-                        and not move.location_id._child_of(
-                            move.picking_type_id.warehouse_id.lot_stock_id
-                        )
-                    )
-                )
-                - found
-            )
+            onward = moves.move_dest_ids.filtered(lambda move: move._jxc_is_way_into_stock())
+            moves = onward - found
             found |= moves
         return found.picking_id.filtered(lambda picking: not picking.return_id)
 

@@ -43,12 +43,35 @@ class SaleOrder(models.Model):
             lambda picking: not picking.return_id and picking.picking_type_code != 'dropship'
         )
 
-    def _jxc_flow_elsewhere_text(self):
-        direct = self.picking_ids.filtered(
+    def _jxc_flow_direct_pickings(self):
+        """Return the open transfers from a vendor to the customer."""
+        return self.picking_ids.filtered(
             lambda picking: (
                 picking.picking_type_code == 'dropship' and picking.state not in ('done', 'cancel')
             )
         )
+
+    def _jxc_flow_is_over(self):
+        return (
+            super()._jxc_flow_is_over()
+            and not self._jxc_flow_direct_pickings()
+            and not self._jxc_flow_is_asked_for()
+        )
+
+    def _jxc_flow_is_asked_for(self):
+        """Tell whether goods of this order are on a purchase order that is not confirmed yet."""
+        # only if there is one: who sells may not read purchase orders
+        bought = self.env['purchase.order.line'].sudo()
+        if 'sale_line_id' not in bought._fields:  # without sale_purchase nothing is bought for it
+            return False
+        waits = [
+            ('sale_line_id', 'in', self.order_line.ids),
+            ('state', 'not in', ('purchase', 'done', 'cancel')),
+        ]
+        return bool(bought.search_count(waits, limit=1))
+
+    def _jxc_flow_elsewhere_text(self):
+        direct = self._jxc_flow_direct_pickings()
         if direct:
             return self.env._(
                 "The vendor delivers directly: %(transfers)s is validated on the purchase order.",

@@ -24,10 +24,6 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         if self.product_id.invoice_policy != 'order' or self.qty_to_invoice <= 0:
             return 0
-        back = sum(
-            move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
-            for move in self.move_ids
-            if move.state == 'done' and move.location_id.usage == 'customer'
-        )
-        # what was credited by our return is not to invoice any more
-        return min(max(back - self.jxc_credited_back, 0), self.qty_to_invoice)
+        # what was credited by our return is known; what has gone again is to invoice again
+        back = self._jxc_net_back() - self.jxc_credited_back
+        return min(max(back, 0), self.qty_to_invoice)

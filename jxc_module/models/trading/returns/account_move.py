@@ -55,21 +55,27 @@ class AccountMove(models.Model):
         back_to = {item._jxc_order() for item in lines if item.id in quantities}
         lines = lines.filtered(lambda item: item._jxc_order() in back_to)
         goods = lines.filtered(lambda item: item.price_subtotal > 0)
-        back = sum(
-            item.price_subtotal * quantities[item.id] / item.quantity
+        back = {
+            item: item.price_subtotal * quantities[item.id] / item.quantity
             for item in goods
             if item.quantity and item.id in quantities
+        }
+        discounts = (lines - goods).filtered(
+            lambda item: (
+                item.quantity
+                and not item.is_downpayment
+                and item._jxc_order_line()
+                and item._jxc_order_line()._jxc_is_deduction()
+            )
         )
-        if not back:
-            return {}
         digits = self.env['decimal.precision'].precision_get('Product Unit')
-        part, result = min(back / sum(goods.mapped('price_subtotal')), 1.0), {}
-        for item in lines - goods:
-            ordered = item._jxc_order_line()
-            if not item.quantity or not ordered or item.is_downpayment:
+        result = {}
+        for item, base in self._jxc_discount_bases(discounts, goods).items():
+            there = sum(base.mapped('price_subtotal'))
+            gone = sum(amount for found, amount in back.items() if found in base)
+            if not gone:
                 continue
-            if not ordered._jxc_is_deduction():
-                continue
+            part = min(gone / there, 1.0)
             exact = item.quantity * part
             least = 10**-digits if exact > 0 else -(10**-digits)
             quantity = float_round(exact, precision_digits=digits) or least
@@ -79,6 +85,23 @@ class AccountMove(models.Model):
                 'extra_tax_data': False,
             }
         return result
+
+    def _jxc_discount_bases(self, discounts, goods):
+        """Return of which goods each discount is: those of its taxes.
+
+        As a flow invoices them; where these goods are worth less, all count for all.
+
+        :return: ``{invoice line: invoice lines}``
+        """
+        bases = {}
+        for taxes, items in discounts.grouped('tax_ids').items():
+            same = goods.filtered(lambda item, taxes=taxes: item.tax_ids == taxes)
+            worth = sum(same.mapped('price_subtotal'))
+            off = -sum(items.mapped('price_subtotal'))
+            if same and self.currency_id.compare_amounts(off, worth) > 0:
+                return dict.fromkeys(discounts, goods)
+            bases |= dict.fromkeys(items, same or goods)
+        return bases
 
     def _jxc_settle_refund(self, journal):
         """Set these posted credit notes off against their invoices and pay the rest out.

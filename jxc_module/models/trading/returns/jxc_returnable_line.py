@@ -49,10 +49,42 @@ class JxcReturnableLine(models.AbstractModel):
                 )
         return dict(parts)
 
+    def _jxc_net_back(self):
+        """Return what came back by returns less what has gone again by returns of returns.
+
+        In the unit of the line; of a kit, of all its parts together.
+        """
+        self.ensure_one()
+        usage, sign = self._jxc_partner_usage()
+        partner, here = ('location_dest_id', 'location_id')[::sign]
+        moves = self.move_ids.filtered(lambda move: move.state == 'done')
+        back = moves.filtered(lambda move: move[here].usage == usage)
+        again = (moves - back).filtered(
+            lambda move: (
+                move.origin_returned_move_id and move.to_refund and move[partner].usage == usage
+            )
+        )
+        return sum(
+            way * move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
+            for way, found in ((1, back), (-1, again))
+            for move in found
+        )
+
+    def _jxc_still_back(self):
+        """Return how much came back, was credited and has not gone again, in the line's unit."""
+        self.ensure_one()
+        back = self.jxc_credited_back
+        if not back or self.product_id.type != 'consu' or self._jxc_is_deduction():
+            return back
+        away = self._jxc_ordered_quantity() - self._jxc_moved_quantity()
+        if self.move_ids.product_id <= self.product_id:
+            away = min(away, self._jxc_net_back())
+        return max(min(back, away), 0)
+
     def _jxc_not_invoiced_again(self):
         """Take off what core would invoice of these lines what came back and was credited."""
         for line in self.filtered('jxc_credited_back'):
-            back, more = line.jxc_credited_back, line.qty_to_invoice
+            back, more = line._jxc_still_back(), line.qty_to_invoice
             # a discount of -1 is to invoice, and comes back, below 0
             if back * more > 0 and not line._jxc_is_invoiced_by_moved():
                 line.qty_to_invoice = more - (min if more > 0 else max)(back, more)

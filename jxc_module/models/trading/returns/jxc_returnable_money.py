@@ -97,7 +97,8 @@ class JxcReturnable(models.AbstractModel):
         """Return what to credit: ``{invoice: {invoice line: quantity in its unit}}``.
 
         Never more than was invoiced of a line, and for lines invoiced by what is delivered never
-        so much that less is invoiced than was kept. The latest invoice is credited first.
+        so much that less is invoiced than was kept. Of lines invoiced by what is ordered, what came
+        above that was never invoiced. The latest invoice is credited first.
 
         :param before: ``{order line: quantity moved before the return}``
         """
@@ -105,13 +106,15 @@ class JxcReturnable(models.AbstractModel):
         for line, quantity in before.items():
             unit = line.product_uom_id
             after = line._jxc_moved_quantity()
-            returned = quantity - after
-            if unit.compare(returned, 0) <= 0:
+            if unit.compare(quantity - after, 0) <= 0:
                 continue
             open_lines = line.sudo()._jxc_invoice_lines_left()
             invoiced = sum(open_lines.values())
-            kept = after if line._jxc_is_invoiced_by_moved() else 0
-            left = min(returned, invoiced - kept)
+            if line._jxc_is_invoiced_by_moved():
+                left = min(quantity - after, invoiced - after)
+            else:
+                top = max(line._jxc_ordered_quantity(), invoiced)
+                left = min(min(quantity, top) - min(after, top), invoiced)
             for item, most in open_lines.items():
                 taken = min(left, most)
                 if unit.compare(taken, 0) <= 0:

@@ -20,7 +20,7 @@ class SaleOrderLine(models.Model):
         for line in lines.filtered(
             lambda line: (line.state, line.invoice_status) == ('sale', 'no')
         ):
-            done = line.qty_invoiced + line.jxc_credited_back
+            done = line.qty_invoiced + line._jxc_still_back()
             if line.product_uom_id.compare(done, line.product_uom_qty) >= 0:
                 line.invoice_status = 'invoiced'
         return result

@@ -1,0 +1,38 @@
+from odoo import api, models
+
+# What core computes, see `jxc_checked_line.py`.
+COMPUTED = ('amount_total', 'amount_untaxed', 'amount_tax')
+
+
+class JxcCheckedDocument(models.AbstractModel):
+    """Amounts that a person types over what core computes: they would hide a price."""
+
+    _inherit = 'jxc.checked.document'
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        given = any(name in vals for vals in vals_list for name in COMPUTED)
+        companies = self.env['res.company'].sudo()  # a switch, no secret
+        if (
+            given
+            and not self.env.su
+            and companies.search_count([('jxc_checks', '=', True)], limit=1)
+        ):
+            vals_list = [self._jxc_without(vals, COMPUTED) for vals in vals_list]
+        return super().create(vals_list)
+
+    # === BUSINESS === #
+
+    def _jxc_typed(self, vals, computed):
+        """Return values without what core computes, where a person writes on these orders."""
+        if self.env.su or not any(name in vals for name in computed):
+            return vals
+        if not any(self.sudo().mapped('company_id.jxc_checks')):  # a switch, no secret
+            return vals
+        return self._jxc_without(vals, computed)
+
+    @api.model
+    def _jxc_without(self, vals, computed):
+        return {name: value for name, value in vals.items() if name not in computed}
