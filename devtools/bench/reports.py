@@ -1,7 +1,7 @@
 """Every report of the catalogue: first page, count and groups of the list, and the workbook.
 
-Periods: this month, last month (closed), the last twelve months, and for valued reports two days that
-no closing ends at. The list is read as the web client reads it. A workbook is compared with
+Periods: this month, last month (closed), the last twelve months, and for valued reports two days
+that no closing ends at. The list is read as the web client reads it. A workbook is compared with
 xlsxwriter writing the same cells alone, in the same run, plus the query of the rows. Plans are
 looked at, too: a nested loop that reads the moves again and again fails. `--only NAME` for one.
 """

@@ -1,5 +1,6 @@
 import json
 from ast import literal_eval
+from contextlib import suppress
 
 from lxml import etree
 
@@ -180,10 +181,8 @@ class Client:
         expression = expression.strip()
         if not expression:
             return None
-        try:
+        with suppress(ValueError, SyntaxError):
             return literal_eval(expression)
-        except (ValueError, SyntaxError):
-            pass
         names = {
             **{name: self._plain(value) for name, value in record.items()},
             'uid': self.env.uid,

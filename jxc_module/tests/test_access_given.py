@@ -1,5 +1,6 @@
 import json
 import re
+from contextlib import suppress
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -167,10 +168,9 @@ class TestReadOnly(GivenCommon):
         savepoint = self.env.cr.savepoint()
         try:
             self.env.cr.execute("SET LOCAL transaction_read_only = on")
-            getattr(records, method)(*arguments)
-            self.env.flush_all()
-        except (AccessError, UserError):
-            pass
+            with suppress(AccessError, UserError):
+                getattr(records, method)(*arguments)
+                self.env.flush_all()
         finally:
             savepoint.rollback()
             savepoint.close(rollback=True)

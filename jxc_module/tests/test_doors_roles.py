@@ -133,7 +133,7 @@ class TestDoorsRoles(FlowsCommon):
     def _open_menu(self, client, name):
         action = self.env.ref(f'jxc_module.{name}').action
         if action._name == 'ir.actions.server':
-            return action.with_env(client.env).with_context(client.context).run()
+            return action.with_env(client.env(context=client.context)).run()
         return action._get_action_dict()
 
     def _do_receive(self, client):

@@ -31,6 +31,7 @@ class Archive:
     def __contains__(self, name):
         return name.lower() in self._parts
 
+    # pylint: disable-next=method-required-super
     def read(self, name: str, start=None, end=None, text=None):
         """Read a part, and call what is given for each of its elements and texts.
 

@@ -156,7 +156,7 @@ class _Sheet:
         self.content = CellText(within=('v', 't'))
         self.letters = {}
 
-    def read(self, archive, part):
+    def read(self, archive, part):  # pylint: disable=method-required-super
         archive.read(part, self.start, self.end, self.content.add)
 
     def start(self, name, attributes):

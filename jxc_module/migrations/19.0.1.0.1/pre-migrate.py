@@ -1,4 +1,4 @@
-"""Fapiaos became documents of their own: the views of the fields that invoices had are in the way."""
+"""Fapiaos became documents of their own: views of the fields that invoices had are in the way."""
 
 GONE = (
     'progress_account_move_view_form',

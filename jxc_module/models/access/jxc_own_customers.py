@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.jxc_module.models.base.given import given_records
+from ..base.given import given_records
 
 
 class JxcOwnCustomers(models.AbstractModel):

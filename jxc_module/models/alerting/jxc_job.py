@@ -8,11 +8,13 @@ class JxcJob(models.AbstractModel):
 
     @api.model
     def _jxc_job_failed(self, job, company, record, error):
-        super()._jxc_job_failed(job, company, record, error)
+        result = super()._jxc_job_failed(job, company, record, error)
         # the ledger is written by the system; who may read it is its own matter
         self.env['jxc.alert'].sudo()._note_failed_job(job, company, record, error)
+        return result
 
     @api.model
     def _jxc_job_done(self, job, company, records=None, since=None):
-        super()._jxc_job_done(job, company, records, since)
+        result = super()._jxc_job_done(job, company, records, since)
         self.env['jxc.alert'].sudo()._close_failed_job(job, company, records, since)
+        return result

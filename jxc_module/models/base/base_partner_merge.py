@@ -13,9 +13,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         self._jxc_merge('_jxc_before_partner_merge', src_partners, dst_partner)
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()  # core writes by SQL
         self._jxc_merge('_jxc_after_partner_merge', src_partners, dst_partner)
+        return result
 
     def _jxc_merge(self, hook, sources, target):
         self.env.flush_all()

@@ -9,7 +9,7 @@ import json
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.jxc_module.tools.text import visible
+from ...tools.text import visible
 
 MAX_ID = 2**31 - 1  # what a column of PostgreSQL holds
 MAX_IDS = 100_000

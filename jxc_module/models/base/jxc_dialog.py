@@ -71,7 +71,7 @@ class JxcDialog(models.AbstractModel):
         They would become those of documents that are made from here: account.move has a field
         ``line_ids``, too.
         """
-        return self.with_context(clean_context(self.env.context))
+        return self.with_env(self.env(context=clean_context(self.env.context)))
 
     @api.model
     def _jxc_check_given(self, *vals_list):

@@ -46,7 +46,6 @@ class JxcReportDemandPlan(models.Model):
         help="What the safety stock lacks at the end of the week.",
     )
     order_by = fields.Date(
-        string="Order By",
         readonly=True,
         aggregator='min',
         help="Of the reordering rule: the day on which its inventory position (usable + on order − "

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.jxc_module.models.base.given import given_records
+from ...models.base.given import given_records
 
 
 class JxcStockWarning(models.TransientModel):

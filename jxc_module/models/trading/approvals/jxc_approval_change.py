@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.jxc_module.models.base.after_transaction import after_transaction
+from ...base.after_transaction import after_transaction
 
 
 class JxcApproval(models.Model):

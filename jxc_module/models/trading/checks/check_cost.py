@@ -1,7 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.jxc_module.tools.preferred_numbers import preferred_above, preferred_below
-
+from ....tools.preferred_numbers import preferred_above, preferred_below
 from .check_price import PRECISION
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.jxc_module.tools.preferred_numbers import preferred_above
+from ....tools.preferred_numbers import preferred_above
 
 PRECISION = 1e-6
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.jxc_module.models.base.given import given_text
+from ...base.given import given_text
 
 
 class JxcCheckedDocument(models.AbstractModel):
