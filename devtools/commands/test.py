@@ -143,6 +143,8 @@ def _run_suites(server: Server, db: str, words: list[str], processes: int = 1) -
         'devtools.pytest_strict',
         '-p',
         'devtools.pytest_order',
+        '-p',
+        'devtools.pytest_filestore',
         f'--odoo-database={db}',
         f'--odoo-config={server.conf}',
         '--odoo-http',
