@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from .common_flows import FlowsCommon
+from .common_ordering_flows import FlowsCommon
 
 ROLES = {
     'sales': ('sales',),

@@ -51,7 +51,7 @@ ORDER_FIELDS = {
 }
 # Rows of views, or left by no trade of a day.
 WITHOUT_FIXTURE = {
-    # made where a check fails: `test_trading_approvals.py` looks as a limited manager
+    # made where a check fails: `test_approving_requests.py` looks as a limited manager
     'jxc.approval',
     'jxc.check.override',
     # made by a job of its room: a closing of B is to be added to `_trade`

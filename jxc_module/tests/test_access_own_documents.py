@@ -7,7 +7,7 @@ from odoo.tests import Form, new_test_user, tagged
 from odoo.addons.mail.tools.discuss import Store
 
 from .common import JxcCommon
-from .common_replenish import ReplenishCommon
+from .common_replenishment_orders import ReplenishCommon
 
 
 @tagged('post_install', '-at_install')

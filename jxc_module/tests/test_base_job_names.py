@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_settling import SettlingCommon
+from .common_receivables import SettlingCommon
 
 OURS = 'odoo.addons.jxc_module.'
 

@@ -33,7 +33,7 @@ RECORD_JOBS = {
     'cron_report_jobs': ('jxc.report.job', '_run'),
     'cron_reminders': ('jxc.reminder', '_send'),
 }
-READER = 'odoo.addons.jxc_module.models.trading.entry.product_template.first_letter_reader'
+READER = 'odoo.addons.jxc_module.models.ordering.entry.product_template.first_letter_reader'
 
 
 @tagged('post_install', '-at_install')
@@ -105,7 +105,7 @@ class TestEachJob(JxcCommon):
                         '_abandon',
                         lambda this: this.env.invalidate_all(),
                     ),
-                    mute_logger(LOGGER, 'odoo.addons.jxc_module.models.settling.reminders'),
+                    mute_logger(LOGGER, 'odoo.addons.jxc_module.models.receivables.reminders'),
                 ):
                     self._run_cron(name)
                 self.assertIn(good.id, seen)

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common_settling import SettlingCommon
+from .common_receivables import SettlingCommon
 
 # what may be there once a partner, and is merged by a hook of ours
 ONCE = {('jxc_statement', 'jxc_statement_once'), ('jxc_vendor_score', 'jxc_vendor_score_once')}

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common_gates import GatesCommon
+from .common_expiry_gates import GatesCommon
 
 
 @tagged('post_install', '-at_install')

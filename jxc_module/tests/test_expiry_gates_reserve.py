@@ -2,7 +2,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .common_gates import GatesCommon
+from .common_expiry_gates import GatesCommon
 
 
 @tagged('post_install', '-at_install')

@@ -3,7 +3,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common_gates import GatesCommon
+from .common_expiry_gates import GatesCommon
 
 
 @tagged('post_install', '-at_install')

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .common_replenish import ReplenishCommon
+from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW, local
 
 TODAY = date(2026, 3, 2)

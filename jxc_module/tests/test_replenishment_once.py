@@ -3,7 +3,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .common_replenish import ReplenishCommon
+from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW
 
 

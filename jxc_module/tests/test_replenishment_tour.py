@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from .common_replenish import ReplenishCommon
+from .common_replenishment_orders import ReplenishCommon
 
 
 @tagged('post_install', '-at_install')

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_replenish import ReplenishCommon
+from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW
 
 

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common_replenish import ReplenishCommon
+from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..controllers.report import ReportController
+from ..controllers.reporting import ReportController
 from ..tools.report_params import ParamError, parse, period_dates, previous_period
 from .common_client import Client
 from .common_reporting import ReportCommon

@@ -9,3 +9,9 @@ from . import res_config_settings
 from . import stock_return_picking_line
 from . import stock_move_line
 from . import stock_warehouse
+from . import product_product
+from . import after_transaction
+from . import bulk
+from . import context_only
+from . import given
+from . import unattended

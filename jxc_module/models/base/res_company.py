@@ -1,10 +1,12 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
     """Company switches: whatever changes what core does is off until somebody turns it on."""
 
     _inherit = 'res.company'
+
+    jxc_classes_on = fields.Date(string="ABC and XYZ Updated On", readonly=True)
 
     def _jxc_recommended_settings(self):
         """Return the switches that "Recommended settings" turns on.

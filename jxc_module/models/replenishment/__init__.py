@@ -1,3 +1,4 @@
+from . import facts_product_class
 from . import res_company
 from . import res_config_settings
 from . import product_product

@@ -1,0 +1,62 @@
+import io
+from datetime import date
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from .given import given_numbers
+from .reporting import XLSX
+
+
+class StatementController(http.Controller):
+    @http.route('/jxc/statements.xlsx', type='http', auth='user', readonly=True)
+    def statements_xlsx(self, ids=''):
+        """Send statements as a workbook, as far as the user may see them.
+
+        :param ids: ids separated by commas, or ``company:kind:from:to`` for all of a period
+        """
+        model = request.env['jxc.statement']
+        allowed = request.env.user._get_company_ids()
+        model = model.with_context(allowed_company_ids=allowed)
+        if ':' in ids:
+            domain = self._period_domain(ids.split(':'))
+        else:
+            domain = [('id', 'in', given_numbers(ids, ','))]
+        statements = model.search(domain)
+        if not statements:
+            raise request.not_found()
+        stream = io.BytesIO()
+        statements._write_book(stream)
+        name = request.env._("Statements of account")
+        return request.make_response(
+            stream.getvalue(),
+            headers=[
+                ('Content-Type', XLSX),
+                ('Content-Disposition', content_disposition(f'{name}.xlsx')),
+                ('X-Content-Type-Options', 'nosniff'),
+            ],
+        )
+
+    def _period_domain(self, values):
+        """Return the domain of all statements of a period, kind and company.
+
+        :raise UserError: the address is broken
+        """
+        try:
+            company, kind, first, last = values
+            days = [date.fromisoformat(day) for day in (first, last)]
+        except ValueError:
+            raise UserError(
+                request.env._(
+                    "The address of this file is broken. Open the statements, choose them and "
+                    "export them again."
+                )
+            ) from None
+        kinds = dict(request.env['jxc.statement']._fields['kind'].selection)
+        return [
+            ('company_id', 'in', given_numbers(company, ':')),
+            ('kind', 'in', [kind] if kind in kinds else []),
+            ('date_from', '=', days[0]),
+            ('date_to', '=', days[1]),
+        ]

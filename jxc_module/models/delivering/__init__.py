@@ -1,0 +1,2 @@
+from . import progress
+from . import fapiao

@@ -1,0 +1,68 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...base.bulk import rows_sql
+
+QUANTITIES = {
+    'sale.order.line': ('product_uom_qty', 'qty_delivered'),
+    'purchase.order.line': ('product_qty', 'qty_received'),
+}
+
+
+class JxcFacts(models.AbstractModel):
+    """Goods that nobody ordered and that came nevertheless: added on the delivery or receipt."""
+
+    _inherit = 'jxc.facts'
+
+    @api.model
+    def _added_line_prices_sql(self, model, company, domain=()) -> SQL:
+        """One row an order line of which nothing was ordered and something came.
+
+        It has no total to divide. Its taxes are core's to work out; there are few of them.
+
+        :param str model: ``sale.order.line`` or ``purchase.order.line``
+        :param domain: more conditions on order lines
+        :return: SELECT of ``line_id, price`` (of one unit, with taxes, after discount, in the
+            currency of the order)
+        """
+        ordered, came = QUANTITIES[model]
+        # which lines a reader sees is said by the query that this is joined to
+        lines = (
+            self.env[model]
+            .sudo()
+            .search(
+                [
+                    *(('company_id', '=', company.id), ('display_type', '=', False)),
+                    *((ordered, '=', 0), ('is_downpayment', '=', False)),
+                    # or came back since: a past day still has it
+                    *('|', (came, '!=', 0), ('move_ids.state', '=', 'done')),
+                    *domain,
+                ]
+            )
+        )
+        prices = [self._unit_prices(line)[1] for line in lines]
+        return rows_sql({'line_id': ('int', lines.ids), 'price': ('float8', prices)})
+
+    @api.model
+    def _allowances_sql(self, company, partner_ids=None, until=None) -> SQL:
+        """One row an order line of :meth:`_allowances`: ``line_id, quantity``."""
+        found = self._allowances(company, partner_ids, until)
+        return rows_sql(
+            {'line_id': ('int', list(found)), 'quantity': ('float8', list(found.values()))}
+        )
+
+    @api.model
+    def _unit_prices(self, line):
+        """Return what one unit of an order line costs, not rounded: ``(untaxed, with taxes)``."""
+        order = line.order_id
+        taxes = line.tax_ids.with_context(round_base=False).compute_all(
+            line.price_unit * (1 - (line.discount or 0) / 100),
+            currency=line.currency_id,
+            quantity=1.0,
+            product=line.product_id,
+            partner=order.partner_shipping_id
+            if 'partner_shipping_id' in order
+            else order.partner_id,
+            rounding_method='round_globally',
+        )
+        return taxes['total_excluded'], taxes['total_included']

@@ -1,0 +1,110 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...base.bulk import rows_sql
+
+
+class JxcFacts(models.AbstractModel):
+    """What customers have got and have not been invoiced for."""
+
+    _inherit = 'jxc.facts'
+
+    @api.model
+    def _shipped_not_invoiced_domain(self, company):
+        """Return the domain of a company's order lines that may have something to invoice."""
+        return [*self._sold_domain(company), ('qty_delivered', '!=', 0)]
+
+    @api.model
+    def _shipped_not_invoiced_sql(self, company) -> SQL:
+        """One row an order line whose delivered quantity is not the invoiced one.
+
+        Goods that a credit note only made cheaper stay invoiced, though core counts its quantity.
+
+        Less than nothing: more was invoiced than was delivered in the end, as after a return that
+        still needs its credit note. Lines never delivered (deposits, goods on order) do not count.
+
+        :return: SELECT of ``order_id, product_id, partner_id`` (the commercial customer),
+            ``user_id``, ``day`` (local, of the first delivery of the order, else of the order),
+            ``quantity`` (in the product's unit) and ``revenue`` (untaxed, after discount, company
+            currency at the rate of the order)
+        """
+        query = self._fact_query('sale.order.line', self._shipped_not_invoiced_domain(company))
+        line = SQL.identifier('sale_order_line')
+        read = [
+            *self._columns('sale.order.line', 'qty_delivered', 'qty_invoiced', 'product_uom_id'),
+            *self._columns('sale.order.line', 'price_subtotal', 'product_uom_qty', 'price_unit'),
+            *self._columns('sale.order.line', 'discount'),
+            *self._columns('sale.order', 'date_order', 'effective_date', 'currency_rate'),
+        ]
+        self._join_sold(query, line, read)
+        allowances = self._allowances(company)
+        self._join_rows(query, line, 'allowance', quantity=allowances)
+        left = SQL(
+            "(%(line)s.qty_delivered - COALESCE(%(line)s.qty_invoiced, 0)"
+            " - COALESCE(allowance.quantity, 0))",
+            line=line,
+        )
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        query.add_where(SQL("round(%s::numeric, %s) != 0", left, digits))
+        # a line of which nothing was ordered (added at delivery) has no subtotal to divide
+        added = self._added_prices(company)
+        self._join_rows(
+            query, line, 'added', price={line_id: price for line_id, (price, _) in added.items()}
+        )
+        price = SQL(
+            "COALESCE(%(line)s.price_subtotal / NULLIF(%(line)s.product_uom_qty, 0), added.price)",
+            line=line,
+        )
+        return query.select(
+            SQL("%s.order_id", line),
+            SQL("%s.product_id", line),
+            SQL("customer.commercial_partner_id AS partner_id"),
+            SQL("sale.user_id"),
+            SQL(
+                "%s AS day",
+                self._local_day_sql(SQL("COALESCE(sale.effective_date, sale.date_order)"), company),
+            ),
+            # uom.factor is the absolute size of a unit in 19
+            SQL("%s * line_uom.factor / sold_uom.factor AS quantity", left),
+            SQL("%s * %s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", left, price),
+        )
+
+    @api.model
+    def _join_rows(self, query, line, alias, **columns):
+        """Join to a query of order lines what was worked out for few of them.
+
+        :param columns: one ``name={line id: number}``
+        """
+        [(name, values)] = columns.items()
+        rows = rows_sql({'line_id': ('int', list(values)), name: ('float8', list(values.values()))})
+        query.add_join(
+            'LEFT JOIN',
+            alias,
+            SQL("(%s)", rows),
+            SQL("%s.line_id = %s.id", SQL.identifier(alias), line),
+        )
+
+    @api.model
+    def _added_prices(self, company):
+        """Price the order lines of which nothing was ordered: goods added on the delivery.
+
+        Taxes are those of the line; in a price that includes them they are no revenue.
+
+        :return: ``{order line id: (untaxed, with taxes)}`` of one unit of the line, after discount,
+            in the currency of the order
+        """
+        # prices are read for all lines of the company, and shown for those that the reader sees
+        lines = (
+            self.env['sale.order.line']
+            .sudo()
+            .search(
+                [
+                    ('company_id', '=', company.id),
+                    ('state', '=', 'sale'),
+                    ('display_type', '=', False),
+                    ('product_uom_qty', '=', 0),
+                    ('qty_delivered', '!=', 0),
+                ]
+            )
+        )
+        return {line.id: self._unit_prices(line) for line in lines}

@@ -1,0 +1,4 @@
+from . import flows
+from . import checks
+from . import entry
+from . import returns

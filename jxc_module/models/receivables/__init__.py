@@ -1,0 +1,4 @@
+from . import credit
+from . import ageing
+from . import statements
+from . import reminders

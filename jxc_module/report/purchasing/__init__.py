@@ -1,0 +1,2 @@
+from . import jxc_report_purchase_cost
+from . import jxc_report_vendor_performance

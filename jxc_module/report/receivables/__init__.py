@@ -1,0 +1,3 @@
+from . import jxc_report_payment_summary
+from . import jxc_report_ageing
+from . import jxc_report_ageing_book

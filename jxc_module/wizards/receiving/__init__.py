@@ -1,0 +1,2 @@
+from . import jxc_inspection
+from . import jxc_inspection_line
