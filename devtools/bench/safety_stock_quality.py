@@ -97,7 +97,7 @@ def measure(env):
     env['jxc.stock.gap']._update(company)
     # the estimator alone is scored: no shelf-life caps, no fixed quantities
     env['jxc.safety.policy'].search([]).active = False
-    today = facts._local_today(company)
+    today = company._jxc_today()
     end = today.toordinal()
     lines = facts._demand_lines(company, today - timedelta(days=400), today - timedelta(days=1))
     start = min(min(days) for days, _quantities in lines.values())

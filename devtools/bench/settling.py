@@ -46,7 +46,7 @@ def main():
 
 
 def _days(env):
-    last = env['jxc.facts']._local_today(env.company)
+    last = env.company._jxc_today()
     return last - timedelta(days=90), last
 
 

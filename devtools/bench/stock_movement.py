@@ -42,11 +42,9 @@ def main():
 
 
 def _month(env, months_ago):
-    today = env['jxc.facts']._local_today(env.company)
+    today = env.company._jxc_today()
     first = today.replace(day=1) - relativedelta(months=months_ago)
-    return env['jxc.facts']._day_range(
-        env.company, first, first + relativedelta(months=1) - timedelta(days=1)
-    )
+    return env.company._jxc_day_range(first, first + relativedelta(months=1) - timedelta(days=1))
 
 
 def _movement(env, start, end, columns, with_value=False):
@@ -103,7 +101,7 @@ def _closed(registry, options):
 
 def _past(registry, options):
     def work(env):
-        instant = env['jxc.facts']._day_start(env.company, date.today() - timedelta(days=100))
+        instant = env.company._jxc_day_start(date.today() - timedelta(days=100))
         return sum(1 for _row in env['jxc.facts']._stock_values(env.company, instant))
 
     timing = common.timed(registry, _unclosed(work), min(options.runs, 3))
@@ -120,7 +118,7 @@ def _close(registry):
         env = api.Environment(cursor, SUPERUSER_ID, {})
         closings = env['jxc.closing']
         for months_ago in (2, 1):
-            month = env['jxc.facts']._local_today(env.company).replace(day=1)
+            month = env.company._jxc_today().replace(day=1)
             month -= relativedelta(months=months_ago)
             if not closings.search_count([('month', '=', month)]):
                 closings |= closings.create({'month': month})

@@ -11,8 +11,7 @@ DAYS = 120
 company = env.company
 if not company.partner_id.tz:
     company.partner_id.write({'tz': 'Asia/Shanghai'})
-facts = env['jxc.facts']
-today = facts._local_today(company)
+today = company._jxc_today()
 one_day = datetime.timedelta(days=1)
 main = env.ref('stock.warehouse0')
 branch = env.ref('jxc_module.warehouse_branch')
@@ -184,15 +183,13 @@ if not told:
                     'name': number,
                     'product_id': products[name].id,
                     'company_id': company.id,
-                    'expiration_date': facts._day_start(company, expires),
-                    'removal_date': facts._day_start(
-                        company, expires - products[name].removal_time * one_day
+                    'expiration_date': company._jxc_day_start(expires),
+                    'removal_date': company._jxc_day_start(
+                        expires - products[name].removal_time * one_day
                     ),
-                    'use_date': facts._day_start(
-                        company, expires - products[name].use_time * one_day
-                    ),
-                    'alert_date': facts._day_start(
-                        company, expires - products[name].alert_time * one_day
+                    'use_date': company._jxc_day_start(expires - products[name].use_time * one_day),
+                    'alert_date': company._jxc_day_start(
+                        expires - products[name].alert_time * one_day
                     ),
                 }
             )
@@ -232,7 +229,7 @@ if not told:
         )
     stock_moves._action_confirm(merge=False)
     stock_moves._action_done()
-    dates = [(stock_moves, facts._day_start(company, today - DAYS * one_day))]
+    dates = [(stock_moves, company._jxc_day_start(today - DAYS * one_day))]
 
     # purchase orders: one a vendor, warehouse and day of receipt
     arrivals.sort(key=lambda row: (-row[0], row[2].id, VENDORS[row[1]], row[1]))
@@ -248,9 +245,7 @@ if not told:
         delay = max(products[rows[0][0]].seller_ids[:1].delay, 1)
         took = max(delay + late[len(order_values) % 10] * delay // 8, 1)
         ordered = today - (ago + took) * one_day
-        promised = facts._day_start(company, ordered + delay * one_day) + datetime.timedelta(
-            hours=10
-        )
+        promised = company._jxc_day_start(ordered + delay * one_day) + datetime.timedelta(hours=10)
         order_days.append((ago, ordered, promised, {products[row[0]].id: row for row in rows}))
         lines = []
         for name, quantity, number in rows:
@@ -276,7 +271,7 @@ if not told:
             {
                 'partner_id': vendor.id,
                 'picking_type_id': warehouse.in_type_id.id,
-                'date_order': facts._day_start(company, ordered) + datetime.timedelta(hours=9),
+                'date_order': company._jxc_day_start(ordered) + datetime.timedelta(hours=9),
                 'user_id': env.ref('jxc_module.user_buyer').id,
                 'order_line': lines,
             }
@@ -295,10 +290,8 @@ if not told:
     orders.picking_ids.move_ids.write({'picked': True})
     orders.picking_ids.move_ids._action_done()
     for order, (ago, ordered, promised, rows) in zip(orders, order_days):
-        order.write(
-            {'date_approve': facts._day_start(company, ordered) + datetime.timedelta(hours=9)}
-        )
-        arrived = facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=8)
+        order.write({'date_approve': company._jxc_day_start(ordered) + datetime.timedelta(hours=9)})
+        arrived = company._jxc_day_start(today - ago * one_day) + datetime.timedelta(hours=8)
         dates.append((order.picking_ids.move_ids, arrived))
 
     # transfers to the branch
@@ -320,7 +313,7 @@ if not told:
         )
         moved |= move
         dates.append(
-            (move, facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=7))
+            (move, company._jxc_day_start(today - ago * one_day) + datetime.timedelta(hours=7))
         )
     moved._action_confirm(merge=False)
     moved._action_done()
@@ -357,7 +350,7 @@ if not told:
             'location_id': warehouse.lot_stock_id.id,
             'location_dest_id': customers[0].property_stock_customer.id,
         }
-        day = facts._day_start(company, today - ago * one_day) + datetime.timedelta(hours=16)
+        day = company._jxc_day_start(today - ago * one_day) + datetime.timedelta(hours=16)
         for name, parts in rows.items():
             product = products[name]
             lines = []
@@ -445,7 +438,7 @@ if not told:
         'stock.warehouse.orderpoint'
     ]._cron_jxc_safety_stock()  # its alerts are the silent first ones
 
-    noon = facts._day_start(company, today) + datetime.timedelta(hours=12)
+    noon = company._jxc_day_start(today) + datetime.timedelta(hours=12)
     for vendor_name, rows, confirmed, ahead in (
         ('vendor_electrical', (('lead', 40), ('drill', 30)), True, 9),
         ('vendor_tea', (('rice', 200),), True, 4),

@@ -52,7 +52,7 @@ class ClosingCommon(HistoryCommon, ReportCommon):
 
     def _rows(self, month, by_lot=False):
         """Return the movement of a month as the report reckons it, in the order of its keys."""
-        start = self.facts._day_start(self.company, month)
+        start = self.company._jxc_day_start(month)
         end = self.env['jxc.closing']._month_end(self.company, month)
         query = self.facts._valued_movement_sql(self.company, start, end, by_lot=by_lot)
         rows = self.env.execute_query(
@@ -125,7 +125,7 @@ class TestClosing(ClosingCommon):
 
     def test_only_months_that_are_over_and_once(self):
         with self.assertRaises(ValidationError):
-            self._create_closing(self.facts._local_today(self.company))
+            self._create_closing(self.company._jxc_today())
         self._create_closing(date(2026, 1, 17))
         with mute_logger('odoo.sql_db'), self.assertRaises(Exception):  # noqa: B017
             self._create_closing(JANUARY)

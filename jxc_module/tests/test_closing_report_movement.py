@@ -68,7 +68,7 @@ class TestStockMovement(HistoryCommon, ReportCommon):
         )
         opening, came, went, adjustment, closing = total
         self.assertAlmostEqual(opening + came - went + adjustment, closing)
-        end = self.facts._day_start(self.company, date(2026, 3, 1))
+        end = self.company._jxc_day_start(date(2026, 3, 1))
         self.assertAlmostEqual(closing, self._core_value_at(self.tea, end))
 
     def test_closing_is_core_now(self):
@@ -97,7 +97,7 @@ class TestStockMovement(HistoryCommon, ReportCommon):
         self.assertEqual(january, {self.warehouse.name: (80, -30, 50)})
 
     def test_directions_agree(self):
-        start, end = self.facts._day_range(self.company, date(2026, 2, 1), date(2026, 2, 28))
+        start, end = self.company._jxc_day_range(date(2026, 2, 1), date(2026, 2, 28))
         found = []
         for base in ((None, self.facts._level_sql(self.company)), (datetime(2000, 1, 1), None)):
             query = self.facts._movement_sql(self.company, start, end, self.tea.ids, base=base)

@@ -236,8 +236,8 @@ class TestPages(StockValueCommon):
 class TestTurnover(StockValueCommon):
     def test_by_value(self):
         """Against levels and moves as core knows them, for the first days of January."""
-        start = self.facts._day_start(self.company, FIRST.date() + timedelta(days=2))
-        end = self.facts._day_start(self.company, FIRST.date() + timedelta(days=20))
+        start = self.company._jxc_day_start(FIRST.date() + timedelta(days=2))
+        end = self.company._jxc_day_start(FIRST.date() + timedelta(days=20))
         for method in ('average', 'fifo', 'standard'):
             product = self.products[method, 0]
             with freeze_time(end + timedelta(days=3)):

@@ -56,11 +56,9 @@ class TestExpiryBoard(ExpiryCommon):
 class TestExpiryTour(HttpCase, ExpiryCommon):
     def test_tour(self):
         lots = [self._lot(name, 20) for name in ("MILK-1", "MILK-2")]
-        today = self.env['jxc.facts']._local_today(self.company)
+        today = self.company._jxc_today()
         for lot, days in zip(lots, (5, -3), strict=True):
-            lot.expiration_date = (
-                self.env['jxc.facts']._day_start(self.company, today).replace(microsecond=0)
-            )
+            lot.expiration_date = self.company._jxc_day_start(today).replace(microsecond=0)
             lot.expiration_date = lot.expiration_date.fromordinal(
                 lot.expiration_date.toordinal() + days + 1
             )

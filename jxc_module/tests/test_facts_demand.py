@@ -164,6 +164,6 @@ class TestDemandFact(ReplenishmentCommon):
             for n in range(count):
                 self._sell(1, '2026-02-10', product=self._create_product(f"P{n}"))
             self.env.flush_all()
-            self.facts._local_today(self.company)
+            self.company._jxc_today()
             with self.assertQueryCount(1):
                 self.facts._demand_lines(self.company, first, last)

@@ -107,7 +107,7 @@ class TestTradingChecksGift(ChecksCommon):
             with freeze_time(f'2026-{month}-10 04:00:00'):
                 self._purchase(price=price).button_confirm()
         facts = self.env['jxc.facts'].sudo()
-        first, last = (self.env['jxc.facts']._local_today(self.company).replace(day=1),) * 2
+        first, last = (self.company._jxc_today().replace(day=1),) * 2
         last = last.replace(day=31)
         [row] = [
             row

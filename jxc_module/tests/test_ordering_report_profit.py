@@ -127,8 +127,9 @@ class TestTurnover(ReportCommon):
 class TestDemandPlan(ReportCommon):
     def test_twelve_weeks_and_order_days(self):
         today = date(2026, 6, 30)
-        facts = self.registry['jxc.facts']
-        self.startPatcher(patch.object(facts, '_local_today', lambda self, company: today))
+        self.startPatcher(
+            patch.object(self.registry['res.company'], '_jxc_today', lambda self: today)
+        )
         tea = self._create_product("Tea")
         rule = self.env['stock.warehouse.orderpoint'].create(
             {'product_id': tea.id, 'warehouse_id': self.warehouse.id}

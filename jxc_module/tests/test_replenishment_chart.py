@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW, local
+from .common_replenishment_orders import ReplenishCommon
 
 TODAY = date(2026, 3, 2)
 

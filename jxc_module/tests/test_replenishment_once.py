@@ -3,8 +3,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW
+from .common_replenishment_orders import ReplenishCommon
 
 
 @freeze_time(NOW)

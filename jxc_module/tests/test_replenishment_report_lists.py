@@ -13,8 +13,9 @@ AGES = ((30, 'age_30'), (60, 'age_60'), (90, 'age_90'), (180, 'age_180'), (365, 
 class StockListCommon(ReportCommon):
     def setUp(self):
         super().setUp()
-        facts = self.registry['jxc.facts']
-        self.startPatcher(patch.object(facts, '_local_today', lambda self, company: TODAY))
+        self.startPatcher(
+            patch.object(self.registry['res.company'], '_jxc_today', lambda self: TODAY)
+        )
 
     def _ago(self, days):
         return datetime(2026, 6, 30, 4) - timedelta(days=days)

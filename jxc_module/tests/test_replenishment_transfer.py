@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW
+from .common_replenishment_orders import ReplenishCommon
 
 
 @freeze_time(NOW)

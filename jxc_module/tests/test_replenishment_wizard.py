@@ -5,8 +5,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common_replenishment_orders import ReplenishCommon
 from .common_replenishment import NOW
+from .common_replenishment_orders import ReplenishCommon
 
 
 @freeze_time(NOW)

@@ -164,7 +164,7 @@ class TestReportFavorite(JobCommon):
         self.assertIn('keeper', favorite.last_error)
 
     def _today(self, day):
-        return patch.object(self.registry['jxc.facts'], '_local_today', lambda self, company: day)
+        return patch.object(self.registry['res.company'], '_jxc_today', lambda self: day)
 
     def test_opens_with_its_parameters(self):
         self.startClassPatcher(self._today(date(2026, 4, 6)))

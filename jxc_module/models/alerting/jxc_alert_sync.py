@@ -1,6 +1,4 @@
-from zoneinfo import ZoneInfo
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from .jxc_alert_sync_sql import COLUMNS, DOCUMENT_COLUMNS
@@ -49,9 +47,3 @@ class JxcAlert(models.Model):
         )
         self.invalidate_model()
         return dict(zip(('new', 'updated', 'resolved'), counts, strict=True))
-
-    @api.model
-    def _jxc_today(self, company):
-        """Return the date that it is at ``company`` now."""
-        now = fields.Datetime.now().replace(tzinfo=ZoneInfo('UTC'))
-        return now.astimezone(ZoneInfo(company.sudo()._jxc_tz())).date()

@@ -5,6 +5,7 @@ from . import jxc_job_todo
 from . import jxc_dialog
 from . import jxc_reason
 from . import res_company
+from . import res_company_calendar
 from . import res_config_settings
 from . import stock_return_picking_line
 from . import stock_move_line

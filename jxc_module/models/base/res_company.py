@@ -22,16 +22,6 @@ class ResCompany(models.Model):
         """Return all active companies, for the crons: there are few of them."""
         return self.search([])  # pylint: disable=no-search-all
 
-    def _jxc_tz(self):
-        """Return the name of the time zone whose days are this company's days.
-
-        The contact of the company says it; core uses the same one for procurement dates.
-
-        :return: str, a zone of the tz database, ``'UTC'`` where nothing is set
-        """
-        self.ensure_one()
-        return self.partner_id.tz or self.resource_calendar_id.tz or 'UTC'
-
     def action_jxc_recommended_settings(self):
         """Turn on the recommended switches of these companies."""
         for company in self:

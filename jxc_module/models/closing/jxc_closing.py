@@ -116,7 +116,7 @@ class JxcClosing(models.Model):
     @api.model
     def _default_month(self):
         """Return the first month after the last closing, at most the last one that has ended."""
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         ended = today.replace(day=1) - relativedelta(months=1)
         last = self.search([('company_id', '=', self.env.company.id)], limit=1)
         return min(ended, last.month + relativedelta(months=1)) if last else ended
@@ -124,7 +124,7 @@ class JxcClosing(models.Model):
     @api.constrains('month')
     def _check_month(self):
         for closing in self:
-            today = self.env['jxc.facts']._local_today(closing.company_id)
+            today = closing.company_id._jxc_today()
             if closing.month >= today.replace(day=1):
                 raise ValidationError(
                     self.env._(
@@ -256,7 +256,7 @@ class JxcClosing(models.Model):
     @api.model
     def _month_end(self, company, month: date):
         """Return the UTC instant at which the local month after ``month`` begins."""
-        return self.env['jxc.facts']._day_start(company, month + relativedelta(months=1))
+        return company._jxc_day_start(month + relativedelta(months=1))
 
     @api.model
     def _margin(self):

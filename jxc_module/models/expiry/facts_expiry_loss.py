@@ -37,7 +37,7 @@ class JxcFacts(models.AbstractModel):
         )
         tag = self.env['stock.scrap.reason.tag']._jxc_expired_tag()
         day, expires, removal = (
-            self._local_day_sql(column, company)
+            company._jxc_local_day_sql(column)
             for column in (
                 SQL("move.date"),
                 SQL("lot.expiration_date"),

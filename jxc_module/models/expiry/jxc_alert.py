@@ -22,7 +22,7 @@ class JxcAlert(models.Model):
             'unit': alert.uom_id.name or '',
             'date': format_date(self.env, alert.due_date) if alert.due_date else '–',
         }
-        today = self._jxc_today(alert.company_id)
+        today = alert.company_id.sudo()._jxc_today()
         if alert.due_date and is_expired((alert.due_date - today).days):
             return self.env._("%(quantity)s %(unit)s expired on %(date)s.", **values)
         return self.env._("%(quantity)s %(unit)s expire on %(date)s.", **values)
@@ -174,5 +174,5 @@ class JxcAlert(models.Model):
             bands=self.env['jxc.expiry.level']._jxc_bands_sql(company),
             stock=facts._lot_stock_sql(company),
             days=facts._lot_days_sql(company),
-            today=facts._local_today(company),
+            today=company._jxc_today(),
         )

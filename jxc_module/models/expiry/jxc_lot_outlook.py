@@ -109,7 +109,7 @@ class JxcLotOutlook(models.Model):
 
     @api.depends('expires_on', 'company_id')
     def _compute_days_left(self):
-        today = {company: self._jxc_today(company) for company in self.company_id}
+        today = {company: company.sudo()._jxc_today() for company in self.company_id}
         for row in self:
             row.days_left = row.expires_on and (row.expires_on - today[row.company_id]).days
 
@@ -125,7 +125,7 @@ class JxcLotOutlook(models.Model):
     def _days_domain(self, operator, days):
         return Domain.OR(
             Domain('company_id', '=', company.id)
-            & Domain('expires_on', operator, self._jxc_today(company) + timedelta(days=days))
+            & Domain('expires_on', operator, company.sudo()._jxc_today() + timedelta(days=days))
             for company in self.env.companies
         )
 
@@ -213,4 +213,4 @@ class JxcLotOutlook(models.Model):
 
     @api.model
     def _jxc_today(self, company):
-        return self.env['jxc.facts']._local_today(company.sudo())
+        return company.sudo()._jxc_today()

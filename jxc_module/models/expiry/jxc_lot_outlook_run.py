@@ -46,7 +46,7 @@ class JxcLotOutlook(models.Model):
     @api.model
     def _outlook_rows(self, company):
         """Return the rows of the outlook, tuples in the order of :data:`COLUMNS`."""
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         stock = self.env.execute_query(self._outlook_stock_sql(company))
         pairs = {(row[0], row[1]) for row in stock}
         demand = self._daily_demand(company, pairs)
@@ -96,7 +96,7 @@ class JxcLotOutlook(models.Model):
         missing = {product for product, warehouse in pairs - demand.keys()}
         if missing:
             facts = self.env['jxc.facts']
-            yesterday = facts._local_today(company) - timedelta(days=1)
+            yesterday = company._jxc_today() - timedelta(days=1)
             first_day = yesterday - timedelta(days=HISTORY_DAYS - 1)
             source = facts._demand_sql(company, first_day, yesterday, missing)
             for product, warehouse, quantity in self.env.execute_query(

@@ -41,7 +41,7 @@ class JxcLotOutlook(models.Model):
             ``has_vendor``
         """
         facts = self.env['jxc.facts']
-        today = facts._local_today(company)
+        today = company._jxc_today()
         return SQL(
             """
               WITH band AS MATERIALIZED (%(bands)s),

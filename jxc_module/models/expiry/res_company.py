@@ -42,16 +42,6 @@ class ResCompany(models.Model):
             self.env['jxc.alert'].sudo()._jxc_close_expiry_alerts(self)
         return result
 
-    def _jxc_local_day(self, moment=None):
-        """Return the day of this company at a moment.
-
-        :param datetime moment: naive UTC; now if nothing is given
-        :return: date
-        """
-        if moment:
-            return self.env['stock.lot']._jxc_local_day(moment, self)
-        return self.env['jxc.facts']._local_today(self)
-
     def _jxc_life_start(self, day, days):
         """Return the earliest expiration that leaves so many days of life on a day, naive UTC."""
-        return self.env['jxc.facts']._day_start(self, day + timedelta(days=days))
+        return self._jxc_day_start(day + timedelta(days=days))

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -60,17 +60,14 @@ class StockLot(models.Model):
     @api.depends('expiration_date', 'company_id', 'product_id.use_expiration_date')
     @api.depends_context('company')
     def _compute_jxc_days_left(self):
-        facts = self.env['jxc.facts']
         # nothing but the time zone is read of the companies
-        today = {
-            company: facts._local_today(company) for company in self.company_id | self.env.company
-        }
+        today = {company: company._jxc_today() for company in self.company_id | self.env.company}
         for lot in self:
             company = lot.company_id or self.env.company
             uses = lot.product_id.use_expiration_date
             lot.jxc_no_date = uses and not lot.expiration_date
             lot.jxc_days_left = (
-                (lot._jxc_local_day(lot.expiration_date, company) - today[company]).days
+                (company._jxc_local_day(lot.expiration_date) - today[company]).days
                 if uses and lot.expiration_date
                 else False
             )
@@ -89,17 +86,16 @@ class StockLot(models.Model):
 
     def _jxc_days_domain(self, first, last):
         """Return the domain of lots with ``first`` to ``last`` days left, None for no limit."""
-        facts = self.env['jxc.facts']
         domains = []
         for company in self.env.companies:
-            today = facts._local_today(company)
+            today = company._jxc_today()
             mine = [company.id] + ([False] if company == self.env.company else [])
             domain = Domain('company_id', 'in', mine)
             if first is not None:
-                start = facts._day_start(company, today + timedelta(days=first))
+                start = company._jxc_day_start(today + timedelta(days=first))
                 domain &= Domain('expiration_date', '>=', start)
             if last is not None:
-                end = facts._day_start(company, today + timedelta(days=last + 1))
+                end = company._jxc_day_start(today + timedelta(days=last + 1))
                 domain &= Domain('expiration_date', '<', end)
             domains.append(domain)
         return Domain.OR(domains) & Domain('product_id.use_expiration_date', '=', True)
@@ -145,19 +141,6 @@ class StockLot(models.Model):
 
     # === BUSINESS === #
 
-    @api.model
-    def _jxc_local_day(self, instant, company):
-        """Return the local date of a UTC ``instant`` in ``company``."""
-        start = datetime.combine(instant.date(), datetime.min.time())
-        midnight = self.env['jxc.facts']._day_start(company, instant.date())
-        # the local day of the instant is its UTC date, the day before or the day after
-        day = start.date()
-        if instant < midnight:
-            return day - timedelta(days=1)
-        if instant >= self.env['jxc.facts']._day_start(company, day + timedelta(days=1)):
-            return day + timedelta(days=1)
-        return day
-
     def _jxc_expiry_now(self):
         """Return days left, state and level of these lots at this moment, whatever is stored.
 
@@ -172,8 +155,8 @@ class StockLot(models.Model):
             if not (lot.expiration_date and lot.product_id.use_expiration_date):
                 result[lot] = (None, False, levels)
                 continue
-            day = self._jxc_local_day(lot.expiration_date, company)
-            days_left = (day - self.env['jxc.facts']._local_today(company)).days
+            day = company._jxc_local_day(lot.expiration_date)
+            days_left = (day - company._jxc_today()).days
             level = levels._jxc_reached(company, lot.product_id.categ_id, days_left)
             state = 'expired' if is_expired(days_left) else level.lot_state or 'fresh'
             result[lot] = (days_left, state, level)

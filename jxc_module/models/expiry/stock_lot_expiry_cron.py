@@ -68,7 +68,7 @@ class StockLot(models.Model):
         )
         [(transaction,)] = self.env.execute_query(SQL("SELECT pg_current_xact_id()::text"))
         settings = (
-            facts._local_today(company),
+            company._jxc_today(),
             company._jxc_tz(),
             company.partner_id.id,
             company.currency_id.decimal_places,
@@ -100,7 +100,7 @@ class StockLot(models.Model):
 
     @api.model
     def _jxc_store_levels_sql(self, company):
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         return SQL(
             """
               WITH held AS MATERIALIZED (

@@ -1,26 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
-from odoo import api, fields, models
-from odoo.tools import SQL
-
-# No business document in this database is older.
-OLDEST = datetime(2000, 1, 1)
-
-
-def fixed_offset(zone_name):
-    """Return the distance of a zone from UTC where it never changed since 2000, else None.
-
-    >>> fixed_offset('Asia/Shanghai')
-    datetime.timedelta(seconds=28800)
-    >>> fixed_offset('Europe/Berlin') is None
-    True
-    """
-    zone = pytz.timezone(zone_name)
-    if any(change > OLDEST for change in getattr(zone, '_utc_transition_times', ())):
-        return None
-    return zone.utcoffset(OLDEST)
+from odoo import api, models
 
 
 class JxcFacts(models.AbstractModel):
@@ -34,36 +12,6 @@ class JxcFacts(models.AbstractModel):
 
     _name = 'jxc.facts'
     _description = "Facts over Core Tables"
-
-    @api.model
-    def _local_day_sql(self, column: SQL, company) -> SQL:
-        """Return the local calendar day of a UTC timestamp column (law 5)."""
-        zone = company._jxc_tz()
-        offset = fixed_offset(zone)
-        if offset is not None:  # half the cost of a conversion by name, on every row of a history
-            return SQL("(%s + %s)::date", column, offset)
-        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, zone)
-
-    @api.model
-    def _local_today(self, company):
-        """Return today's date in the time zone of ``company``."""
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(pytz.timezone(company._jxc_tz())).date()
-
-    @api.model
-    def _day_start(self, company, day) -> datetime:
-        """Return the UTC instant at which the local ``day`` begins, as Odoo stores it (naive)."""
-        zone = pytz.timezone(company._jxc_tz())
-        midnight = zone.localize(datetime.combine(day, time.min))
-        return midnight.astimezone(pytz.utc).replace(tzinfo=None)
-
-    @api.model
-    def _day_range(self, company, first_day, last_day):
-        """Return the UTC instants ``[start, end)`` of the local days first_day … last_day."""
-        return (
-            self._day_start(company, first_day),
-            self._day_start(company, last_day + timedelta(days=1)),
-        )
 
     @api.model
     def _fact_query(self, model, domain):
@@ -81,7 +29,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _done_domain(self, company, first_day, last_day, products=None):
         """Return the domain of what was done on the local days first_day … last_day."""
-        start, end = self._day_range(company, first_day, last_day)
+        start, end = company._jxc_day_range(first_day, last_day)
         return [
             *self._product_domain(company, products),
             ('state', '=', 'done'),

@@ -40,7 +40,7 @@ class JxcMatch(models.Model):
     date = fields.Date(
         string="Date of Write-offs",
         required=True,
-        default=lambda self: self.env['jxc.facts']._local_today(self.env.company),
+        default=lambda self: self.env.company._jxc_today(),
         help="The accounting date of write-off entries. Where the period is locked, they move to "
         "the first open day.",
     )
@@ -83,7 +83,7 @@ class JxcMatch(models.Model):
 
     @api.model
     def _default_name(self):
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         return self.env._("Matching of %(day)s", day=today)
 
     @api.depends('line_ids.state')

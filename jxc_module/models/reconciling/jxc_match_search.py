@@ -61,7 +61,7 @@ class JxcMatch(models.Model):
                 'tolerance_percent': company.jxc_write_off_percent,
                 'write_off_account_id': company.jxc_write_off_account_id.id,
                 'write_off_journal_id': company._jxc_write_off_journal().id,
-                'date': self.env['jxc.facts']._local_today(company),
+                'date': company._jxc_today(),
             }
         )
         return match.action_propose()

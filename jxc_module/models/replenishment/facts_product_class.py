@@ -21,7 +21,7 @@ class JxcFacts(models.AbstractModel):
 
         Products that were in demand get a class, and so do those that had one; three queries.
         """
-        today = self._local_today(company)
+        today = company._jxc_today()
         known = company.jxc_classes_on
         if not force and known and known > today - timedelta(days=REFRESH_DAYS):
             return

@@ -85,7 +85,7 @@ class JxcAlert(models.Model):
             cost=cost,
             company=company.id,
             company_key=str(company.id),
-            today=self.env['jxc.facts']._local_today(company),
+            today=company._jxc_today(),
             only=SQL("AND rule.product_id = ANY(%s)", list(products))
             if products is not None
             else SQL(),

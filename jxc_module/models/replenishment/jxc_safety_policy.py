@@ -246,7 +246,7 @@ class JxcSafetyPolicy(models.Model):
         :return: SELECT of ``product_id, warehouse_id, location_id, category_path, abc, xyz``
         """
         facts = self.env['jxc.facts'].sudo()  # what needs a rule does not depend on who asks
-        today = facts._local_today(company)
+        today = company._jxc_today()
         since = fields.Date.subtract(today, days=max(self.mapped('history_days')))
         yesterday = fields.Date.subtract(today, days=1)
         named = self.with_context(active_test=False).product_ids.ids

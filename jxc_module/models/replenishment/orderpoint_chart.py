@@ -1,8 +1,6 @@
 from collections import defaultdict
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -26,8 +24,7 @@ class StockWarehouseOrderpoint(models.Model):
         """
         self.ensure_one()
         self.check_access('read')
-        facts = self.env['jxc.facts']
-        today = facts._local_today(self.company_id)
+        today = self.company_id._jxc_today()
         days = [today + timedelta(days=n) for n in range(-PAST_DAYS, FUTURE_DAYS + 1)]
         return {
             'days': [day.isoformat() for day in days],
@@ -60,7 +57,7 @@ class StockWarehouseOrderpoint(models.Model):
             for alias in ('src', 'dst')
         }
         query.add_where(SQL("(%s) <> (%s)", inside['src'], inside['dst']))
-        day = facts._local_day_sql(SQL("%s.date", table), self.company_id)
+        day = self.company_id._jxc_local_day_sql(SQL("%s.date", table))
         query.groupby = SQL("1")
         return query.select(
             day,
@@ -72,7 +69,6 @@ class StockWarehouseOrderpoint(models.Model):
 
     def _jxc_past_stock(self, days, today):
         """Return the stock at the end of each local day until today, backwards from now."""
-        facts = self.env['jxc.facts']
         steps = {
             day: arrived - left
             for day, arrived, left in self.env.execute_query(
@@ -82,7 +78,7 @@ class StockWarehouseOrderpoint(models.Model):
                     SQL("stock_move_line.quantity_product_uom"),
                     [
                         ('state', '=', 'done'),
-                        ('date', '>=', facts._day_start(self.company_id, days[0])),
+                        ('date', '>=', self.company_id._jxc_day_start(days[0])),
                     ],
                 )
             )
@@ -127,7 +123,7 @@ class StockWarehouseOrderpoint(models.Model):
 
     def _jxc_asked(self):
         """Return [(local day, quantity)] of the requests for quotation that core counts here."""
-        zone = pytz.timezone(self.company_id.sudo()._jxc_tz())
+        company = self.company_id.sudo()  # its time zone
         # the quantity on order is shown to everybody who sees the rule; core reads it so, too
         lines = (
             self.env['purchase.order.line']
@@ -136,7 +132,7 @@ class StockWarehouseOrderpoint(models.Model):
         )
         return [
             (
-                pytz.utc.localize(line.date_planned).astimezone(zone).date(),
+                company._jxc_local_day(line.date_planned),
                 line.product_uom_qty,
             )
             for line in lines

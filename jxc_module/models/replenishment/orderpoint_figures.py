@@ -86,7 +86,7 @@ class StockWarehouseOrderpoint(models.Model):
         :return: list of (:class:`RuleInput`, :class:`Figures`), by rule id
         """
         self.env.flush_all()
-        as_of = as_of or self.env['jxc.facts']._local_today(company)
+        as_of = as_of or company._jxc_today()
         given = {key: value for key, value in (overrides or {}).items() if value is not None}
         terms_by_policy = self._jxc_policy_terms(company, given)
         matcher = self.env['jxc.safety.policy']._matcher(company)
@@ -207,7 +207,7 @@ class StockWarehouseOrderpoint(models.Model):
         computed = self._jxc_compute(company, policies=policies)
         if not computed:
             return
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         positions = self._jxc_positions(
             company,
             [

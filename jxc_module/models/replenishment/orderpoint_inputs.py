@@ -182,7 +182,7 @@ class StockWarehouseOrderpoint(models.Model):
                    AND rule.jxc_first_day IS NULL
              RETURNING rule.id, rule.jxc_first_day
                 """,
-                day=facts._local_day_sql(SQL("date"), company),
+                day=company._jxc_local_day_sql(SQL("date")),
                 steps=facts._stock_steps_sql(company, products=list(products)),
                 company=company.id,
             )

@@ -62,7 +62,7 @@ class StockWarehouseOrderpoint(models.Model):
         :return: ``{(product id, location id): Position}``; what has nothing is missing
         """
         facts = self.env['jxc.facts']
-        today = facts._local_today(company)
+        today = company._jxc_today()
         horizons = {
             (product, place): today + timedelta(days=ceil(days))
             for product, place, days, _daily in wanted
@@ -156,7 +156,7 @@ class StockWarehouseOrderpoint(models.Model):
         )
         if not rules:
             return
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         wanted = [
             (
                 rule.product_id.id,

@@ -45,7 +45,7 @@ class StockWarehouseOrderpoint(models.Model):
         """
         offers, rates = {}, {}
         for company, rules in self.grouped('company_id').items():
-            today = self.env['jxc.facts'].sudo()._local_today(company)  # the day of the company
+            today = company._jxc_today()  # the day of the company
             for rule in rules.with_company(company):
                 sellers = rule.product_id._prepare_sellers()
                 valid = sellers.filtered(

@@ -1,8 +1,6 @@
 from datetime import timedelta
 from math import ceil
 
-import pytz
-
 from odoo import api, fields, models
 
 from ...tools.sold_in_time import expected_sales
@@ -28,7 +26,7 @@ class StockWarehouseOrderpoint(models.Model):
         wanted = {(product, place): rest for product, place, *rest in wanted if rest[1] > 0}
         if not wanted or company.id not in company._jxc_expiry_forecast_ids():
             return {}
-        zone, now = pytz.timezone(company._jxc_tz()), fields.Datetime.now()
+        now = fields.Datetime.now()
         horizon = {
             key: now + timedelta(days=ceil(company.horizon_days + days))
             for key, (days, _daily) in wanted.items()
@@ -44,7 +42,7 @@ class StockWarehouseOrderpoint(models.Model):
         )
 
         def local_day(instant):
-            return pytz.utc.localize(instant).astimezone(zone).toordinal()
+            return company._jxc_local_day(instant).toordinal()
 
         lots = {}
         for product, place, removal, quantity in rows:

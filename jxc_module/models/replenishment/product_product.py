@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -68,13 +66,10 @@ class ProductProduct(models.Model):
         products = {product for (product, _warehouse), _company in lots}
         demand = self._jxc_daily_demand(products)
         reserved = self._jxc_reserved(products)
-        zones = {
-            company.id: pytz.timezone(company._jxc_tz())
-            for company in self.env['res.company'].sudo().browse(companies)  # their time zones
-        }
+        calendars = self.env['res.company'].sudo().browse(companies)  # their time zones
 
-        def local_day(instant, zone):
-            return pytz.utc.localize(instant).astimezone(zone).toordinal()
+        def local_day(instant, company):
+            return calendars.browse(company)._jxc_local_day(instant).toordinal()
 
         now = fields.Datetime.now()
         result = {}
@@ -82,10 +77,10 @@ class ProductProduct(models.Model):
             if pair not in demand:  # no rule looks at this stock: core's figure stays
                 continue
             sold = expected_sales(
-                [(local_day(removal, zones[company]), quantity) for removal, quantity in own_lots],
+                [(local_day(removal, company), quantity) for removal, quantity in own_lots],
                 reserved.get(pair, 0.0),
                 demand[pair],
-                local_day(now, zones[company]),
+                local_day(now, company),
             )
             if sold > 0:
                 result[pair[0]] = result.get(pair[0], 0.0) + sold

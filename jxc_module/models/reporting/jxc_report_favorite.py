@@ -142,7 +142,7 @@ class JxcReportFavorite(models.Model):
     def _cron_jxc_report_mails(self):
         """Send the reports that are due; each once, whoever runs this meanwhile."""
         due = self.search([('schedule', '!=', False), ('next_run', '!=', False)])
-        today = {company: self.env['jxc.facts']._local_today(company) for company in due.company_id}
+        today = {company: company._jxc_today() for company in due.company_id}
         due = due.filtered(lambda favorite: favorite.next_run <= today[favorite.company_id])
 
         def send(favorite):

@@ -80,7 +80,7 @@ class JxcReportMixin(models.AbstractModel):
         try:
             return report_params.parse(
                 self.env.context.get('jxc_report'),
-                today=self.env['jxc.facts']._local_today(self.env.company),
+                today=self.env.company._jxc_today(),
                 groups=self._dimensions(),
                 default_groups=self._report_groups,
                 filters=[name for name in self._report_filters if name != 'period'],

@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import api, fields, models
 from odoo.tools import get_lang
 
@@ -143,9 +141,8 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _cover_lines(self, shown, sums, count):
-        zone = self.env.company._jxc_tz()
-        now = fields.Datetime.now()
-        local = pytz.utc.localize(now).astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+        company = self.env.company
+        local = company._jxc_as_local(fields.Datetime.now())
         companies = self._report_companies()
         lines = [
             (self.env._("Company"), ', '.join(companies.mapped('name'))),
@@ -153,7 +150,7 @@ class JxcReportMixin(models.AbstractModel):
             *self._params_lines(),
             (self.env._("Made by"), self.env.user.name),
             (self.env._("Made at"), local),
-            (self.env._("Time zone"), zone),
+            (self.env._("Time zone"), company._jxc_tz()),
             (self.env._("Language"), get_lang(self.env).name),
             (self.env._("Rows"), str(count)),
         ]

@@ -83,7 +83,7 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _day_domain(self, path, company, day):
-        start, end = self.env['jxc.facts']._day_range(company, day, day)
+        start, end = company._jxc_day_range(day, day)
         return Domain(path, '>=', start) & Domain(path, '<=', end - timedelta(seconds=1))
 
 

@@ -81,7 +81,7 @@ class JxcReportStockLedger(models.Model):
     )
 
     def _report_facts(self, company, params):
-        start, end = self.env['jxc.facts']._day_range(company, params.date_from, params.date_to)
+        start, end = company._jxc_day_range(params.date_from, params.date_to)
         return self._facts_of_reader()._stock_ledger_sql(
             company,
             start,

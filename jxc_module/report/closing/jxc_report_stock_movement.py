@@ -107,7 +107,7 @@ class JxcReportStockMovement(models.Model):
         return super()._report_sql(company, replace(params, options=options), grain)
 
     def _report_facts(self, company, params):
-        start, end = self.env['jxc.facts']._day_range(company, params.date_from, params.date_to)
+        start, end = company._jxc_day_range(params.date_from, params.date_to)
         return self._facts_of_reader()._valued_movement_sql(
             company,
             start,
@@ -128,7 +128,7 @@ class JxcReportStockMovement(models.Model):
         checks = []
         if closing is not None:
             checks.append((self.env._("Opening + in - out"), opening + came - went, closing))
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         if params.ids or params.date_to < today or closing is None:
             return checks
         quants = self.env['stock.quant']

@@ -90,7 +90,7 @@ class JxcReportTurnover(models.Model):
 
     def _report_facts(self, company, params):
         facts = self.env['jxc.facts']
-        start, end = facts._day_range(company, params.date_from, params.date_to)
+        start, end = company._jxc_day_range(params.date_from, params.date_to)
         products = self._asked_products(params)
         days = (params.date_to - params.date_from).days + 1
         names = [field.name for field in self._measures() if field.name in PARTS]

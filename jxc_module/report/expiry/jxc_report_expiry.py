@@ -54,7 +54,7 @@ class JxcReportExpiry(models.Model):
 
     def _report_sql(self, company, params, grain):
         facts = self.env['jxc.facts']
-        today = facts._local_today(company)
+        today = company._jxc_today()
         return SQL(
             """
             SELECT held.*, band.level_id, held.expires_on - %(today)s AS days_left,
@@ -87,7 +87,7 @@ class JxcReportExpiry(models.Model):
             bands=self.env['jxc.expiry.level']._jxc_bands_sql(company),
             expired=facts._expired_sql(SQL("held.expires_on"), today),
             days=params.options['days'],
-            day=facts._local_day_sql(SQL("lot.expiration_date"), company),
+            day=company._jxc_local_day_sql(SQL("lot.expiration_date")),
             now=facts._quants_now_sql(company, self._sees('value'), self._asked_products(params)),
             joins=self._joins_sql(),
             where=self._where_sql(company, params),

@@ -92,7 +92,7 @@ class JxcReportExpiryLoss(models.Model):
     )
 
     def _report_facts(self, company, params):
-        start, end = self.env['jxc.facts']._day_range(company, params.date_from, params.date_to)
+        start, end = company._jxc_day_range(params.date_from, params.date_to)
         return self._facts_of_reader()._expiry_loss_sql(
             company,
             start,
@@ -140,7 +140,7 @@ class JxcReportExpiryLoss(models.Model):
             alone = self.with_context(allowed_company_ids=company.ids)
             [(value,)] = alone._read_group([('way', '=', 'scrap')], [], ['value:sum'])
             ours += value or 0.0
-            start, end = facts._day_range(company, params.date_from, params.date_to)
+            start, end = company._jxc_day_range(params.date_from, params.date_to)
             moves = self.env['stock.move'].search(
                 [
                     ('company_id', '=', company.id),

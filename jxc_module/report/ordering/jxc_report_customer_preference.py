@@ -80,7 +80,7 @@ class JxcReportCustomerPreference(models.Model):
 
     def _report_sql(self, company, params, grain):
         facts = self.env['jxc.facts']
-        end = min(params.date_to, facts._local_today(company))
+        end = min(params.date_to, company._jxc_today())
         return SQL(
             """
               WITH sold AS MATERIALIZED (

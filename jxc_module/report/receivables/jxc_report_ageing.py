@@ -85,7 +85,7 @@ class JxcReportAgeing(models.Model):
         given = self.env.context.get('jxc_report') or ''
         if params.period == 'this_month' and '"this_month"' not in given:
             # an ageing is of a day; unless somebody asks for another one, of today
-            day = self.env['jxc.facts']._local_today(self.env.company)
+            day = self.env.company._jxc_today()
             params = replace(params, date_from=day, date_to=day, period='today')
         for name, choices in (('kind', KINDS), ('basis', (BY_DUE, BY_DOCUMENT))):
             if (value := params.options[name]) not in choices:

@@ -53,7 +53,6 @@ class JxcReportDemandPlan(models.Model):
     )
 
     def _report_sql(self, company, params, grain):
-        facts = self.env['jxc.facts']
         return SQL(
             """
             SELECT plan.*,
@@ -70,7 +69,7 @@ class JxcReportDemandPlan(models.Model):
                  WHERE fact.daily > 0 AND %(where)s
               ) AS plan
             """,
-            today=facts._local_today(company),
+            today=company._jxc_today(),
             last=WEEKS - 1,
             rules=self._rules_sql(company),
             joins=self._joins_sql(),

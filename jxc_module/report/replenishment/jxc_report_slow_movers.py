@@ -51,7 +51,7 @@ class JxcReportSlowMovers(models.Model):
 
     def _report_sql(self, company, params, grain):
         facts = self.env['jxc.facts']
-        today = facts._local_today(company)
+        today = company._jxc_today()
         products = self._asked_products(params)
         first = today - timedelta(days=params.options['days'])
         return SQL(

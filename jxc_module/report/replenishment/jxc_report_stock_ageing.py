@@ -68,8 +68,8 @@ class JxcReportStockAgeing(models.Model):
             SELECT product_id, warehouse_id, %(today)s - %(day)s AS age, quantity AS part
               FROM (%(ages)s) AS came
             """,
-            today=facts._local_today(company),
-            day=facts._local_day_sql(SQL("came.date"), company),
+            today=company._jxc_today(),
+            day=company._jxc_local_day_sql(SQL("came.date")),
             ages=facts._stock_age_sql(company, products),
         )
         parts = SQL(", ").join(

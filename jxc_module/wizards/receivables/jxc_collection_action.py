@@ -60,7 +60,7 @@ class JxcCollectionAction(models.TransientModel):
     def _compute_date(self):
         for wizard in self:
             company = wizard.company_id or self.env.company
-            today = self.env['jxc.facts']._local_today(company)
+            today = company._jxc_today()
             wizard.date = fields.Date.add(today, days=7)
 
     @api.depends('move_ids', 'partner_id', 'company_id', 'kind')
@@ -107,7 +107,7 @@ class JxcCollectionAction(models.TransientModel):
                     customer=self.partner_id.display_name,
                 )
             )
-        if not self.date or self.date < self.env['jxc.facts']._local_today(self.company_id):
+        if not self.date or self.date < self.company_id._jxc_today():
             raise UserError(self.env._("The day of the promise must not be in the past."))
         owed = sum(lines.mapped('amount_residual'))
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
@@ -180,5 +180,5 @@ class JxcCollectionAction(models.TransientModel):
         if self.move_ids:
             domain.append(('move_id', 'in', self.move_ids._origin.ids or self.move_ids.ids))
         else:
-            domain.append(('date_maturity', '<', facts._local_today(company)))
+            domain.append(('date_maturity', '<', company._jxc_today()))
         return self.env['account.move.line'].search(domain)

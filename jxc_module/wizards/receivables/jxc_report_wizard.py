@@ -33,7 +33,7 @@ class JxcReportWizard(models.TransientModel):
 
     @api.depends('report_key')
     def _compute_dates(self):
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         # what is not given is today
         days = {
             wizard: wizard.date_to or wizard.date_from or today
@@ -59,7 +59,7 @@ class JxcReportWizard(models.TransientModel):
         values = super()._period_values() if self.report_key != 'ageing' or self.period else {}
         if self.report_key != 'ageing' or 'period' in values:
             return values
-        day = str(self.date_to or self.env['jxc.facts']._local_today(self.env.company))
+        day = str(self.date_to or self.env.company._jxc_today())
         return {'date_from': day, 'date_to': day}
 
     @api.model

@@ -31,7 +31,7 @@ class JxcStatementRun(models.TransientModel):
     @api.model
     def default_get(self, fields):
         values = super().default_get(fields)
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         first, last = report_params.period_dates('last_month', today)
         return {'date_from': first, 'date_to': last, **values}
 

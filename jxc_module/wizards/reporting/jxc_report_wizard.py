@@ -94,7 +94,7 @@ class JxcReportWizard(models.TransientModel):
 
     @api.depends('period')
     def _compute_dates(self):
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         for wizard in self:
             if wizard.period and wizard.period != 'dates':
                 dates = report_params.period_dates(wizard.period, today)
@@ -127,7 +127,7 @@ class JxcReportWizard(models.TransientModel):
         """Dates by hand are dates of one's own, unless they are those of the named period."""
         if not self.period or self.period == 'dates':
             return
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         if (self.date_from, self.date_to) != report_params.period_dates(self.period, today):
             self.period = 'dates'
 

@@ -41,7 +41,7 @@ class JxcFapiao(models.Model):
     date = fields.Date(
         string="Fapiao Date",
         required=True,
-        default=lambda self: self.env['jxc.facts']._local_today(self.env.company),
+        default=lambda self: self.env.company._jxc_today(),
     )
     kind = fields.Selection(KINDS, required=True, default='general', tracking=True)
     partner_id = fields.Many2one(

@@ -54,7 +54,7 @@ class JxcFacts(models.AbstractModel):
             "(CASE %s.company_id %s END)",
             order,
             SQL(" ").join(
-                SQL("WHEN %s THEN %s::date", company.id, self._local_today(company))
+                SQL("WHEN %s THEN %s::date", company.id, company._jxc_today())
                 # a company's day is no secret, and one query may hold orders of several
                 for company in self.env['res.company'].sudo()._jxc_all()
             ),

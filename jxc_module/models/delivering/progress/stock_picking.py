@@ -152,7 +152,7 @@ class StockPicking(models.Model):
                     {
                         'product': move.product_id,
                         'lot': lot.name,
-                        'expiry': lot._jxc_local_day(lot.expiration_date, self.company_id)
+                        'expiry': self.company_id._jxc_local_day(lot.expiration_date)
                         if lot.expiration_date
                         else False,
                         'quantity': shown,

@@ -114,7 +114,7 @@ class JxcFacts(models.AbstractModel):
             """,
             company=company.id,
             partners=list(partner_ids),
-            today=self._local_today(company),
+            today=company._jxc_today(),
             to_flush=[
                 *self._columns(
                     'account.move.line', 'amount_residual', 'date_maturity', 'date', 'reconciled'
@@ -133,7 +133,7 @@ class JxcFacts(models.AbstractModel):
 
         :return: ``{partner id: {'undelivered': amount, 'uninvoiced': amount, 'draft': amount}}``
         """
-        today = self._local_today(company)
+        today = company._jxc_today()
         amounts = defaultdict(lambda: defaultdict(float))
 
         def converted(amount, currency_id):

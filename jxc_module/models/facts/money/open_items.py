@@ -43,7 +43,7 @@ class JxcFacts(models.AbstractModel):
             salesperson), ``balance, residual`` (company currency), ``amount_currency,
             residual_currency`` (document currency); debit is positive
         """
-        as_of = as_of or self._local_today(self.env.company)
+        as_of = as_of or self.env.company._jxc_today()
         query = self._ledger_query(Domain(domain or []) & self._ledger_domain(as_of, account_types))
         # From core's residual of today backwards: only what was reconciled since has to be read.
         query.add_join(

@@ -194,7 +194,7 @@ class JxcFacts(models.AbstractModel):
           ORDER BY move.date, move.id
             """,
             back=BACK,
-            day=self._local_day_sql(SQL("move.date"), company),
+            day=company._jxc_local_day_sql(SQL("move.date")),
             condition=condition,
             open=(*PENDING, 'cancel'),
             to_flush=[

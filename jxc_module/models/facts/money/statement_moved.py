@@ -35,7 +35,7 @@ class JxcFacts(models.AbstractModel):
 
         :param about: names of the order line's columns, see ``statement_unbilled``
         """
-        after = self._day_start(company, as_of + timedelta(days=1))
+        after = company._jxc_day_start(as_of + timedelta(days=1))
         return SQL(
             """
             (SELECT part.line_id,

@@ -99,7 +99,7 @@ class JxcFacts(models.AbstractModel):
             SQL("head.currency_id"),
             SQL("head.id AS order_id"),
             SQL("head.name"),
-            SQL("%s AS date", self._local_day_sql(SQL("head.date_order"), company)),
+            SQL("%s AS date", company._jxc_local_day_sql(SQL("head.date_order"))),
             SQL("%s.product_id", line),
             SQL("%s AS quantity", left),
             SQL(

@@ -10,7 +10,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _purchase_lines_domain(self, company, first_day, last_day):
         """Return the domain of the lines of orders confirmed on the given local days."""
-        start, end = self._day_range(company, first_day, last_day)
+        start, end = company._jxc_day_range(first_day, last_day)
         return [
             *self._bought_domain(company),
             ('order_id.date_approve', '>=', start),
@@ -53,7 +53,7 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join('JOIN', alias, table, condition)
         # on the first join, see _sales_sql
-        start, end = self._day_range(company, first_day, last_day)
+        start, end = company._jxc_day_range(first_day, last_day)
         query.add_where(
             SQL("purchase.date_approve >= %s AND purchase.date_approve < %s", start, end)
         )
@@ -63,7 +63,7 @@ class JxcFacts(models.AbstractModel):
             SQL("%s.product_id", line),
             SQL("vendor.commercial_partner_id AS partner_id"),
             SQL("purchase.user_id"),
-            SQL("%s AS day", self._local_day_sql(SQL("purchase.date_approve"), company)),
+            SQL("%s AS day", company._jxc_local_day_sql(SQL("purchase.date_approve"))),
             SQL("purchase.date_approve AS approved_at"),
             # uom.factor is the absolute size of a unit in 19
             SQL("%s.product_qty * line_uom.factor / bought_uom.factor AS quantity", line),
@@ -82,8 +82,8 @@ class JxcFacts(models.AbstractModel):
         :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
             ``warehouse_id, promised_on`` (local date), ``filled`` (received ÷ ordered, 1 at most)
         """
-        today = self._local_today(company)
-        start, end = self._day_range(company, first_day, min(last_day, today))
+        today = company._jxc_today()
+        start, end = company._jxc_day_range(first_day, min(last_day, today))
         query = self._fact_query(
             'purchase.order.line',
             [
@@ -112,7 +112,7 @@ class JxcFacts(models.AbstractModel):
             SQL("receipt.warehouse_id"),
             SQL(
                 "%s AS promised_on",
-                self._local_day_sql(SQL("%s.date_planned", line), company),
+                company._jxc_local_day_sql(SQL("%s.date_planned", line)),
             ),
             SQL(
                 "LEAST(GREATEST(%(line)s.qty_received / %(line)s.product_qty, 0), 1)::float8"

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ..stock.position import PENDING
 from ..money.sold_cost_sql import BACK
+from ..stock.position import PENDING
 
 
 class JxcFacts(models.AbstractModel):
@@ -17,7 +17,7 @@ class JxcFacts(models.AbstractModel):
 
         A confirmed order carries the moment of its confirmation as order date.
         """
-        start, end = self._day_range(company, first_day, last_day)
+        start, end = company._jxc_day_range(first_day, last_day)
         return [
             *self._sold_domain(company),
             ('order_id.date_order', '>=', start),
@@ -58,7 +58,7 @@ class JxcFacts(models.AbstractModel):
         self._join_sold(query, line, read)
         # The days are asked of the first join: a domain would join the orders once more, at the
         # end, where PostgreSQL (join_collapse_limit) no longer uses it to read fewer lines.
-        start, end = self._day_range(company, first_day, last_day)
+        start, end = company._jxc_day_range(first_day, last_day)
         query.add_where(SQL("sale.date_order >= %s AND sale.date_order < %s", start, end))
         # uom.factor is the absolute size of a unit in 19
         quantity = SQL("%s.product_uom_qty * line_uom.factor / sold_uom.factor", line)
@@ -72,7 +72,7 @@ class JxcFacts(models.AbstractModel):
             SQL("sale.user_id"),
             SQL("sale.team_id"),
             SQL("sale.warehouse_id"),
-            SQL("%s AS day", self._local_day_sql(SQL("sale.date_order"), company)),
+            SQL("%s AS day", company._jxc_local_day_sql(SQL("sale.date_order"))),
             SQL("%s AS quantity", quantity),
             SQL("%s.price_subtotal / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", line),
             SQL("%s AS cost", cost),

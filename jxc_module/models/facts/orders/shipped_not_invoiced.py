@@ -62,7 +62,7 @@ class JxcFacts(models.AbstractModel):
             SQL("sale.user_id"),
             SQL(
                 "%s AS day",
-                self._local_day_sql(SQL("COALESCE(sale.effective_date, sale.date_order)"), company),
+                company._jxc_local_day_sql(SQL("COALESCE(sale.effective_date, sale.date_order)")),
             ),
             # uom.factor is the absolute size of a unit in 19
             SQL("%s * line_uom.factor / sold_uom.factor AS quantity", left),

@@ -138,14 +138,14 @@ class JxcFacts(models.AbstractModel):
             ),
         ):
             query.add_join(kind, alias, table, condition)
-        start = self._day_start(company, first_day)
+        start = company._jxc_day_start(first_day)
         query.add_where(SQL("(first_move.date IS NULL OR first_move.date >= %s)", start))
         return query
 
     @api.model
     def _demand_day_sql(self, company) -> SQL:
         happened = SQL("COALESCE(first_move.date, stock_move_line.date)")
-        return SQL("%s AS day", self._local_day_sql(happened, company))
+        return SQL("%s AS day", company._jxc_local_day_sql(happened))
 
     @api.model
     def _demand_lines(self, company, first_day, last_day, products=None, locations=None):

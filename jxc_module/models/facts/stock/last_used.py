@@ -39,7 +39,7 @@ class JxcFacts(models.AbstractModel):
                     SQL("dst.usage IN ('customer', 'production', 'internal', 'transit')")
                 )
             query.groupby = SQL("stock_move.product_id, %s.warehouse_id", here)
-            day = self._local_day_sql(SQL("MAX(stock_move.date)"), company)
+            day = company._jxc_local_day_sql(SQL("MAX(stock_move.date)"))
             parts.append(
                 query.select(
                     SQL("stock_move.product_id"),

@@ -48,8 +48,8 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _ordered_on_sql(self, company) -> SQL:
-        return self._local_day_sql(
-            SQL("COALESCE(purchase.date_approve, purchase.date_order)"), company
+        return company._jxc_local_day_sql(
+            SQL("COALESCE(purchase.date_approve, purchase.date_order)")
         )
 
     @api.model
@@ -68,7 +68,7 @@ class JxcFacts(models.AbstractModel):
             ('product_uom', 'uom_uom', SQL("product_uom.id = template.uom_id")),
         ):
             query.add_join('JOIN', alias, table, condition)
-        received = self._local_day_sql(SQL("stock_move.date"), company)
+        received = company._jxc_local_day_sql(SQL("stock_move.date"))
         query.groupby = SQL(
             "line.id, stock_move.product_id, vendor.commercial_partner_id, dst.warehouse_id,"
             " purchase.id, %s",
@@ -80,7 +80,7 @@ class JxcFacts(models.AbstractModel):
             SQL("vendor.commercial_partner_id AS partner_id"),
             SQL("dst.warehouse_id"),
             SQL("%s AS ordered_on", self._ordered_on_sql(company)),
-            SQL("%s AS promised_on", self._local_day_sql(SQL("line.date_planned"), company)),
+            SQL("%s AS promised_on", company._jxc_local_day_sql(SQL("line.date_planned"))),
             SQL("%s AS received_on", received),
             # uom.factor is the absolute size of a unit in 19
             SQL("SUM(stock_move.quantity * move_uom.factor / product_uom.factor) AS quantity"),
@@ -99,7 +99,7 @@ class JxcFacts(models.AbstractModel):
             SQL("vendor.commercial_partner_id AS partner_id"),
             SQL(
                 "GREATEST(%s - %s, 0)::float8 AS days",
-                self._local_day_sql(SQL("stock_move.date"), company),
+                company._jxc_local_day_sql(SQL("stock_move.date")),
                 self._ordered_on_sql(company),
             ),
         )

@@ -53,11 +53,10 @@ class JxcFacts(models.AbstractModel):
             ),
             SQL(
                 "%s AS came_on",
-                self._local_day_sql(
+                company._jxc_local_day_sql(
                     SQL(
                         "MIN(stock_quant.in_date)", to_flush=self._columns('stock.quant', 'in_date')
-                    ),
-                    company,
+                    )
                 ),
             ),
         )
@@ -93,9 +92,9 @@ class JxcFacts(models.AbstractModel):
               JOIN product_template AS template ON template.id = product.product_tmpl_id
                AND template.use_expiration_date
             """,
-            expires=self._local_day_sql(SQL("lot.expiration_date"), company),
-            removal=self._local_day_sql(
-                SQL("COALESCE(lot.removal_date, lot.expiration_date)"), company
+            expires=company._jxc_local_day_sql(SQL("lot.expiration_date")),
+            removal=company._jxc_local_day_sql(
+                SQL("COALESCE(lot.removal_date, lot.expiration_date)")
             ),
             company=str(company.id),
             to_flush=[
@@ -166,8 +165,8 @@ class JxcFacts(models.AbstractModel):
                 ON done.id = coming.id
             """,
             moves=moves,
-            day=self._local_day_sql(SQL("date"), company),
-            removal=self._local_day_sql(SQL("removal"), company),
+            day=company._jxc_local_day_sql(SQL("date")),
+            removal=company._jxc_local_day_sql(SQL("removal")),
             to_flush=[
                 *self._columns(
                     'stock.move.line', 'lot_id', 'expiration_date', 'removal_date', 'move_id'

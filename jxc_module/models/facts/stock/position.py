@@ -124,7 +124,7 @@ class JxcFacts(models.AbstractModel):
             SQL("stock_move.product_id"),
             SQL("stock_move.location_id AS comes_from"),
             SQL("COALESCE(stock_move.location_final_id, stock_move.location_dest_id) AS goes_to"),
-            SQL("%s AS day", self._local_day_sql(SQL("stock_move.date"), company)),
+            SQL("%s AS day", company._jxc_local_day_sql(SQL("stock_move.date"))),
             SQL(
                 "stock_move.product_qty AS quantity",
                 to_flush=self._columns(

@@ -177,8 +177,8 @@ class JxcFacts(models.AbstractModel):
             *self._now_columns(
                 SQL("stock_move.product_id"),
                 SQL("COALESCE(dst.warehouse_id, src.warehouse_id)"),
-                last_in=self._local_day_sql(SQL("(%s FILTER (WHERE %s))", last, comes), company),
-                last_out=self._local_day_sql(SQL("(%s FILTER (WHERE %s))", last, goes), company),
+                last_in=company._jxc_local_day_sql(SQL("(%s FILTER (WHERE %s))", last, comes)),
+                last_out=company._jxc_local_day_sql(SQL("(%s FILTER (WHERE %s))", last, goes)),
             )
         )
 

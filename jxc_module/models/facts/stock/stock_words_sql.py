@@ -55,9 +55,7 @@ class JxcFacts(models.AbstractModel):
 
         :param products: ids of the products that may come, None for all
         """
-        removal = self._local_day_sql(
-            SQL("COALESCE(lot.removal_date, lot.expiration_date)"), company
-        )
+        removal = company._jxc_local_day_sql(SQL("COALESCE(lot.removal_date, lot.expiration_date)"))
         return SQL(
             """
             (COALESCE(%(lot)s IN (
@@ -74,7 +72,7 @@ class JxcFacts(models.AbstractModel):
             lot=SQL.identifier(table, 'lot_id'),
             apart=self._quarantined_sql(company, SQL.identifier(table, 'location_id')),
             removal=removal,
-            today=self._local_today(company),
+            today=company._jxc_today(),
             among=SQL("TRUE")
             if products is None
             else SQL("lot.product_id = ANY(%s)", list(products)),

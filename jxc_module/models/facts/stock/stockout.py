@@ -65,7 +65,6 @@ class JxcFacts(models.AbstractModel):
         :return: SELECT of ``product_id, warehouse_id, date_from, date_to`` (local dates, both
             included; ``date_to`` is NULL while the product is still out)
         """
-        day = self._local_day_sql
         return SQL(
             """
             SELECT product_id, warehouse_id, date_from, date_to
@@ -88,7 +87,7 @@ class JxcFacts(models.AbstractModel):
               ) AS gap
              WHERE date_to IS NULL OR date_from <= date_to
             """,
-            ran_out=day(SQL("date"), company),
-            came_back=day(SQL("next_date"), company),
+            ran_out=company._jxc_local_day_sql(SQL("date")),
+            came_back=company._jxc_local_day_sql(SQL("next_date")),
             steps=self._stock_steps_sql(company, pairs),
         )

@@ -47,7 +47,7 @@ class JxcCheck(models.AbstractModel):
         quantity = line.product_uom_id._compute_quantity(
             self._ordered(line), product.uom_id, round=False
         )
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         return product.currency_id._convert(
             product.lst_price * quantity, company.currency_id, company, today
         )

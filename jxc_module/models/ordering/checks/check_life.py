@@ -43,7 +43,7 @@ class JxcCheck(models.AbstractModel):
         if not product.use_expiration_date or not required:
             return None
         company = order.company_id
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         day = today
         if order.commitment_date:
             day = max(today, company._jxc_local_day(order.commitment_date))

@@ -10,7 +10,7 @@ class JxcCheck(models.AbstractModel):
     def _in_company_currency(self, amount, order, rounded=True):
         """Return an amount of an order at the rate of the company's today, wherever one looks."""
         company = order.company_id
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         return order.currency_id._convert(
             amount, company.currency_id, company, today, round=rounded
         )

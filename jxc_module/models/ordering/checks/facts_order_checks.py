@@ -171,9 +171,9 @@ class JxcFacts(models.AbstractModel):
                 HAVING SUM(quant.quantity - quant.reserved_quantity) > 0
               ORDER BY COALESCE(lot.removal_date, lot.expiration_date), lot.id
                 """,
-                expires=self._local_day_sql(SQL("lot.expiration_date"), company),
-                removal=self._local_day_sql(SQL("lot.removal_date"), company),
-                today=self._local_today(company),
+                expires=company._jxc_local_day_sql(SQL("lot.expiration_date")),
+                removal=company._jxc_local_day_sql(SQL("lot.removal_date")),
+                today=company._jxc_today(),
                 places=list(places),
                 company=company.id,
                 products=list(product_ids),

@@ -202,9 +202,8 @@ class JxcQuickEntry(models.AbstractModel):
     @api.model
     def _expiry(self, number, product, day):
         """Return the UTC instant at which the local ``day`` (ISO) begins."""
-        facts = self.env['jxc.facts']
         try:
-            return facts._day_start(self.env.company, date.fromisoformat(str(day)))
+            return self.env.company._jxc_day_start(date.fromisoformat(str(day)))
         except ValueError:
             raise UserError(
                 self.env._(

@@ -22,7 +22,7 @@ class JxcQuickEntry(models.AbstractModel):
         """Return the unit that core puts on a new line: of a vendor, that of his least order."""
         if kind == 'sale' or not partner:
             return product.uom_id
-        today = self.env['jxc.facts']._local_today(self.env.company)
+        today = self.env.company._jxc_today()
         sellers = product.seller_ids.filtered(
             lambda seller: (
                 seller.partner_id == partner

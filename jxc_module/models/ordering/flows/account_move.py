@@ -14,7 +14,7 @@ class AccountMove(models.Model):
         """Give vendor bills without a date the day of today in their company; Odoo asks for one."""
         for bill in self.filtered(lambda move: move.is_purchase_document()):
             if not bill.invoice_date:
-                bill.invoice_date = self.env['jxc.facts']._local_today(bill.company_id)
+                bill.invoice_date = bill.company_id._jxc_today()
             reference = bill.invoice_line_ids.purchase_line_id.order_id[:1].partner_ref
             if reference and not bill.ref:
                 bill.ref = reference

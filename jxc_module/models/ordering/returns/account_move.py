@@ -20,7 +20,7 @@ class AccountMove(models.Model):
                 {
                     'reason': reason.name,
                     'journal_id': self.journal_id.id,
-                    'date': self.env['jxc.facts']._local_today(self.company_id),
+                    'date': self.company_id._jxc_today(),
                 }
             )
         )
@@ -120,11 +120,11 @@ class AccountMove(models.Model):
                     items.reconcile()
         due = self.filtered(lambda credit: not credit.currency_id.is_zero(credit.amount_residual))
         for credit in due:
-            today = self.env['jxc.facts']._local_today(credit.company_id)
+            today = credit.company_id._jxc_today()
             values = {'group_payment': False, 'installments_mode': 'full'}
             if journal:
                 values['journal_id'] = journal.id
-            today = self.env['jxc.facts']._local_today(credit.company_id)
+            today = credit.company_id._jxc_today()
             self.env['account.payment.register'].with_context(
                 active_model='account.move', active_ids=credit.ids, dont_redirect_to_payments=True
             ).create(values | {'payment_date': today}).action_create_payments()

@@ -135,5 +135,5 @@ class JxcPayablePlan(models.Model):
             match=match,
             company=company.id,
             currency=company.currency_id.id,
-            today=facts._local_today(company),
+            today=company._jxc_today(),
         )

@@ -84,7 +84,7 @@ class JxcPaymentProposal(models.Model):
 
     @api.model
     def _default_today(self):
-        return self.env['jxc.facts']._local_today(self.env.company)
+        return self.env.company._jxc_today()
 
     @api.model
     def _default_journal(self):

@@ -29,7 +29,7 @@ class JxcFacts(models.AbstractModel):
                 to_flush=self._columns('stock.move', 'jxc_reject_of_id'),
             ),
         )
-        received = self._local_day_sql(SQL("stock_move.date"), company)
+        received = company._jxc_local_day_sql(SQL("stock_move.date"))
         # a done move of nothing is no receipt
         query.add_where(SQL("stock_move.quantity > 0"))
         # goods of one order line are of one product, thus of one kind of unit

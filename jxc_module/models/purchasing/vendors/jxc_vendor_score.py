@@ -110,7 +110,7 @@ class JxcVendorScore(models.Model):
     def _snapshot_due(self, company):
         """Compute the last complete month where it is missing or may still change."""
         month = self._last_month(company)
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         known = self.search_count([('company_id', '=', company.id), ('month', '=', month)], limit=1)
         if not known or today.day <= SETTLE_DAYS:
             self._snapshot(company, month)
@@ -214,7 +214,7 @@ class JxcVendorScore(models.Model):
 
     @api.model
     def _last_month(self, company):
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         return today.replace(day=1) - relativedelta(months=1)
 
     @api.model

@@ -32,7 +32,7 @@ class JxcVendorScore(models.Model):
         """Open the order lines behind "in full"."""
         self.ensure_one()
         first, last = self._days()
-        start, end = self.env['jxc.facts']._day_range(self.company_id, first, last)
+        start, end = self.company_id._jxc_day_range(first, last)
         domain = [
             *self._order_domain(),
             ('qty_received_method', '=', 'stock_moves'),
@@ -48,7 +48,7 @@ class JxcVendorScore(models.Model):
         self.ensure_one()
         first, last = self._days()
         since = first - relativedelta(months=HISTORY_MONTHS)
-        start, end = self.env['jxc.facts']._day_range(self.company_id, since, last)
+        start, end = self.company_id._jxc_day_range(since, last)
         domain = [
             *self._order_domain(),
             ('order_id.date_approve', '>=', start),

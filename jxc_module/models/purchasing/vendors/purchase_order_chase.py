@@ -44,19 +44,19 @@ class PurchaseOrder(models.Model):
         :return: purchase.order
         """
         facts = self.env['jxc.facts'].with_company(company)
-        today = facts._local_today(company)
+        today = company._jxc_today()
         patience = timedelta(days=company.jxc_chase_days)
         # what was late enough before the switch was turned on is a silent baseline
         since = company.jxc_chase_since
         late = facts._late_orders(
             company,
             since and since - patience - timedelta(days=1),
-            facts._day_start(company, today - patience),
+            company._jxc_day_start(today - patience),
         )
         orders = self.union(*late)
         fresh = Domain('jxc_chased_at', '=', False)
         if company.jxc_chase_every:
-            lately = facts._day_start(company, today - timedelta(days=company.jxc_chase_every - 1))
+            lately = company._jxc_day_start(today - timedelta(days=company.jxc_chase_every - 1))
             fresh |= Domain('jxc_chased_at', '<', lately)
         return orders.filtered_domain(fresh)
 
@@ -67,8 +67,7 @@ class PurchaseOrder(models.Model):
 
     def _jxc_late_lines(self):
         """Return the lines of this order that should have come by now, for the letter."""
-        facts = self.env['jxc.facts']
-        now = facts._day_start(self.company_id, facts._local_today(self.company_id))
+        now = self.company_id._jxc_day_start(self.company_id._jxc_today())
         return self.order_line.filtered(
             lambda line: (
                 not line.display_type

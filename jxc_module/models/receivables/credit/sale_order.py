@@ -40,7 +40,7 @@ class SaleOrder(models.Model):
             self.amount_total,
             company.currency_id,
             company,
-            self.env['jxc.facts']._local_today(company),
+            company._jxc_today(),
         )
         used = values['used'] + amount
         return {**values, 'used': used, 'headroom': values['limit'] - used}

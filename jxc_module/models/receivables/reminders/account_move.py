@@ -98,7 +98,7 @@ class AccountMove(models.Model):
                     'jxc_dispute_amount': amount or move.amount_residual,
                     'jxc_dispute_note': note,
                     'jxc_dispute_user_id': self.env.uid,
-                    'jxc_dispute_date': self.env['jxc.facts']._local_today(move.company_id),
+                    'jxc_dispute_date': move.company_id._jxc_today(),
                 }
             )
         self._jxc_log_dispute(

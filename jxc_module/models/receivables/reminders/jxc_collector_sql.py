@@ -129,7 +129,7 @@ class JxcCollector(models.Model):
             items=env['jxc.facts']._open_now_sql(company, 'asset_receivable'),
             promised=env['jxc.payment.promise']._promised_sql(company),
             promises=env['jxc.payment.promise']._state_sql(company),
-            today=env['jxc.facts']._local_today(company),
+            today=company._jxc_today(),
             company=company.id,
             companies=COMPANIES,
             currency=company.currency_id.id,

@@ -174,7 +174,7 @@ class JxcPaymentPromise(models.Model):
              WHERE promise.company_id = %(company)s
             """,
             digits=company.currency_id.decimal_places,
-            today=self.env['jxc.facts']._local_today(company),
+            today=company._jxc_today(),
             company=company.id,
             to_flush=[
                 *(

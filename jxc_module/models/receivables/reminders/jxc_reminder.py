@@ -122,9 +122,7 @@ class JxcReminder(models.Model):
         letters = self.filtered(lambda letter: letter.state == 'draft')
         now = fields.Datetime.now()
         lines = letters._reminded_lines()
-        lines.write(
-            {'is_sent': True, 'sent_date': self.env['jxc.facts']._local_today(self.company_id[:1])}
-        )
+        lines.write({'is_sent': True, 'sent_date': self.company_id[:1]._jxc_today()})
         # another run that was faster is felt here, before anything is mailed
         lines.flush_recordset()
         letters.write({'state': 'sent', 'sent_on': now, 'sent_by_id': self._sender().id})

@@ -29,7 +29,7 @@ class JxcReminderRun(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     date = fields.Date(
         required=True,
-        default=lambda self: self.env['jxc.facts']._local_today(self.env.company),
+        default=lambda self: self.env.company._jxc_today(),
         help="Days overdue are counted up to this day.",
     )
     user_id = fields.Many2one(

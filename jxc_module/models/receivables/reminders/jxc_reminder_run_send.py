@@ -61,7 +61,7 @@ class JxcReminderRun(models.Model):
     @api.model
     def _auto_run(self, company):
         """Prepare and start the run of today, where the company wants that and there is none."""
-        today = self.env['jxc.facts']._local_today(company)
+        today = company._jxc_today()
         if not company.jxc_reminders_auto or self.search_count(
             [('company_id', '=', company.id), ('date', '=', today), ('state', '!=', 'draft')],
             limit=1,

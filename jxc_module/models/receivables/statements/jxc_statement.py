@@ -199,7 +199,7 @@ class JxcStatement(models.Model):
     def _local_today(self):
         """Return the day at the companies of these statements; of several, at the current one."""
         company = self.company_id if len(self.company_id) == 1 else self.env.company
-        return self.env['jxc.facts']._local_today(company)
+        return company._jxc_today()
 
     def _remind_of_dispute(self):
         """Open one to-do a disputed statement, saying what is disputed."""
