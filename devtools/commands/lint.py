@@ -8,7 +8,7 @@ from devtools.env import paths, python
 from devtools.env.databases import Server
 from devtools.env.setup import setup
 from devtools.env.shell import environ, run
-from devtools.lint import core, house, javascript
+from devtools.lint import core, house, javascript, rooms
 
 BIN = paths.HOME / 'venv-lint' / 'bin'
 # In setup.cfg they would lose against `enable = odoolint`. Each room extends a core model
@@ -76,6 +76,7 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
         ),
         'tests-bound': house.unbound_tests,
         'machine-paths': house.machine_paths,
+        'rooms': rooms.arrows,
         'pylint-odoo': lambda: _tool(
             'pylint', '--rcfile=setup.cfg', f'--disable={NOT_OURS}', paths.ADDON
         ),

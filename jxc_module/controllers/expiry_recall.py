@@ -3,7 +3,7 @@ import io
 from odoo import http
 from odoo.http import content_disposition, request
 
-from .given import given_document
+from .base import given_document
 from .reporting import XLSX
 
 

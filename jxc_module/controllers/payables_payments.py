@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
-from .given import given_document
+from .base import given_document
 from .reporting import XLSX
 
 

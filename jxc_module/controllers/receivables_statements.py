@@ -5,7 +5,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
-from .given import given_numbers
+from .base import given_numbers
 from .reporting import XLSX
 
 

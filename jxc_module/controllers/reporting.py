@@ -6,7 +6,7 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from ..models.base.given import given_domain
-from .given import given_numbers
+from .base import given_numbers
 
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

@@ -1,3 +1,4 @@
+from . import jxc_facts
 from . import jxc_own_customers
 from . import account_move
 from . import account_move_line

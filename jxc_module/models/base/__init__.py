@@ -7,6 +7,13 @@ from . import jxc_reason
 from . import res_company
 from . import res_company_calendar
 from . import res_config_settings
+from . import res_partner
+from . import account_move
+from . import purchase_order_line
+from . import stock_lot
+from . import stock_move
+from . import stock_picking
+from . import stock_warehouse_orderpoint
 from . import stock_return_picking_line
 from . import stock_move_line
 from . import stock_warehouse

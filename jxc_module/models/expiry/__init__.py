@@ -14,7 +14,6 @@ from . import stock_lot
 from . import stock_lot_expiry_cron
 from . import stock_warehouse
 from . import jxc_expiry_log
-from . import res_partner
 from . import stock_move_gate
 from . import stock_move_line_gate
 from . import stock_move_line_days

@@ -9,19 +9,9 @@ HOLD_FIELDS = {'jxc_on_hold', 'jxc_hold_reason'}
 class StockLot(models.Model):
     _inherit = 'stock.lot'
 
-    jxc_on_hold = fields.Boolean(
-        string="On Hold",
-        copy=False,
-        readonly=True,
-        tracking=True,
-        help="A lot on hold is not reserved for customers and does not leave to them, as long as "
-        "the expiry gates of the company are switched on.",
-    )
     jxc_hold_reason = fields.Char(
         string="Reason of the Hold", copy=False, readonly=True, tracking=True
     )
-
-    _jxc_held_idx = models.Index("(id) WHERE jxc_on_hold IS TRUE")
 
     # === CRUD === #
 

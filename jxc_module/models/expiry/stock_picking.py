@@ -58,13 +58,9 @@ class StockPicking(models.Model):
         )
 
     def _jxc_lines_to_do(self):
-        """Return the lines that validating these transfers moves, where the gates are on."""
-        pickings = self.filtered(lambda picking: picking.company_id.jxc_expiry_gates)
-        lines = self.env['stock.move.line']
-        for picking in pickings:
-            done = picking.move_line_ids.filtered('picked')
-            lines |= done or picking.move_line_ids
-        return lines
+        # those of the companies that switched the gates on
+        gated = self.filtered(lambda picking: picking.company_id.jxc_expiry_gates)
+        return super(StockPicking, gated)._jxc_lines_to_do()
 
     def _jxc_override(self, reason):
         """Let the stopped lots of these transfers pass, and keep who, when, what and why.

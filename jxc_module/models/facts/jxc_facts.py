@@ -41,3 +41,8 @@ class JxcFacts(models.AbstractModel):
     def _columns(self, model, *names):
         """Return fields of ``model`` for ``SQL(…, to_flush=…)``: columns outside of the domain."""
         return [self.env[model]._fields[name] for name in names]
+
+    @api.model
+    def _visible_places(self):
+        """Return the warehouses (ids) that the reader is limited to, or None without a limit."""
+        return

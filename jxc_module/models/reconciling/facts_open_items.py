@@ -24,8 +24,7 @@ class JxcFacts(models.AbstractModel):
         ]
         if partners is not None:
             domain.append(('partner_id.commercial_partner_id', 'in', partners.ids))
-        if 'jxc_dispute_state' in self.env['account.move']._fields:
-            domain.append(('move_id.jxc_dispute_state', '!=', 'open'))
+        domain.append(('move_id.jxc_dispute_state', '!=', 'open'))
         return domain
 
     @api.model

@@ -89,8 +89,7 @@ class JxcMatchLine(models.Model):
         return ''
 
     def _is_disputed(self):
-        moves = self.item_ids.move_id
-        return 'jxc_dispute_state' in moves._fields and 'open' in moves.mapped('jxc_dispute_state')
+        return 'open' in self.item_ids.move_id.mapped('jxc_dispute_state')
 
     def _reconcile_or_halve(self, env):
         """Reconcile proposals together; where that fails, halve them until the bad one is alone.

@@ -19,17 +19,8 @@ class StockWarehouseOrderpoint(models.Model):
     jxc_policy_id = fields.Many2one(
         'jxc.safety.policy', string="Policy", readonly=True, copy=False, index='btree_not_null'
     )
-    jxc_computed_on = fields.Datetime(string="Computed On", readonly=True, copy=False)
 
     # demand
-    jxc_daily_demand = fields.Float(
-        string="Daily Demand",
-        digits=(16, 3),
-        readonly=True,
-        copy=False,
-        aggregator=None,
-        help="Average a day, recent days weighing more; days without stock left out.",
-    )
     jxc_demand_std = fields.Float(
         string="Demand Std. Dev.",
         digits=(16, 3),

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.tools import SQL
 
 # What a quantity crossing the border of a warehouse is, by the side it is seen from.
@@ -41,18 +41,6 @@ class JxcFacts(models.AbstractModel):
         """Return the condition that goods (of a line or quant) are not somebody else's."""
         owner = SQL.identifier(table, 'owner_id')
         return SQL("(%s IS NULL OR %s = %s)", owner, owner, company.partner_id.id)
-
-    @api.model
-    def _visible_places(self):
-        """Return the warehouses (ids) that the reader is limited to, or None without a limit.
-
-        A limited reader sees no transit row: he sees only the lines of his own warehouses, and
-        what others have on the way would not tie out.
-        """
-        user = self.env.user.sudo()  # the fields are for administrators only
-        if self.env.uid == SUPERUSER_ID or not user.jxc_warehouse_limited:
-            return None
-        return user.jxc_warehouse_ids.ids
 
     @api.model
     def _crossing_query(self, company, start=None, end=None, products=None):

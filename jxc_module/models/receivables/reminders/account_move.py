@@ -7,14 +7,6 @@ class AccountMove(models.Model):
 
     _inherit = 'account.move'
 
-    jxc_dispute_state = fields.Selection(
-        [('open', "Disputed"), ('resolved', "Resolved")],
-        string="Dispute",
-        copy=False,
-        readonly=True,
-        index='btree_not_null',
-        help="A disputed invoice is left out of payment reminders.",
-    )
     jxc_dispute_reason_id = fields.Many2one(
         'jxc.reason',
         string="Reason of the Dispute",

@@ -1,17 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class PurchaseOrderLine(models.Model):
     _inherit = 'purchase.order.line'
-
-    jxc_rejected_qty = fields.Float(
-        string="Goods Rejected",
-        digits='Product Unit',
-        copy=False,
-        readonly=True,
-        help="Received but rejected at inspection, and not yet sent back for a refund: no bill is "
-        "expected for it. In the unit of this line.",
-    )
 
     @api.depends('jxc_rejected_qty')
     def _compute_qty_invoiced(self):

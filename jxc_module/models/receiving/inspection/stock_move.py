@@ -21,14 +21,6 @@ class StockMove(models.Model):
     jxc_reject_photo = fields.Image(
         string="Photo", max_width=1920, max_height=1920, copy=False, readonly=True
     )
-    jxc_reject_of_id = fields.Many2one(
-        'stock.move',
-        string="Rejected of",
-        copy=False,
-        readonly=True,
-        index='btree_not_null',
-        help="The move of the receipt that these rejected goods came with.",
-    )
 
     # === BUSINESS === #
 
