@@ -10,12 +10,13 @@ import shutil
 from pathlib import Path
 
 import pytest_odoo
+
 from odoo.tools import config
 
 
 @contextlib.contextmanager
 def own_filestore(original: str, db: str):
-    """Give the copy `db` the files of `original` (links: a file is never rewritten), then drop them."""
+    """Give the copy `db` the files of `original`, by links: no file is ever rewritten."""
     if original == db:
         yield
         return
