@@ -118,7 +118,7 @@ from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo
 from . import test_tools_lot_outlook
-from . import test_tools_open_item_matching
+from . import test_tools_open_item_pairs
 from . import test_tools_order_quantity
 from . import test_tools_quantile
 from . import test_tools_sold_in_time

@@ -124,8 +124,8 @@ jxc.vendor.statement.line       .     .     .     .     .     .     r     r
 jxc.vendor.statement.item       .     .     .     .     .     .     r     r
 jxc.fapiao                      .     .     .     .     .     .     rwcd  rwcd
 jxc.fapiao.line                 .     .     .     .     .     .     rwcd  rwcd
-jxc.match                       .     .     .     .     .     .     rwcd  rwcd
-jxc.match.line                  .     .     .     .     .     .     r     r
+jxc.reconciliation              .     .     .     .     .     .     rwcd  rwcd
+jxc.reconciliation.line         .     .     .     .     .     .     r     r
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd

@@ -24,7 +24,7 @@ PARTS = (
     'closing',
     'statement',
     'reminders',
-    'matching',
+    'reconciliation',
     'payables',
     'vendor_statement',
     'approval',
@@ -188,8 +188,8 @@ class RobotData(FlowsCommon):
         )
 
     @classmethod
-    def _make_matching(cls):
-        cls.env['jxc.match'].create({}).action_propose()
+    def _make_reconciliation(cls):
+        cls.env['jxc.reconciliation'].create({}).action_propose()
 
     @classmethod
     def _make_payables(cls):

@@ -6,10 +6,10 @@ from .common_client import Client
 from .common_ordering_flows import FlowsCommon
 
 MONEY_MENUS = (
-    'menu_statement menu_statement_run menu_match menu_match_line menu_collection '
-    'menu_reminder_run menu_reminder_level menu_payables menu_payable_plan menu_payment_proposal '
-    'menu_vendor_statement menu_report_payment_summary menu_ageing menu_ageing_bucket_set '
-    'menu_flow_profiles'
+    'menu_statement menu_statement_run menu_reconciliation menu_reconciliation_line '
+    'menu_collection menu_reminder_run menu_reminder_level menu_payables '
+    'menu_payable_plan menu_payment_proposal menu_vendor_statement menu_report_payment_summary '
+    'menu_ageing menu_ageing_bucket_set menu_flow_profiles'
 )
 GOODS_MENUS = (
     'menu_warehouse_receipts menu_warehouse_deliveries menu_warehouse_transfers '
@@ -31,7 +31,15 @@ HIDDEN = {
     'accountant': f'{GOODS_MENUS} {OWNER_MENUS}',
     'manager': '',
 }
-MONEY_JOBS = ('terms', 'statement', 'matching', 'reminders', 'payables', 'buckets', 'pay_groups')
+MONEY_JOBS = (
+    'terms',
+    'statement',
+    'reconciliation',
+    'reminders',
+    'payables',
+    'buckets',
+    'pay_groups',
+)
 JOBS = {
     'sales': ('customer', 'sell'),
     'buyer': ('buy', 'movement', 'ledger'),
@@ -198,10 +206,10 @@ class TestDoorsRoles(FlowsCommon):
         made = self.env['jxc.statement'].search(client.read_domain(action))
         self.assertIn(self.customer, made.partner_id)
 
-    def _do_matching(self, client):
-        [row] = client.call('jxc.match', 'web_save', [], {}, {})
-        client.call('jxc.match', 'action_propose', [row['id']])
-        client.call('jxc.match', 'action_open_lines', [row['id']])
+    def _do_reconciliation(self, client):
+        [row] = client.call('jxc.reconciliation', 'web_save', [], {}, {})
+        client.call('jxc.reconciliation', 'action_propose', [row['id']])
+        client.call('jxc.reconciliation', 'action_open_lines', [row['id']])
 
     def _do_reminders(self, client):
         values = {'partner_ids': [Command.set(self.customer.ids)]}

@@ -46,8 +46,8 @@ class TestJobNames(SettlingCommon):
         missing = {name for name in names if f'.{name}(' not in text}
         self.assertFalse(missing, "no test calls these jobs")
 
-    def test_old_matchings_are_deleted_where_nothing_was_decided(self):
-        Match = self.env['jxc.match']
+    def test_old_reconciliations_are_deleted_where_nothing_was_decided(self):
+        Reconciliation = self.env['jxc.reconciliation']
         states = {
             'empty': (),
             'undecided': ('proposed', 'stale', 'failed'),
@@ -57,7 +57,7 @@ class TestJobNames(SettlingCommon):
             'undone': ('undone',),
             'young': ('proposed',),
         }
-        matches = {name: Match.create({'name': name}) for name in states}
+        runs = {name: Reconciliation.create({'name': name}) for name in states}
         line = {
             'partner_id': self.customer.id,
             'account_id': self.receivable.id,
@@ -65,18 +65,18 @@ class TestJobNames(SettlingCommon):
             'confidence': 'guess',
             'kind': 'amount',
         }
-        for name, match in matches.items():
-            match.sudo().line_ids = [
+        for name, run in runs.items():
+            run.sudo().line_ids = [
                 Command.create({**line, 'state': state}) for state in states[name]
             ]
-        old = Match.union(*(match for name, match in matches.items() if name != 'young'))
+        old = Reconciliation.union(*(run for name, run in runs.items() if name != 'young'))
         self._by_age(old, 31)
-        Match._gc_undecided()
+        Reconciliation._gc_undecided()
         self.assertEqual(
-            {name for name, match in matches.items() if match.exists()},
+            {name for name, run in runs.items() if run.exists()},
             {'accepted', 'rejected', 'done', 'undone', 'young'},
         )
-        Match._gc_undecided()  # the night after
+        Reconciliation._gc_undecided()  # the night after
 
     def test_closings_are_checked_at_night(self):
         month = self.env['jxc.closing'].create({'month': '2026-01-01'})

@@ -13,7 +13,7 @@ class MatchCommon(SettlingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = cls._accountant('matcher')
+        cls.clerk = cls._accountant('reconciler')
         cls.company.write(
             {
                 'jxc_write_off_limit': 5,
@@ -25,12 +25,12 @@ class MatchCommon(SettlingCommon):
     def _search(self, **vals):
         """Search as the accountant.
 
-        :return: jxc.match.line
+        :return: jxc.reconciliation.line
         """
         vals.setdefault('partner_ids', [Command.set(self._own_partners().ids)])
-        match = self.env['jxc.match'].with_user(self.clerk).create(vals)
-        match.action_propose()
-        return match.line_ids
+        reconciliation = self.env['jxc.reconciliation'].with_user(self.clerk).create(vals)
+        reconciliation.action_propose()
+        return reconciliation.line_ids
 
     def _own_partners(self):
         """Return the partners of this test: the database may have open items of others."""
@@ -119,7 +119,7 @@ class TestSettlingMatch(MatchCommon):
         line = self._search()
         self.assertRecordValues(line, [{'difference': 0, 'debit': 70, 'state': 'proposed'}])
         line.action_accept()
-        line.match_id.action_confirm_accepted()
+        line.reconciliation_id.action_confirm_accepted()
         self.assertRecordValues(line, [{'state': 'done', 'decided_by_id': self.clerk.id}])
         self.assertEqual(invoice.payment_state, 'paid')
         line.action_confirm()  # a double click
@@ -207,8 +207,8 @@ class TestSettlingMatch(MatchCommon):
             self._memo_payment(97, '2026-03-05', invoice.name, partner)
         lines = self._search()
         bad = lines[1]
-        match = bad.match_id.copy({'write_off_account_id': False})
-        bad.sudo().match_id = match
+        reconciliation = bad.reconciliation_id.copy({'write_off_account_id': False})
+        bad.sudo().reconciliation_id = reconciliation
         words = lines.action_confirm()['params']['message']
         self.assertEqual(lines.mapped('state'), ['done', 'failed', 'done'])
         self.assertIn("choose the account", bad.message)
@@ -231,7 +231,7 @@ class TestSettlingMatch(MatchCommon):
         [line] = self._search()
         other = self._memo_payment(30, '2026-03-06')
         (self._items(invoice) | self._items(other.move_id)).reconcile()
-        again = self.env['jxc.match.line'].with_user(self.clerk).browse(line.ids)
+        again = self.env['jxc.reconciliation.line'].with_user(self.clerk).browse(line.ids)
         again.action_confirm()
         self.assertEqual(line.state, 'stale')
         self.assertIn("open amounts have changed", line.message)
@@ -283,11 +283,11 @@ class TestSettlingMatch(MatchCommon):
         payment = self._memo_payment(-60, '2026-03-05', bill.name)
         self._memo_payment(60, '2026-03-05', bill.name)  # of a customer
         for document in (bill, payment):
-            action = document.with_user(self.clerk).action_jxc_match()
-            lines = self.env['jxc.match.line'].search(action['domain'])
+            action = document.with_user(self.clerk).action_jxc_reconcile()
+            lines = self.env['jxc.reconciliation.line'].search(action['domain'])
             self.assertEqual(lines.item_ids, self._items(bill, payment.move_id))
         with self.assertRaises(UserError):
-            self._invoice(5, '2026-03-01', post=False).action_jxc_match()
+            self._invoice(5, '2026-03-01', post=False).action_jxc_reconcile()
 
     def test_queries_do_not_grow(self):
         partners = self.env['res.partner'].create([{'name': f"R{n}"} for n in range(30)])
@@ -299,15 +299,15 @@ class TestSettlingMatch(MatchCommon):
 
         def queries(count):
             self.env.flush_all()
-            match = self.env['jxc.match'].create(
+            reconciliation = self.env['jxc.reconciliation'].create(
                 {'name': "Speed", 'partner_ids': [Command.set(partners.ids)]}
             )
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
-            match.action_propose()
+            reconciliation.action_propose()
             self.env.flush_all()
-            self.assertEqual(len(match.line_ids), count)
+            self.assertEqual(len(reconciliation.line_ids), count)
             return self.env.cr.sql_log_count - start
 
         trade(partners[:2])
@@ -321,13 +321,15 @@ class TestSettlingMatch(MatchCommon):
         self._memo_payment(100, '2026-03-05', invoice.name)
         line = self._search()
         seller = new_test_user(
-            self.env, 'match seller', groups='jxc_module.group_sales,sales_team.group_sale_manager'
+            self.env,
+            'reconciliation seller',
+            groups='jxc_module.group_sales,sales_team.group_sale_manager',
         )
         for work in (
             lambda: line.with_user(seller).action_confirm(),
             lambda: line.with_user(seller).action_undo(),
             lambda: line.with_user(seller).reason,
-            lambda: invoice.with_user(seller).action_jxc_match(),
+            lambda: invoice.with_user(seller).action_jxc_reconcile(),
             lambda: line.with_user(self.clerk).write({'difference': 5}),
         ):
             with self.assertRaises(AccessError):
@@ -336,38 +338,41 @@ class TestSettlingMatch(MatchCommon):
         stranger = self._accountant(
             'stranger', company_id=elsewhere.id, company_ids=[Command.set(elsewhere.ids)]
         )
-        self.assertFalse(self.env['jxc.match.line'].with_user(stranger).search([]))
+        self.assertFalse(self.env['jxc.reconciliation.line'].with_user(stranger).search([]))
         with self.assertRaises(AccessError):
             line.with_user(stranger).action_confirm()
         self.assertEqual(line.state, 'proposed')
 
     def test_screen_and_bad_settings(self):
-        with Form(self.env['jxc.match'].with_user(self.clerk)) as form:
+        with Form(self.env['jxc.reconciliation'].with_user(self.clerk)) as form:
             form.side = 'receivable'
-        match = form.save()
+        reconciliation = form.save()
         self.assertRecordValues(
-            match, [{'tolerance': 5, 'write_off_account_id': self.expense.id, 'state': 'draft'}]
+            reconciliation,
+            [{'tolerance': 5, 'write_off_account_id': self.expense.id, 'state': 'draft'}],
         )
         with self.assertRaises(ValidationError):
-            match.tolerance = -1
+            reconciliation.tolerance = -1
         with self.assertRaises(ValidationError):
-            match.write_off_account_id = self.payable
+            reconciliation.write_off_account_id = self.payable
         with self.assertRaises(ValidationError):
             self.company.jxc_write_off_percent = 101
         invoice = self._invoice(100, '2026-03-01')
         self._memo_payment(100, '2026-03-05', invoice.name)
-        match.action_propose()
-        match.line_ids.action_confirm()
+        reconciliation.action_propose()
+        reconciliation.line_ids.action_confirm()
         with self.assertRaises(UserError):
-            match.unlink()
+            reconciliation.unlink()
 
 
 @tagged('post_install', '-at_install')
 class TestSettlingMatchTour(MatchCommon, HttpCase):
     def test_from_search_to_reconciled(self):
-        self._accountant('match tour', password='match tour')
+        self._accountant('reconciliation tour', password='reconciliation tour')
         self.customer.name = "Tour House"
         invoice = self._invoice(100, '2026-03-01')
         self._memo_payment(100, '2026-03-05', invoice.name)
-        self.start_tour('/odoo/jxc-matching', 'jxc_match', login='match tour')
+        self.start_tour(
+            '/odoo/jxc-reconciliations', 'jxc_reconciliation', login='reconciliation tour'
+        )
         self.assertEqual(invoice.payment_state, 'paid')

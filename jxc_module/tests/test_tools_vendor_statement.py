@@ -5,8 +5,8 @@ from unittest import TestCase
 
 from odoo.tests import tagged
 
-from ..tools import statement_matching, vendor_statement_layout, vendor_statement_rows
-from ..tools.statement_matching import Entry, compare
+from ..tools import statement_compare, vendor_statement_layout, vendor_statement_rows
+from ..tools.statement_compare import Entry, compare
 from ..tools.vendor_statement_layout import (
     find_header,
     guess_columns,
@@ -43,7 +43,7 @@ class TestToolsVendorStatement(TestCase):
     test_tags = {'post_install', 'standard', 'jxc_module'}
 
     def test_examples(self):
-        for module in (statement_matching, vendor_statement_layout, vendor_statement_rows):
+        for module in (statement_compare, vendor_statement_layout, vendor_statement_rows):
             failures, tried = doctest.testmod(module)
             self.assertEqual(failures, 0)
             self.assertGreater(tried, 0)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class AccountMove(models.Model):
     _inherit = 'account.move'
 
-    def action_jxc_match(self):
+    def action_jxc_reconcile(self):
         """Search for what belongs to the open items of this document's partner.
 
         :return: window action of the proposals
@@ -17,4 +17,4 @@ class AccountMove(models.Model):
                 self.env._("%(move)s: post it first.", move=self.display_name or self.name)
             )
         side = 'receivable' if self.is_sale_document(include_receipts=True) else 'payable'
-        return self.env['jxc.match']._open_for(self.partner_id, self.company_id, side)
+        return self.env['jxc.reconciliation']._open_for(self.partner_id, self.company_id, side)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class AccountPayment(models.Model):
     _inherit = 'account.payment'
 
-    def action_jxc_match(self):
+    def action_jxc_reconcile(self):
         """Search for what belongs to the open items of this payment's partner.
 
         :return: window action of the proposals
@@ -17,4 +17,4 @@ class AccountPayment(models.Model):
                 self.env._("%(payment)s: choose its partner first.", payment=self.display_name)
             )
         side = 'receivable' if self.partner_type == 'customer' else 'payable'
-        return self.env['jxc.match']._open_for(self.partner_id, self.company_id, side)
+        return self.env['jxc.reconciliation']._open_for(self.partner_id, self.company_id, side)

@@ -8,7 +8,7 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _match_items_domain(self, company, account_types, partners=None):
+    def _reconcilable_items_domain(self, company, account_types, partners=None):
         """Return the domain of what may be reconciled; disputed invoices are left out.
 
         :param partners: res.partner, commercial ones; None for all
@@ -28,7 +28,7 @@ class JxcFacts(models.AbstractModel):
         return domain
 
     @api.model
-    def _match_items_sql(self, company, account_types, partners=None) -> SQL:
+    def _reconcilable_items_sql(self, company, account_types, partners=None) -> SQL:
         """One row an open item of today.
 
         :return: SELECT of ``line_id, account_id, partner_id`` (commercial), ``currency_id,
@@ -36,7 +36,7 @@ class JxcFacts(models.AbstractModel):
             (of the entry) and ``texts`` (array of what may mention other numbers)
         """
         query = self._fact_query(
-            'account.move.line', self._match_items_domain(company, account_types, partners)
+            'account.move.line', self._reconcilable_items_domain(company, account_types, partners)
         )
         item = SQL.identifier('account_move_line')
         read = [

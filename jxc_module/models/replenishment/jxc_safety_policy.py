@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...tools.demand import MAX_SERVICE_LEVEL, MIN_SERVICE_LEVEL
-from ...tools.policy_match import PolicyMatcher, Scope, category_ids
+from ...tools.policy_choice import PolicyChooser, Scope, category_ids
 
 
 class JxcSafetyPolicy(models.Model):
@@ -168,14 +168,14 @@ class JxcSafetyPolicy(models.Model):
     # === BUSINESS === #
 
     @api.model
-    def _matcher(self, company):
-        """Return the :class:`PolicyMatcher` over the active policies of ``company``.
+    def _chooser(self, company):
+        """Return the :class:`PolicyChooser` over the active policies of ``company``.
 
         Archived products, warehouses and categories stay in a scope: archiving the only warehouse
         of a policy must not make it one for all warehouses.
         """
         policies = self.search([('company_id', '=', company.id)]).with_context(active_test=False)
-        return PolicyMatcher(
+        return PolicyChooser(
             Scope(
                 policy=policy.id,
                 sequence=policy.sequence,
@@ -218,10 +218,10 @@ class JxcSafetyPolicy(models.Model):
 
     def _missing_rules_values(self, company):
         self.env.flush_all()
-        matcher = self._matcher(company)
+        chooser = self._chooser(company)
         found = []
         for row in self.env.execute_query_dict(self._missing_rules_sql(company)):
-            policy = matcher.match(
+            policy = chooser.choose(
                 row['product_id'],
                 category_ids(row['category_path']),
                 row['warehouse_id'],

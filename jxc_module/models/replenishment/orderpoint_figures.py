@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.policy_match import category_ids
+from ...tools.policy_choice import category_ids
 from ...tools.position import Position
 from ...tools.reorder import PolicyTerms, levels, merge_days
 from .orderpoint_status import LEVEL_COLUMNS, STANDING_COLUMNS, standing_values
@@ -89,10 +89,10 @@ class StockWarehouseOrderpoint(models.Model):
         as_of = as_of or company._jxc_today()
         given = {key: value for key, value in (overrides or {}).items() if value is not None}
         terms_by_policy = self._jxc_policy_terms(company, given)
-        matcher = self.env['jxc.safety.policy']._matcher(company)
+        chooser = self.env['jxc.safety.policy']._chooser(company)
         rules = []
         for rule in self._jxc_inputs(company, as_of):
-            policy = matcher.match(
+            policy = chooser.choose(
                 rule.product_id,
                 category_ids(rule.category_path),
                 rule.warehouse_id,

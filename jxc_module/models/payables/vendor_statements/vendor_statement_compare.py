@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ....tools.document_number import mentioned_keys, number_keys
-from ....tools.statement_matching import Entry, compare
+from ....tools.statement_compare import Entry, compare
 from ...base.bulk import insert_rows
 
 # what is kept of their rows and our documents

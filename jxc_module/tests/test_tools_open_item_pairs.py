@@ -4,10 +4,10 @@ from unittest import TestCase
 
 from odoo.tests import tagged
 
-from ..tools import document_number, item_sums, open_item_matching
+from ..tools import document_number, item_sums, open_item_pairs
 from ..tools.document_number import mentioned_keys, number_keys, telling_keys
 from ..tools.item_sums import CANDIDATES, SUM_ITEMS, find_run, find_sum
-from ..tools.open_item_matching import MAX_ITEMS, Item, Options, propose
+from ..tools.open_item_pairs import MAX_ITEMS, Item, Options, propose
 from .properties import holds
 
 
@@ -57,7 +57,7 @@ class TestToolsOpenItemMatching(TestCase):
     test_tags = {'post_install', 'standard', 'jxc_module'}
 
     def test_examples(self):
-        for module in (document_number, item_sums, open_item_matching):
+        for module in (document_number, item_sums, open_item_pairs):
             failures, tried = doctest.testmod(module)
             self.assertEqual(failures, 0)
             self.assertGreater(tried, 0)

@@ -11,10 +11,10 @@ _logger = logging.getLogger(__name__)
 BATCH = 100  # proposals reconciled in one go
 
 
-class JxcMatchLine(models.Model):
+class JxcReconciliationLine(models.Model):
     """Reconciling what was accepted, through core."""
 
-    _inherit = 'jxc.match.line'
+    _inherit = 'jxc.reconciliation.line'
 
     def action_confirm(self):
         """Reconcile proposals, whether accepted before or not; a second click does nothing more.
@@ -164,16 +164,16 @@ class JxcMatchLine(models.Model):
 
     def _write_off_values(self):
         """Return the values of the entry that takes the difference off the books."""
-        match, amount = self.match_id, self.difference
-        if not match.write_off_account_id or not match.write_off_journal_id:
+        reconciliation, amount = self.reconciliation_id, self.difference
+        if not reconciliation.write_off_account_id or not reconciliation.write_off_journal_id:
             raise UserError(
                 self.env._(
-                    "%(match)s: choose the account and the journal for write-offs.",
-                    match=match.name,
+                    "%(reconciliation)s: choose the account and the journal for write-offs.",
+                    reconciliation=reconciliation.name,
                 )
             )
         balance = self.currency_id._convert(
-            amount, self.company_id.currency_id, self.company_id, match.date
+            amount, self.company_id.currency_id, self.company_id, reconciliation.date
         )
         label = self.env._(
             "Difference written off: %(items)s",
@@ -184,8 +184,8 @@ class JxcMatchLine(models.Model):
         return {
             'move_type': 'entry',
             'company_id': self.company_id.id,
-            'journal_id': match.write_off_journal_id.id,
-            'date': match.date,
+            'journal_id': reconciliation.write_off_journal_id.id,
+            'date': reconciliation.date,
             'ref': label,
             'line_ids': [
                 Command.create(
@@ -196,7 +196,10 @@ class JxcMatchLine(models.Model):
                         'balance': sign * balance,
                     }
                 )
-                for account, sign in ((self.account_id, -1), (match.write_off_account_id, 1))
+                for account, sign in (
+                    (self.account_id, -1),
+                    (reconciliation.write_off_account_id, 1),
+                )
             ],
         }
 

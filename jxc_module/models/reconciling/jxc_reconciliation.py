@@ -7,11 +7,11 @@ KEEP_DAYS = 30  # a run of which nothing was decided
 DECIDED = ('accepted', 'rejected', 'done', 'undone')
 
 
-class JxcMatch(models.Model):
+class JxcReconciliation(models.Model):
     """A search for open items that belong together; its proposals are reviewed by a person."""
 
-    _name = 'jxc.match'
-    _description = "Matching"
+    _name = 'jxc.reconciliation'
+    _description = "Reconciliation"
     _order = 'id desc'
     _check_company_auto = True
 
@@ -76,7 +76,9 @@ class JxcMatch(models.Model):
     state = fields.Selection(
         [('draft', "New"), ('proposed', "Searched")], default='draft', required=True, readonly=True
     )
-    line_ids = fields.One2many('jxc.match.line', 'match_id', string="Proposals", readonly=True)
+    line_ids = fields.One2many(
+        'jxc.reconciliation.line', 'reconciliation_id', string="Proposals", readonly=True
+    )
     open_count = fields.Integer(string="To Decide", compute='_compute_counts')
     accepted_count = fields.Integer(string="Accepted", compute='_compute_counts')
     done_count = fields.Integer(string="Reconciled", compute='_compute_counts')
@@ -84,33 +86,33 @@ class JxcMatch(models.Model):
     @api.model
     def _default_name(self):
         today = self.env.company._jxc_today()
-        return self.env._("Matching of %(day)s", day=today)
+        return self.env._("Reconciliation of %(day)s", day=today)
 
     @api.depends('line_ids.state')
     def _compute_counts(self):
         counts = {
-            (match.id, state): count
-            for match, state, count in self.env['jxc.match.line']._read_group(
-                [('match_id', 'in', self.ids)], ['match_id', 'state'], ['__count']
+            (reconciliation.id, state): count
+            for reconciliation, state, count in self.env['jxc.reconciliation.line']._read_group(
+                [('reconciliation_id', 'in', self.ids)], ['reconciliation_id', 'state'], ['__count']
             )
         }
-        for match in self:
-            match.open_count = counts.get((match.id, 'proposed'), 0)
-            match.accepted_count = counts.get((match.id, 'accepted'), 0)
-            match.done_count = counts.get((match.id, 'done'), 0)
+        for reconciliation in self:
+            reconciliation.open_count = counts.get((reconciliation.id, 'proposed'), 0)
+            reconciliation.accepted_count = counts.get((reconciliation.id, 'accepted'), 0)
+            reconciliation.done_count = counts.get((reconciliation.id, 'done'), 0)
 
     @api.constrains('tolerance', 'tolerance_percent', 'write_off_account_id')
     def _check_tolerance(self):
-        for match in self:
-            if match.tolerance < 0 or not 0 <= match.tolerance_percent <= 100:
+        for reconciliation in self:
+            if reconciliation.tolerance < 0 or not 0 <= reconciliation.tolerance_percent <= 100:
                 raise ValidationError(
                     self.env._(
-                        "%(match)s: the amount to write off cannot be negative, "
+                        "%(reconciliation)s: the amount to write off cannot be negative, "
                         "and its percentage lies between 0 and 100.",
-                        match=match.name,
+                        reconciliation=reconciliation.name,
                     )
                 )
-            account = match.write_off_account_id
+            account = reconciliation.write_off_account_id
             if account.account_type in ('asset_receivable', 'liability_payable'):
                 raise ValidationError(
                     self.env._(
@@ -122,12 +124,12 @@ class JxcMatch(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_without_history(self):
-        if self.env['jxc.match.line'].search_count(
-            [('match_id', 'in', self.ids), ('state', 'in', ('done', 'undone'))], limit=1
+        if self.env['jxc.reconciliation.line'].search_count(
+            [('reconciliation_id', 'in', self.ids), ('state', 'in', ('done', 'undone'))], limit=1
         ):
             raise UserError(
                 self.env._(
-                    "What was reconciled by a matching stays known, so that it can be undone. "
+                    "What a reconciliation did stays known, so that it can be undone. "
                     "Archive nothing, just leave it."
                 )
             )
@@ -154,10 +156,12 @@ class JxcMatch(models.Model):
         :return: window action
         """
         self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_match_line')
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'jxc_module.action_reconciliation_line'
+        )
         return action | {
             'display_name': self.name,
-            'domain': [('match_id', '=', self.id)],
+            'domain': [('reconciliation_id', '=', self.id)],
             'context': {},
         }
 

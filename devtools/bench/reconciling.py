@@ -61,25 +61,25 @@ def _items(env, partners=PARTNERS):
     env.flush_all()
     env.cr.execute("ANALYZE account_move_line, account_move")
     env.invalidate_all()
-    return env['jxc.match'].create({'by_oldest': True, 'tolerance': 0})
+    return env['jxc.reconciliation'].create({'by_oldest': True, 'tolerance': 0})
 
 
-def _search(_env, match):
-    match.action_propose()
-    return len(match.line_ids)
+def _search(_env, reconciliation):
+    reconciliation.action_propose()
+    return len(reconciliation.line_ids)
 
 
 def _read(env, _match):
-    query = env['jxc.facts']._match_items_sql(
+    query = env['jxc.facts']._reconcilable_items_sql(
         env.company, ('asset_receivable', 'liability_payable')
     )
     return len(env.execute_query(query))
 
 
 def _searched(env):
-    match = _items(env)
-    match.action_propose()
-    return match.line_ids.filtered(lambda line: not line.difference)[:RECONCILED]
+    reconciliation = _items(env)
+    reconciliation.action_propose()
+    return reconciliation.line_ids.filtered(lambda line: not line.difference)[:RECONCILED]
 
 
 def _reconcile(_env, lines):

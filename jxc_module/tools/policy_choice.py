@@ -27,28 +27,28 @@ def category_ids(parent_path: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parent_path.split('/') if part)
 
 
-class PolicyMatcher:
+class PolicyChooser:
     """Answer which policy covers a product × warehouse.
 
     Order: product, then the deepest category, then class, then warehouse, then the whole company;
     then the lower sequence, then the older policy.
 
-    >>> matcher = PolicyMatcher([
+    >>> chooser = PolicyChooser([
     ...     Scope(1, 10),
     ...     Scope(2, 10, warehouses=frozenset({7})),
     ...     Scope(3, 20, categories=frozenset({100})),
     ...     Scope(4, 20, categories=frozenset({101})),
     ...     Scope(5, 30, products=frozenset({55})),
     ... ])
-    >>> matcher.match(product=1, category_path=(100, 101), warehouse=7)
+    >>> chooser.choose(product=1, category_path=(100, 101), warehouse=7)
     4
-    >>> matcher.match(product=1, category_path=(100,), warehouse=8)
+    >>> chooser.choose(product=1, category_path=(100,), warehouse=8)
     3
-    >>> matcher.match(product=55, category_path=(100, 101), warehouse=8)
+    >>> chooser.choose(product=55, category_path=(100, 101), warehouse=8)
     5
-    >>> matcher.match(product=1, category_path=(200,), warehouse=7)
+    >>> chooser.choose(product=1, category_path=(200,), warehouse=7)
     2
-    >>> matcher.match(product=1, category_path=(200,), warehouse=8)
+    >>> chooser.choose(product=1, category_path=(200,), warehouse=8)
     1
     """
 
@@ -63,7 +63,7 @@ class PolicyMatcher:
                 self._general.append(scope)
         self._cache: dict[tuple, int | None] = {}
 
-    def match(
+    def choose(
         self,
         product: int,
         category_path: Sequence[int],

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-registry.category("web_tour.tours").add("jxc_match", {
+registry.category("web_tour.tours").add("jxc_reconciliation", {
     steps: () => [
         {
             content: "a new matching",

@@ -2,18 +2,23 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class JxcMatchLine(models.Model):
+class JxcReconciliationLine(models.Model):
     """Open items that may be reconciled together, waiting for a person."""
 
-    _name = 'jxc.match.line'
-    _description = "Matching Proposal"
+    _name = 'jxc.reconciliation.line'
+    _description = "Reconciliation Proposal"
     _order = 'id'
     _rec_name = 'partner_id'
 
-    match_id = fields.Many2one(
-        'jxc.match', string="Matching", required=True, readonly=True, index=True, ondelete='cascade'
+    reconciliation_id = fields.Many2one(
+        'jxc.reconciliation',
+        string="Reconciliation",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete='cascade',
     )
-    company_id = fields.Many2one(related='match_id.company_id', store=True, index=True)
+    company_id = fields.Many2one(related='reconciliation_id.company_id', store=True, index=True)
     partner_id = fields.Many2one('res.partner', required=True, readonly=True, index=True)
     account_id = fields.Many2one('account.account', required=True, readonly=True)
     currency_id = fields.Many2one('res.currency', required=True, readonly=True)
@@ -38,7 +43,10 @@ class JxcMatchLine(models.Model):
     )
     reason = fields.Char(string="Why", readonly=True)
     item_ids = fields.Many2many(
-        'account.move.line', relation='jxc_match_line_item_rel', string="Items", readonly=True
+        'account.move.line',
+        relation='jxc_reconciliation_line_item_rel',
+        string="Items",
+        readonly=True,
     )
     item_key = fields.Char(readonly=True)
     item_count = fields.Integer(string="Number of Items", readonly=True)
@@ -66,7 +74,7 @@ class JxcMatchLine(models.Model):
     message = fields.Char(string="What Happened", readonly=True)
     partial_ids = fields.Many2many(
         'account.partial.reconcile',
-        relation='jxc_match_line_partial_rel',
+        relation='jxc_reconciliation_line_partial_rel',
         string="Reconciliations",
         readonly=True,
     )
@@ -118,7 +126,7 @@ class JxcMatchLine(models.Model):
         :raises UserError: where somebody else decides on them right now
         """
         self.check_access('read')
-        self.match_id.check_access('write')
+        self.reconciliation_id.check_access('write')
         self.flush_recordset()
         if len(self.try_lock_for_update()) < len(self):
             raise UserError(

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.document_number import mentioned_keys, number_keys, telling_keys
-from ...tools.open_item_matching import Item, Options, propose
+from ...tools.open_item_pairs import Item, Options, propose
 
 ACCOUNT_TYPES = {
     'receivable': ('asset_receivable',),
@@ -14,28 +14,31 @@ ACCOUNT_TYPES = {
 }
 
 
-class JxcMatch(models.Model):
+class JxcReconciliation(models.Model):
     """Finding proposals: one query for the items, the rest is calculation."""
 
-    _inherit = 'jxc.match'
+    _inherit = 'jxc.reconciliation'
 
     def action_propose(self):
         """Search again; what was decided stays, what was not is replaced.
 
         :return: window action of the proposals
-        :raises UserError: where somebody else searches in the same matching right now
+        :raises UserError: where somebody else searches in the same reconciliation right now
         """
         self.ensure_one()
         self.check_access('write')
         if not self.try_lock_for_update():
             raise UserError(
-                self.env._("%(match)s: somebody else is searching. Try again.", match=self.name)
+                self.env._(
+                    "%(reconciliation)s: somebody else is searching. Try again.",
+                    reconciliation=self.name,
+                )
             )
         # Accountants read proposals and decide on them; only a search makes and deletes them.
-        lines = self.env['jxc.match.line'].sudo()
+        lines = self.env['jxc.reconciliation.line'].sudo()
         lines.search(
             [
-                ('match_id', '=', self.id),
+                ('reconciliation_id', '=', self.id),
                 ('state', 'in', ('proposed', 'accepted', 'stale', 'failed')),
             ]
         ).unlink()
@@ -51,7 +54,7 @@ class JxcMatch(models.Model):
         :param side: receivable or payable
         :return: window action
         """
-        match = self.create(
+        reconciliation = self.create(
             {
                 'company_id': company.id,
                 'name': partner.commercial_partner_id.display_name or self._default_name(),
@@ -64,7 +67,7 @@ class JxcMatch(models.Model):
                 'date': company._jxc_today(),
             }
         )
-        return match.action_propose()
+        return reconciliation.action_propose()
 
     # === BUSINESS === #
 
@@ -72,7 +75,7 @@ class JxcMatch(models.Model):
         """Return the values of the proposals for what is open now."""
         partners = self.partner_ids.commercial_partner_id if self.partner_ids else None
         rows = self.env.execute_query_dict(
-            self.env['jxc.facts']._match_items_sql(
+            self.env['jxc.facts']._reconcilable_items_sql(
                 self.company_id, ACCOUNT_TYPES[self.side], partners
             )
         )
@@ -101,7 +104,7 @@ class JxcMatch(models.Model):
                 own = [by_id[id_] for id_ in found.ids]
                 values.append(
                     {
-                        'match_id': self.id,
+                        'reconciliation_id': self.id,
                         'partner_id': partner_id,
                         'account_id': account_id,
                         'currency_id': found.currency or self.company_id.currency_id.id,
@@ -120,7 +123,7 @@ class JxcMatch(models.Model):
 
     def _search_options(self, company_unit):
         tolerance = self.tolerance if self.write_off_account_id and self.write_off_journal_id else 0
-        rejected = self.env['jxc.match.line'].search_fetch(
+        rejected = self.env['jxc.reconciliation.line'].search_fetch(
             [('company_id', '=', self.company_id.id), ('state', '=', 'rejected')], ['item_key']
         )
         return Options(

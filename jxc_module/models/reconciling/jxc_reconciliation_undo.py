@@ -4,10 +4,10 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
 
 
-class JxcMatchLine(models.Model):
+class JxcReconciliationLine(models.Model):
     """Taking back a reconciliation, and nothing that others reconciled."""
 
-    _inherit = 'jxc.match.line'
+    _inherit = 'jxc.reconciliation.line'
 
     def action_undo(self):
         """Undo reconciled proposals; write-off entries are reversed. Twice has the effect of once.
