@@ -15,7 +15,7 @@ GROUPS = {
 ABSTRACT = {
     'jxc.facts',
     'jxc.check',
-    'jxc.job',
+    'jxc.job.runner',
     'jxc.checked.document',
     'jxc.checked.line',
     'jxc.cost.mask',
@@ -46,7 +46,7 @@ jxc.safety.policy               .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal             .     .     .     .     r     r     .     r
 jxc.stock.gap                   .     .     .     .     r     r     .     r
 jxc.stock.change                .     .     .     .     .     .     .     .
-jxc.job.todo                    .     .     .     .     .     .     .     .
+jxc.job.runner.todo             .     .     .     .     .     .     .     .
 jxc.expiry.level                r     r     r     r     r     r     r     rwcd
 jxc.lot.outlook                 .     .     .     .     r     r     .     r
 jxc.expiry.log                  .     .     r     .     .     r     .     r

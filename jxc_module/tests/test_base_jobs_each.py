@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import JxcCommon
-from .test_base_jobs import LOGGER
+from .test_base_job_runner import LOGGER
 
 # cron: model and method that do the piece of a company
 COMPANY_JOBS = {

@@ -160,7 +160,7 @@ class TestClosing(ClosingCommon):
         failure = patch.object(
             self.registry['jxc.closing'], '_make_lines', side_effect=ValueError("disk is full")
         )
-        with failure, mute_logger('odoo.addons.jxc_module.models.base.jxc_job'):
+        with failure, mute_logger('odoo.addons.jxc_module.models.base.jxc_job_runner'):
             self._run()
         self.assertEqual(closing.state, 'draft')
         self.assertIn("disk is full", closing.error)

@@ -257,7 +257,7 @@ class TestStatement(SettlingCommon):
 
         with (
             patch.object(self.registry['ir.actions.report'], '_render_qweb_pdf', render),
-            self.assertLogs('odoo.addons.jxc_module.models.base.jxc_job', 'WARNING'),
+            self.assertLogs('odoo.addons.jxc_module.models.base.jxc_job_runner', 'WARNING'),
         ):
             self._run_mails()
         self.assertEqual(statements.mapped('state'), ['draft', 'sent'])

@@ -8,4 +8,4 @@ from . import jxc_alert_sync
 from . import jxc_alert_notify
 from . import jxc_alert_merge
 from . import jxc_alert_notice
-from . import jxc_job
+from . import jxc_job_runner

@@ -51,7 +51,7 @@ class JxcAlert(models.Model):
 
     @api.model
     def _close_failed_job(self, job, company, records, since):
-        """Resolve the alerts about what is done now, see ``jxc.job._jxc_job_done``."""
+        """Resolve the alerts about what is done now, see ``jxc.job.runner._jxc_job_done``."""
         domain = self._job_domain(company)
         if records is None:
             domain &= Domain('key', '=', job) | Domain('key', '=like', f'{job}:%')

@@ -69,7 +69,7 @@ class JxcAlert(models.Model):
     @api.model
     def _cron_jxc_alerts(self):
         """Wake the snoozed alerts whose day has come and tidy the notices, company by company."""
-        self.env['jxc.job']._run_companies('cron_alerts', self._nightly_round)
+        self.env['jxc.job.runner']._run_companies('cron_alerts', self._nightly_round)
 
     @api.model
     def _nightly_round(self, company):
@@ -83,7 +83,7 @@ class JxcAlert(models.Model):
             ('state', '=', 'snoozed'),
             ('snoozed_until', '<=', company.sudo()._jxc_today()),
         ]
-        self.env['jxc.job']._do(
+        self.env['jxc.job.runner']._do(
             'cron_alerts', company, self.search(domain), lambda alerts: alerts.action_reopen()
         )
 

@@ -83,7 +83,7 @@ class JxcApproval(models.Model):
                 ('reminded_on', '=', False),
                 ('reminded_on', '<=', since),
             ]
-            if not self.env['jxc.job']._run_records(
+            if not self.env['jxc.job.runner']._run_records(
                 'cron_approval_reminder',
                 self.search(waiting),
                 lambda request: request._jxc_remind(now),

@@ -22,7 +22,7 @@ class JxcClosing(models.Model):
     def _cron_jxc_closing_check(self):
         """Check all closings: back-dated moves, later bills, prices changed for the past."""
         closings = self.search([('state', 'in', ('closed', 'locked'))], order='month')
-        self.env['jxc.job']._run_records(
+        self.env['jxc.job.runner']._run_records(
             'cron_closing_check', closings, lambda closing: closing._check()
         )
 

@@ -55,7 +55,7 @@ class JxcClosing(models.Model):
     @api.model
     def _cron_jxc_closing(self):
         """Work on the months that are being closed, the oldest first, until time is up."""
-        job = self.env['jxc.job']
+        runner = self.env['jxc.job.runner']
 
         def give_up(closing, error):
             closing._drop()
@@ -69,9 +69,11 @@ class JxcClosing(models.Model):
             if not closing or closing.state != 'running':
                 return
             company = closing.company_id
-            job._do('cron_closing', company, closing, lambda month: month._step(), failed=give_up)
+            runner._do(
+                'cron_closing', company, closing, lambda month: month._step(), failed=give_up
+            )
             left = closing.total_products - closing.done_products
-            if not job._progress(1, max(left // STEP, int(closing.state == 'running'))):
+            if not runner._progress(1, max(left // STEP, int(closing.state == 'running'))):
                 return
 
     def _step(self):

@@ -18,7 +18,7 @@ class StockLot(models.Model):
     @api.model
     def _cron_jxc_expiry(self):
         """Bring levels, outlook and alerts of all companies up to today."""
-        self.env['jxc.job']._run_companies(
+        self.env['jxc.job.runner']._run_companies(
             'cron_expiry',
             lambda company: self.with_company(company).sudo()._jxc_run_expiry(company),
         )

@@ -182,7 +182,7 @@ class StockWarehouseOrderpoint(models.Model):
     @api.model
     def _cron_jxc_safety_stock(self):
         """Recompute every rule of every company, propose or apply, refresh status and alerts."""
-        self.env['jxc.job']._run_companies(JOB, self._jxc_recompute_company)
+        self.env['jxc.job.runner']._run_companies(JOB, self._jxc_recompute_company)
 
     @api.model
     def _jxc_recompute_company(self, company):
@@ -195,7 +195,7 @@ class StockWarehouseOrderpoint(models.Model):
         creating = model.env['jxc.safety.policy'].search(
             [('company_id', '=', company.id), ('create_rules', '=', True)]
         )
-        run = model.env['jxc.job']._do
+        run = model.env['jxc.job.runner']._do
         run(JOB, company, creating, lambda policies: policies._create_missing_rules())
         rules = model.search([('company_id', '=', company.id)])
         run(JOB, company, rules, lambda batch: batch._jxc_recompute(company), size=BATCH_RULES)

@@ -186,13 +186,13 @@ class StockWarehouseOrderpoint(models.Model):
     @api.model
     def _cron_jxc_status(self):
         """Refresh what changed since the last run: woken by finished, new and cancelled moves."""
-        job = self.env['jxc.job']
+        runner = self.env['jxc.job.runner']
         while changed := self.env['jxc.stock.change']._take(BATCH_CHANGES):
             products = self.env['product.product'].browse(changed)
             for company in self.env['res.company']._jxc_all():
                 work = partial(self.with_company(company)._jxc_refresh_changed, company)
-                job._do('cron_stock_status', company, products, work)
-            if not job._progress(len(changed)):
+                runner._do('cron_stock_status', company, products, work)
+            if not runner._progress(len(changed)):
                 break
 
     @api.model

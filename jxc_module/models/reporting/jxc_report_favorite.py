@@ -156,7 +156,7 @@ class JxcReportFavorite(models.Model):
             favorite.last_error = str(error)
 
         waiting = [('schedule', '!=', False), ('next_run', '!=', False)]
-        self.env['jxc.job']._run_records(
+        self.env['jxc.job.runner']._run_records(
             'cron_report_mails', due, send, domain=waiting, failed=failed
         )
 

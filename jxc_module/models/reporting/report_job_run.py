@@ -25,7 +25,7 @@ class JxcReportJob(models.Model):
     @api.model
     def _cron_jxc_report_jobs(self):
         """Make the waiting workbooks, one after the other."""
-        runner = self.env['jxc.job']
+        runner = self.env['jxc.job.runner']
         jobs = self.search([('state', 'in', ('waiting', 'running'))], order='id')
         for number, job in enumerate(jobs, start=1):
             if job._try_own():
@@ -82,7 +82,7 @@ class JxcReportJob(models.Model):
             text = str(error)
         else:
             company = self.company_ids[:1] or self.env.company
-            self.env['jxc.job']._failed(JOB, company, self, error)
+            self.env['jxc.job.runner']._failed(JOB, company, self, error)
             text = self.env._(
                 "An error of the program: %(error)s. The log of the server has the details.",
                 error=f'{type(error).__name__}: {error}',

@@ -92,6 +92,6 @@ class ProductTemplate(models.Model):
             return
         domain = [('jxc_pinyin', '=', False)]
         templates = self.with_context(active_test=False).search(domain, order='id')
-        self.env['jxc.job']._run_records(
+        self.env['jxc.job.runner']._run_records(
             'cron_pinyin', templates, lambda batch: batch._jxc_fill_pinyin(), size=BATCH
         )

@@ -104,7 +104,7 @@ class JxcVendorScore(models.Model):
     @api.model
     def _cron_vendor_scores(self):
         """Keep the score of the last complete month of each company."""
-        self.env['jxc.job']._run_companies('cron_vendor_score', self._snapshot_due)
+        self.env['jxc.job.runner']._run_companies('cron_vendor_score', self._snapshot_due)
 
     @api.model
     def _snapshot_due(self, company):

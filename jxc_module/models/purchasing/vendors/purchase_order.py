@@ -35,7 +35,7 @@ class PurchaseOrder(models.Model):
         domain = [('jxc_to_mail', '=', True), ('state', '=', 'purchase')]
         orders = self.search(domain, order='id')
         template = self.env.ref('purchase.email_template_edi_purchase_done', False)
-        self.env['jxc.job']._run_records(
+        self.env['jxc.job.runner']._run_records(
             'cron_vendor_mail',
             orders,
             lambda order: order._jxc_mail_confirmed(template),

@@ -18,11 +18,11 @@ class PurchaseOrder(models.Model):
     @api.model
     def _cron_jxc_chase(self):
         """Chase what is late, in the companies that want it."""
-        job = self.env['jxc.job']
+        runner = self.env['jxc.job.runner']
         template = self.env.ref('jxc_module.mail_template_late_receipt', False)
         found = []
         for company in self.env['res.company'].search([('jxc_chase_late', '=', True)]):
-            job._try_company(
+            runner._try_company(
                 'cron_vendor_chase',
                 company,
                 lambda company: found.extend(self._jxc_orders_to_chase(company).ids),
@@ -35,7 +35,7 @@ class PurchaseOrder(models.Model):
             if order.jxc_chased_at == before[order]:
                 order._jxc_chase(template)
 
-        job._run_records('cron_vendor_chase', orders, chase, domain=[('state', '=', 'purchase')])
+        runner._run_records('cron_vendor_chase', orders, chase, domain=[('state', '=', 'purchase')])
 
     @api.model
     def _jxc_orders_to_chase(self, company):

@@ -26,7 +26,9 @@ class JxcReminderRun(models.Model):
         Prepares runs by itself and writes alerts only for companies that have switched it on.
         """
         # what waits goes first: preparing the day may take all the time of this call
-        if self._send_waiting() and self.env['jxc.job']._run_companies(JOB, self._prepare_day):
+        if self._send_waiting() and self.env['jxc.job.runner']._run_companies(
+            JOB, self._prepare_day
+        ):
             self._send_waiting()
 
     @api.model
@@ -40,7 +42,7 @@ class JxcReminderRun(models.Model):
 
         :return: False where the time was up before the last letter
         """
-        job = self.env['jxc.job']
+        runner = self.env['jxc.job.runner']
         runs = self.search([('state', '=', 'running')], order='id')
         waiting = self.env['jxc.reminder'].search(
             [('run_id', 'in', runs.ids), ('state', '=', 'draft')], order='id'
@@ -48,12 +50,12 @@ class JxcReminderRun(models.Model):
         for start in range(0, len(waiting), BATCH):
             letters = waiting[start : start + BATCH]
             for run, batch in letters.grouped('run_id').items():
-                error = job._try(partial(run._send_batch, batch), whole=True)
+                error = runner._try(partial(run._send_batch, batch), whole=True)
                 if error is not None:
-                    job._failed(JOB, run.company_id, run, error)
+                    runner._failed(JOB, run.company_id, run, error)
             runs._finish()
             left = max(len(waiting) - start - BATCH, 0)
-            if not job._progress(len(letters), remaining=left) and left:
+            if not runner._progress(len(letters), remaining=left) and left:
                 return False
         runs._finish()
         return True
@@ -103,7 +105,7 @@ class JxcReminderRun(models.Model):
             text = str(error) if isinstance(error, UserError) else repr(error)
             self._send_halves(letters, {'state': 'failed', 'error': text}, 'failed')
             if len(letters) == 1:
-                self.env['jxc.job']._failed(JOB, self.company_id, letters, error)
+                self.env['jxc.job.runner']._failed(JOB, self.company_id, letters, error)
 
     def _send_halves(self, letters, values, reason):
         self.env.invalidate_all()

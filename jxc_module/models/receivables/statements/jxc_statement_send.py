@@ -60,7 +60,7 @@ class JxcStatement(models.Model):
     def _cron_jxc_statement_mail(self):
         """Mail the statements in the queue; one that fails is logged and does not stop the rest."""
         domain = [('is_queued', '=', True)]
-        self.env['jxc.job']._run_records(
+        self.env['jxc.job.runner']._run_records(
             'cron_statement_mail',
             self.search(domain, order='id'),
             lambda statement: statement._mail_one(),

@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 TRIES = 3
 
 
-class JxcJob(models.AbstractModel):
+class JxcJobRunner(models.AbstractModel):
     """The one runner of all background jobs.
 
     A job is done piece by piece: a company, a record or a batch of records. Each piece has a
@@ -23,7 +23,7 @@ class JxcJob(models.AbstractModel):
     ``job`` is always the XML id of the cron without the name of the module.
     """
 
-    _name = 'jxc.job'
+    _name = 'jxc.job.runner'
     _description = "Runner of Background Jobs"
 
     # === HOOKS === #
@@ -59,7 +59,7 @@ class JxcJob(models.AbstractModel):
             for company in self.env['res.company']._jxc_all():
                 self._try_company(job, company, work)
             return True
-        todo = self.env['jxc.job.todo']._of_round(job)
+        todo = self.env['jxc.job.runner.todo']._of_round(job)
         self._progress(0, remaining=len(todo))
         for number, piece in enumerate(todo, 1):
             company = piece._start()

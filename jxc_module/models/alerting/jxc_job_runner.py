@@ -1,10 +1,10 @@
 from odoo import api, models
 
 
-class JxcJob(models.AbstractModel):
-    """Keep in the ledger what a background job could not do."""
+class JxcJobRunner(models.AbstractModel):
+    """Keep in the ledger what a background job could not do, and resolve it when it can."""
 
-    _inherit = 'jxc.job'
+    _inherit = 'jxc.job.runner'
 
     @api.model
     def _jxc_job_failed(self, job, company, record, error):

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-LOGGER = 'odoo.addons.jxc_module.models.base.jxc_job'
+LOGGER = 'odoo.addons.jxc_module.models.base.jxc_job_runner'
 JOB = 'cron_expiry'
 
 
@@ -18,10 +18,10 @@ class TestJobRunner(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env['jxc.job.todo'].search([]).unlink()
+        cls.env['jxc.job.runner.todo'].search([]).unlink()
         cls.companies = cls.env['res.company'].create([{'name': "Tea A"}, {'name': "Tea B"}])
         cls.bad, cls.good = cls.companies
-        cls.job = cls.env['jxc.job']
+        cls.job = cls.env['jxc.job.runner']
         cls.tags = cls.env['res.partner.category'].create([{'name': f"T{n}"} for n in range(8)])
 
     def _alerts(self, state='open'):
@@ -127,7 +127,9 @@ class TestJobRunner(TransactionCase):
         self.assertFalse(self._alerts())
 
     def test_who_listens_does_not_stop_the_job(self):
-        hook = patch.object(self.registry['jxc.job'], '_jxc_job_done', side_effect=ValueError)
+        hook = patch.object(
+            self.registry['jxc.job.runner'], '_jxc_job_done', side_effect=ValueError
+        )
         done = []
         with hook, mute_logger(LOGGER):
             self.job._run_companies(JOB, done.append)

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
 
-class JxcJobTodo(models.Model):
+class JxcJobRunnerTodo(models.Model):
     """What a job has still to do in its present round: a row a company."""
 
-    _name = 'jxc.job.todo'
+    _name = 'jxc.job.runner.todo'
     _description = "Company to Be Done by a Job"
     _order = 'attempts, id'
     _log_access = False
@@ -33,5 +33,5 @@ class JxcJobTodo(models.Model):
         """
         self.ensure_one()
         self.attempts += 1
-        self.env['jxc.job']._progress(0)
+        self.env['jxc.job.runner']._progress(0)
         return self.company_id.filtered('active').sudo(self.env.su)
