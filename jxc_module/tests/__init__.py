@@ -28,6 +28,7 @@ from . import test_approving_requests
 from . import test_base_given
 from . import test_base_job_names
 from . import test_base_job_runner
+from . import test_base_jobs
 from . import test_base_jobs_each
 from . import test_base_migrations
 from . import test_base_partner_merge

@@ -101,7 +101,7 @@ jxc.statement.total             .     .     .     .     .     .     r     r
 jxc.statement.log               .     .     .     .     .     .     r     r
 jxc.statement.run               .     .     .     .     .     .     rwcd  rwcd
 jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
-jxc.report.job                  rd    rd    rd    rd    rd    rd    rd    rd
+jxc.job                         rd    rd    rd    rd    rd    rd    rd    rd
 jxc.check.rule                  .     .     .     r     r     .     .     rwcd
 jxc.check.override              .     .     r     .     .     .     .     r
 jxc.stock.warning              rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd

@@ -22,7 +22,10 @@ TEXTS = ('name', 'reason', 'note', 'comment', 'document', 'figures', 'lot_name',
 VALUES = {
     'jxc.alert': {'kind': 'low_stock', 'level': 'danger', 'quantity': FIGURE},
     'jxc.report.favorite': {'report_key': 'stock_on_hand', 'params': '{}'},
-    'jxc.report.job': {'report_key': 'stock_on_hand', 'params': '{}'},
+    'jxc.job': {
+        'kind': 'report',
+        'arguments': {'report': 'stock_on_hand', 'params': '{}', 'domain': []},
+    },
     'jxc.report.wizard': {'report_key': 'stock_on_hand'},
     'jxc.check.override.wizard': {'res_model': 'sale.order', 'res_ids': '[]'},
     'jxc.collection.action': {'kind': 'call'},

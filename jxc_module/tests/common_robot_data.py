@@ -227,4 +227,4 @@ class RobotData(FlowsCommon):
             if own.has_access('read'):
                 favorites = cls.env['jxc.report.favorite'].with_user(user)
                 favorites.create({'name': "Mine", 'report_key': 'stock_on_hand'})
-                cls.env['jxc.report.job'].with_user(user)._start(own, [])
+                own._start_job([])

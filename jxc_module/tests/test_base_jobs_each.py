@@ -30,7 +30,7 @@ RECORD_JOBS = {
     'cron_closing_check': ('jxc.closing', '_check'),
     'cron_statement_mail': ('jxc.statement', '_mail_one'),
     'cron_report_mails': ('jxc.report.favorite', '_send'),
-    'cron_report_jobs': ('jxc.report.job', '_run'),
+    'cron_jobs': ('jxc.job', '_run'),
     'cron_reminders': ('jxc.reminder', '_send'),
 }
 READER = 'odoo.addons.jxc_module.models.ordering.entry.product_template.first_letter_reader'
@@ -101,7 +101,7 @@ class TestEachJob(JxcCommon):
                     patch.object(self.registry[model], method, work),
                     patch(READER, return_value=str),
                     patch.object(
-                        self.registry['jxc.report.job'],
+                        self.registry['jxc.job'],
                         '_abandon',
                         lambda this: this.env.invalidate_all(),
                     ),
@@ -229,11 +229,11 @@ class TestEachJob(JxcCommon):
             ]
         )
 
-    def _make_report_jobs(self):
+    def _make_jobs(self):
         report = self.env['jxc.report.stock_on_hand']
-        jobs = self.env['jxc.report.job']
+        jobs = self.env['jxc.job']
         for _number in range(2):
-            jobs += jobs.browse(jobs._start(report, [])['res_id'])
+            jobs += jobs.browse(report._start_job([])['res_id'])
         return jobs
 
     def _make_reminders(self):

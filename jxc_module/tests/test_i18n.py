@@ -40,7 +40,7 @@ TRADE = {
     'selection,name:jxc_module.selection__purchase_order__jxc_flow_state__paid': "已付",
     'field_description:jxc_module.field_sale_order__jxc_delivery_progress': "发货",
     'field_description:jxc_module.field_sale_order__jxc_collection_progress': "收款",
-    'field_description:jxc_module.field_jxc_report_job__user_id': "用户",
+    'field_description:jxc_module.field_jxc_job__user_id': "用户",
     'field_description:jxc_module.field_jxc_report_payment_summary__payments': "笔数",
     'field_description:jxc_module.field_jxc_payment_proposal__payment_ids': "收付款",
     'field_description:jxc_module.field_jxc_inspection_line__accepted_qty': "合格",

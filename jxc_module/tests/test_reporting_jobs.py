@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models.reporting.report_job_run import JobCancelled
+from ..models.base.exceptions import JobCancelled
 from .common_reporting import ReportCommon
 
 MARCH = {'date_from': '2026-03-01', 'date_to': '2026-03-31'}
@@ -29,8 +29,8 @@ class JobCommon(ReportCommon):
         # a cron commits; a test must not
         for model, name, value in (
             ('ir.cron', '_commit_progress', lambda self, *args, **kwargs: 100),
-            ('jxc.report.job', '_abandon', lambda self: self.env.invalidate_all()),
-            ('jxc.report.job', '_tell_progress', lambda self, number: None),
+            ('jxc.job', '_abandon', lambda self: self.env.invalidate_all()),
+            ('jxc.job', '_tell_beside', lambda self, number: None),
         ):
             self.startPatcher(patch.object(self.registry[model], name, value))
 
@@ -46,48 +46,48 @@ class JobCommon(ReportCommon):
 class TestReportJob(JobCommon):
     def _start(self, user, **params):
         report = self._report('sales_summary', user, **MARCH | params)
-        action = self.env['jxc.report.job'].with_user(user)._start(report, [])
-        return self.env['jxc.report.job'].browse(action['res_id'])
+        action = report._start_job([])
+        return self.env['jxc.job'].browse(action['res_id'])
 
     def test_the_file_holds_what_its_reader_may_see(self):
         job = self._start(self.ann)
         self.assertEqual((job.state, job.progress), ('waiting', 0))
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
-        self.assertRecordValues(job, [{'state': 'done', 'progress': 100, 'rows_done': 1}])
+        self.env['jxc.job']._cron_jxc_jobs()
+        self.assertRecordValues(job, [{'state': 'done', 'progress': 100, 'done': 1}])
         self.assertEqual(self._revenue(job.attachment_id.raw), 30)
         self.assertIn('ready', job.activity_ids.summary)
         self.assertEqual(job.activity_ids.user_id, self.ann)
 
     def test_only_the_owner_reads_it(self):
         job = self._start(self.ann)
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
+        self.env['jxc.job']._cron_jxc_jobs()
         self.assertTrue(job.with_user(self.ann).action_download()['url'])
         self.assertTrue(job.attachment_id.with_user(self.ann).raw)
         with self.assertRaises(AccessError):
             job.with_user(self.bob).action_download()
         with self.assertRaises(AccessError):
             job.attachment_id.with_user(self.bob).read(['raw'])
-        self.assertFalse(self.env['jxc.report.job'].with_user(self.bob).search([]))
+        self.assertFalse(self.env['jxc.job'].with_user(self.bob).search([]))
 
     def test_a_failure_says_why(self):
         job = self._start(self.ann)
-        job.params = '{"date_from": "yesterday"}'
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
+        job.arguments = {**job.arguments, 'params': '{"date_from": "yesterday"}'}
+        self.env['jxc.job']._cron_jxc_jobs()
         self.assertEqual(job.state, 'failed')
         self.assertIn('"date_from" must be a day', job.error)
         self.assertIn('failed', job.activity_ids.summary)
-        job.params = '{}'
+        job.arguments = {**job.arguments, 'params': '{}'}
         job.with_user(self.ann).action_retry()
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
+        self.env['jxc.job']._cron_jxc_jobs()
         self.assertRecordValues(job, [{'state': 'done', 'error': False}])
 
     def test_taken_up_after_a_restart_but_not_for_ever(self):
         job = self._start(self.ann)
-        job.write({'state': 'running', 'attempts': 1, 'rows_done': 1})
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
+        job.write({'state': 'running', 'attempts': 1, 'done': 1})
+        self.env['jxc.job']._cron_jxc_jobs()
         self.assertRecordValues(job, [{'state': 'done', 'attempts': 2}])
         job.write({'state': 'running', 'attempts': 3})
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
+        self.env['jxc.job']._cron_jxc_jobs()
         self.assertEqual(job.state, 'failed')
         self.assertIn('3 times', job.error)
 
@@ -95,32 +95,30 @@ class TestReportJob(JobCommon):
         job = self._start(self.ann)
         with self.registry.cursor() as other:
             other.execute("SELECT pg_advisory_lock(%s, %s)", (0x4A58, job.id))
-            self.env['jxc.report.job']._cron_jxc_report_jobs()
+            self.env['jxc.job']._cron_jxc_jobs()
             self.assertEqual(job.state, 'waiting')
 
     def test_cancelled_while_it_runs(self):
         job = self._start(self.ann)
-        run = type(self.env['jxc.report.job'])
+        run = type(self.env['jxc.job'])
 
         def tell(job, number):
             job.action_cancel()
             raise JobCancelled
 
-        with patch.object(run, '_on_row', tell):
-            self.env['jxc.report.job']._cron_jxc_report_jobs()
+        with patch.object(run, '_tell', tell):
+            self.env['jxc.job']._cron_jxc_jobs()
         self.assertRecordValues(job, [{'state': 'cancelled', 'attachment_id': False}])
 
     def test_deleted_after_seven_days(self):
         job = self._start(self.ann)
-        self.env['jxc.report.job']._cron_jxc_report_jobs()
+        self.env['jxc.job']._cron_jxc_jobs()
         file = job.attachment_id
-        self.env['jxc.report.job']._gc_jobs()
+        self.env['jxc.job']._gc_jobs()
         self.assertTrue(job.exists())
-        self.env.cr.execute(
-            "UPDATE jxc_report_job SET create_date = create_date - interval '8 days'"
-        )
+        self.env.cr.execute("UPDATE jxc_job SET create_date = create_date - interval '8 days'")
         self.env.invalidate_all()
-        self.env['jxc.report.job']._gc_jobs()
+        self.env['jxc.job']._gc_jobs()
         self.assertFalse(job.exists() or file.exists())
 
     def test_large_reports_run_in_the_background(self):
@@ -128,7 +126,7 @@ class TestReportJob(JobCommon):
         self.assertEqual(report.action_jxc_xlsx()['type'], 'ir.actions.act_url')
         path = 'odoo.addons.jxc_module.models.reporting.report_export.BACKGROUND_CELLS'
         with patch(path, 0):
-            self.assertEqual(report.action_jxc_xlsx()['res_model'], 'jxc.report.job')
+            self.assertEqual(report.action_jxc_xlsx()['res_model'], 'jxc.job')
 
 
 @tagged('post_install', '-at_install')

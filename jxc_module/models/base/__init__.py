@@ -2,6 +2,8 @@ from . import base_partner_merge
 from . import ir_actions_report
 from . import jxc_job_runner
 from . import jxc_job_runner_todo
+from . import jxc_job
+from . import jxc_job_run
 from . import jxc_dialog
 from . import jxc_reason
 from . import res_company
@@ -21,5 +23,6 @@ from . import product_product
 from . import after_transaction
 from . import bulk
 from . import context_only
+from . import exceptions
 from . import given
 from . import unattended

@@ -11,7 +11,6 @@ from . import report_book
 from . import report_charts
 from . import report_documents
 from . import report_export
-from . import jxc_report_job
-from . import report_job_run
+from . import jxc_job
 from . import jxc_report_favorite
 from . import report_favorite_merge

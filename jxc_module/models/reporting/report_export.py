@@ -38,7 +38,7 @@ class JxcReportMixin(models.AbstractModel):
         given_domain(self, domain)
         domain = list(domain)
         if self._is_large(domain):
-            return self.env['jxc.report.job']._start(self, domain)
+            return self._start_job(domain)
         query = urlencode(
             {
                 'params': self._report_params().to_json(),
@@ -51,6 +51,24 @@ class JxcReportMixin(models.AbstractModel):
             'url': f'/jxc/report/{self._report_key()}.xlsx?{query}',
             'target': 'download',
         }
+
+    @api.model
+    def _start_job(self, domain):
+        """Queue the workbook of this reading for its reader.
+
+        :return: action that shows the job
+        """
+        return self.env['jxc.job']._start(
+            'report',
+            self._book_file_name(),
+            {
+                'report': self._report_key(),
+                'params': self._report_params().to_json(),
+                'domain': list(domain),
+            },
+            companies=self._report_companies(),
+            total=self.search_count(domain),
+        )
 
     @api.model
     def _is_large(self, domain):

@@ -1,26 +1,26 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class JxcReportJob(models.Model):
-    """A workbook that is made in the background, with the rights of who asked for it.
+class JxcJob(models.Model):
+    """Long work that one person asked for and that is done in the background, with his rights.
+
+    ``kind`` names the method ``_jxc_job_<kind>(job)`` that does the work, see `jxc_job_run.py`; a
+    new kind is such a method and nothing else.
 
     States: waiting → running → done, failed or cancelled. Whoever runs a job holds an advisory lock
     of PostgreSQL, which ends with its connection: a job that says it is running while nobody holds
     the lock was left by a worker that stopped, and is taken up again.
     """
 
-    _name = 'jxc.report.job'
+    _name = 'jxc.job'
     _inherit = ['mail.thread', 'mail.activity.mixin']
-    _description = "Report in the Background"
+    _description = "Background Job"
     _order = 'id desc'
 
     name = fields.Char(required=True, readonly=True)
-    report_key = fields.Char(required=True, readonly=True)
-    params = fields.Text(readonly=True)
-    domain = fields.Text(readonly=True, default='[]')
+    kind = fields.Char(required=True, readonly=True)
+    arguments = fields.Json(readonly=True, help="What the method of this kind needs to know.")
     company_ids = fields.Many2many('res.company', string="Companies", readonly=True)
     user_id = fields.Many2one(
         'res.users', string="Made for", required=True, readonly=True, index=True, ondelete='cascade'
@@ -38,9 +38,9 @@ class JxcReportJob(models.Model):
         readonly=True,
         index=True,
     )
-    rows_total = fields.Integer(string="Rows", readonly=True)
-    rows_done = fields.Integer(string="Rows Written", readonly=True)
-    progress = fields.Float(compute='_compute_progress', help="Percent of the rows written.")
+    total = fields.Integer(readonly=True, help="Rows or steps that there are.")
+    done = fields.Integer(string="Processed", readonly=True)
+    progress = fields.Float(compute='_compute_progress', help="Percent of the total.")
     attempts = fields.Integer(readonly=True)
     error = fields.Text(string="What Went Wrong", readonly=True)
     finished_on = fields.Datetime(readonly=True)
@@ -48,10 +48,10 @@ class JxcReportJob(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends('rows_done', 'rows_total', 'state')
+    @api.depends('done', 'total', 'state')
     def _compute_progress(self):
         for job in self:
-            share = job.rows_done / job.rows_total if job.rows_total else 0.0
+            share = job.done / job.total if job.total else 0.0
             job.progress = 100 if job.state == 'done' else min(99, share * 100)
 
     # === CRUD === #
@@ -79,7 +79,7 @@ class JxcReportJob(models.Model):
         """Run a job again that failed or was cancelled."""
         self.check_access('read')
         ended = self.sudo().filtered(lambda job: job.state in ('failed', 'cancelled'))
-        ended.write({'state': 'waiting', 'rows_done': 0, 'attempts': 0, 'error': False})
+        ended.write({'state': 'waiting', 'attempts': 0, 'error': False})
         self._wake()
 
     @api.readonly
@@ -106,33 +106,39 @@ class JxcReportJob(models.Model):
     # === BUSINESS === #
 
     @api.model
-    def _start(self, report, domain):
-        """Queue the workbook of a reading for its reader.
+    def _start(self, kind, name, arguments, companies=None, total=0):
+        """Queue work for the user.
 
+        :param str kind: of ``_jxc_job_<kind>``
+        :param str name: that he reads; of the file where the work makes one
+        :param dict arguments: plain enough for JSON
+        :param companies: res.company, that the work sees; None: those that the user has chosen
+        :param int total: of rows or steps, as far as it is known
         :return: action that shows the job
         """
+        companies = self.env.companies if companies is None else companies
+        # nobody writes a job by hand; it gets no more rights than the user has
         job = self.sudo().create(
             {
-                'name': report._book_file_name(),
-                'report_key': report._report_key(),
-                'params': report._report_params().to_json(),
-                'domain': json.dumps(list(domain)),
-                'company_ids': [fields.Command.set(report._report_companies().ids)],
+                'name': name,
+                'kind': kind,
+                'arguments': arguments,
+                'company_ids': [fields.Command.set(companies.ids)],
                 'user_id': self.env.uid,
-                'rows_total': report.search_count(domain),
+                'total': total,
             }
         )
         job._wake()
         return job.sudo(False)._form_action()
 
     def _wake(self):
-        self.env.ref('jxc_module.cron_report_jobs').sudo()._trigger()
+        self.env.ref('jxc_module.cron_jobs').sudo()._trigger()
 
     def _form_action(self):
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',
-            'name': self.env._("Report in the Background"),
+            'name': self.env._("In the Background"),
             'res_model': self._name,
             'res_id': self.id,
             'view_mode': 'form',

@@ -5,7 +5,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 export const WATCH_EVERY = 3000;
 
-/** Reads a report's job again and again until it has ended, while somebody looks at it. */
+/** Reads a background job again and again until it has ended, while somebody looks at it. */
 export class JobWatch extends Component {
     static template = xml`<span class="o_jxc_job_watch"/>`;
     static props = { ...standardWidgetProps };
