@@ -8,7 +8,7 @@ from devtools.env import paths, python
 from devtools.env.databases import Server
 from devtools.env.setup import setup
 from devtools.env.shell import environ, run
-from devtools.lint import core, house, javascript, rooms
+from devtools.lint import core, house, javascript, markup, rooms
 
 BIN = paths.HOME / 'venv-lint' / 'bin'
 # In setup.cfg they would lose against `enable = odoolint`. Each room extends a core model
@@ -24,7 +24,9 @@ def arguments(parser) -> None:
 Settings: ruff.toml, setup.cfg (pylint). Name checks to run only those: ./dev lint ruff format
 """
     parser.add_argument('names', nargs='*', metavar='CHECK', help="only these checks")
-    parser.add_argument('--fix', action='store_true', help="let ruff mend and format first")
+    parser.add_argument(
+        '--fix', action='store_true', help="let ruff and prettier mend and format first"
+    )
     parser.add_argument('--quick', action='store_true', help="leave out what needs a database")
 
 
@@ -33,6 +35,8 @@ def main(options, rest: list[str]) -> int:
     if options.fix:
         run(BIN / 'ruff', 'check', '--fix', *PYTHON_FILES, check=False, cwd=paths.ROOT)
         run(BIN / 'ruff', 'format', *PYTHON_FILES, check=False, cwd=paths.ROOT)
+        javascript.fix()
+        markup.fix()
     server = setup()
     checks = _checks(server, options.quick)
     if unknown := set(options.names) - set(checks):
@@ -86,6 +90,7 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
         'oca-po': _translations,
         'licences': lambda: _licences(server),
         'javascript': javascript.check,
+        'xml': markup.check,
     }
 
 
