@@ -8,7 +8,7 @@ from devtools.env import paths, python
 from devtools.env.databases import Server
 from devtools.env.setup import setup
 from devtools.env.shell import environ, run
-from devtools.lint import core, house, javascript, markup, rooms
+from devtools.lint import core, house, javascript, manifest, markup, places, rooms
 
 BIN = paths.HOME / 'venv-lint' / 'bin'
 # In setup.cfg they would lose against `enable = odoolint`. Each room extends a core model
@@ -37,6 +37,7 @@ def main(options, rest: list[str]) -> int:
         run(BIN / 'ruff', 'format', *PYTHON_FILES, check=False, cwd=paths.ROOT)
         javascript.fix()
         markup.fix()
+        manifest.fix()
     server = setup()
     checks = _checks(server, options.quick)
     if unknown := set(options.names) - set(checks):
@@ -81,6 +82,8 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
         'tests-bound': house.unbound_tests,
         'machine-paths': house.machine_paths,
         'rooms': rooms.arrows,
+        'places': places.check,
+        'manifest': manifest.check,
         'pylint-odoo': lambda: _tool(
             'pylint', '--rcfile=setup.cfg', f'--disable={NOT_OURS}', paths.ADDON
         ),

@@ -1,4 +1,4 @@
-# Each file is one report of the catalogue; see docs/guide/reports.md.
+# Each file is one report of the catalogue; see docs/guide/reporting.md.
 from . import replenishment
 from . import expiry
 from . import ordering

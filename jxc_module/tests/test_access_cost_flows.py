@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from .common_costs import CostCommon
+from .common_access_costs import CostCommon
 
 
 @tagged('post_install', '-at_install')

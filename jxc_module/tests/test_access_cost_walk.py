@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_costs import CostCommon
+from .common_access_costs import CostCommon
 
 # Fields that name a masked one among their dependencies and may be read all the same.
 HARMLESS = {

@@ -4,7 +4,7 @@ from lxml import etree
 from odoo.service.model import get_public_method
 from odoo.tests import new_test_user, tagged
 
-from .common_client import Client
+from .common_base_client import Client
 from .common_expiry import NOW, ExpiryCommon
 
 

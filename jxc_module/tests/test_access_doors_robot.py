@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
-from .common_robot import Robot
-from .common_robot_data import RobotData
+from .common_access_robot import Robot
+from .common_access_robot_data import RobotData
 
 # Core's documents that we extend, beside the models of this app.
 DOCUMENTS = {

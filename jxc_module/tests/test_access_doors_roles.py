@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
-from .common_client import Client
+from .common_base_client import Client
 from .common_ordering_flows import FlowsCommon
 
 MONEY_MENUS = (

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import json_default, mute_logger
 
-from .common_given import FIGURE, MARK, GivenCommon
+from .common_access_given import FIGURE, MARK, GivenCommon
 
 # What a method is given beside the ids.
 GIVEN = {'reason': "Why", 'comment': "Why", 'days': 3, 'kind': 'sale', 'ctx': {}}

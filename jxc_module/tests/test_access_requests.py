@@ -12,7 +12,7 @@ from odoo.tools import mute_logger
 
 from ..models.reporting.report_grain import HASH_BITS
 from .common import JxcCommon
-from .common_given import MARK, GivenCommon
+from .common_access_given import MARK, GivenCommon
 
 ROOT = Path(__file__).parent.parent
 # how a method of ours reads a key of the context

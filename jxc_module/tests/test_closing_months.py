@@ -8,9 +8,9 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ..models.closing import jxc_closing_run
-from .common_history import FIRST, HistoryCommon
+from .common_facts_history import FIRST, HistoryCommon
 from .common_reporting import ReportCommon
-from .properties import holds
+from .common_tools_properties import holds
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .common_history import HistoryCommon
+from .common_facts_history import HistoryCommon
 from .common_reporting import ReportCommon
 
 JANUARY = {'date_from': '2026-01-01', 'date_to': '2026-01-31'}

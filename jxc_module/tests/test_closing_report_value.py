@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ..report.replenishment import jxc_report_stock_on_hand
-from .common_history import FIRST, HistoryCommon
+from .common_facts_history import FIRST, HistoryCommon
 from .common_reporting import ReportCommon
 
 METHODS = [(method, by_lot) for method in ('standard', 'average', 'fifo') for by_lot in (0, 1)]

@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from .common_awkward import AwkwardStock
+from .common_facts_awkward import AwkwardStock
 
 
 @tagged('post_install', '-at_install')

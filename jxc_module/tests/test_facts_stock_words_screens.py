@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common_awkward import AwkwardStock
+from .common_facts_awkward import AwkwardStock
 
 # of the tea of AwkwardStock, in its warehouse
 ON_HAND, UNUSABLE, USABLE, RESERVED, PROMISED, FREE, CONSIGNED = 107, 97, 10, 4, 8, -2, 5

@@ -9,8 +9,8 @@ from odoo import Command
 from odoo.tests import new_test_user, tagged
 
 from ..tools import stock_value
-from .common_history import FIRST, HistoryCommon
-from .properties import holds
+from .common_facts_history import FIRST, HistoryCommon
+from .common_tools_properties import holds
 
 STEPS = (
     'receive',

@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from ..tools import sold_cost
-from .common_awkward import AwkwardStock
+from .common_facts_awkward import AwkwardStock
 from .common_reporting import ReportCommon
 
 JULY = {'date_from': '2026-07-01', 'date_to': '2026-07-31'}

@@ -10,7 +10,7 @@ from odoo.tests import BaseCase, Form, new_test_user, tagged
 
 from ..tools import within_budget
 from .common_receivables_reminders import RemindersCommon
-from .properties import holds
+from .common_tools_properties import holds
 
 
 @tagged('post_install', '-at_install')

@@ -10,7 +10,7 @@ from odoo.tests import Form, freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common_receivables import SettlingCommon
-from .properties import holds
+from .common_tools_properties import holds
 
 
 @tagged('post_install', '-at_install')

@@ -12,7 +12,7 @@ from odoo.tools import mute_logger
 
 from ..tools import dunning
 from .common_receivables_reminders import RemindersCommon
-from .properties import holds
+from .common_tools_properties import holds
 
 
 @tagged('post_install', '-at_install')

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from .common_replenishment import NOW, ReplenishmentCommon
-from .properties import holds
+from .common_tools_properties import holds
 from .test_tools_sold_in_time import walk
 
 # 60 days after Monday 2 March 2026

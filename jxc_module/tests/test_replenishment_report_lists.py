@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from .common_reporting import ReportCommon
-from .properties import holds
+from .common_tools_properties import holds
 
 TODAY = date(2026, 6, 30)
 AGES = ((30, 'age_30'), (60, 'age_60'), (90, 'age_90'), (180, 'age_180'), (365, 'age_365'))

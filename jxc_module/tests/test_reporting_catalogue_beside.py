@@ -3,7 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.tests import tagged
 
-from .common_awkward import AwkwardStock
+from .common_facts_awkward import AwkwardStock
 from .common_reporting import ReportCommon
 
 YEAR = {'date_from': '2026-01-01', 'date_to': '2026-12-31'}

@@ -11,9 +11,9 @@ from odoo.tests import HttpCase, tagged
 
 from ..controllers.reporting import ReportController
 from ..tools.report_params import ParamError, parse, period_dates, previous_period
-from .common_client import Client
+from .common_base_client import Client
 from .common_reporting import ReportCommon
-from .properties import holds
+from .common_tools_properties import holds
 
 MARCH = {'date_from': '2026-03-01', 'date_to': '2026-03-31'}
 ADDED = ('integer', 'float', 'monetary')

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from ..tools import chinese_amount as module
 from ..tools.chinese_amount import chinese_amount
-from .properties import holds
+from .common_tools_properties import holds
 
 DIGITS = {digit: value for value, digit in enumerate('零壹贰叁肆伍陆柒捌玖')}
 UNITS = {'拾': 10, '佰': 100, '仟': 1_000}

@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools import demand, history
 from ..tools.quantile import gamma_quantile
-from .properties import holds
+from .common_tools_properties import holds
 from .test_tools_demand import TODAY, figures
 
 

@@ -7,7 +7,7 @@ from statistics import fmean, pstdev
 from odoo.tests import BaseCase, tagged
 
 from ..tools import abc_xyz, fefo
-from .properties import holds
+from .common_tools_properties import holds
 
 
 def day_by_day(lots, daily_demand, today):

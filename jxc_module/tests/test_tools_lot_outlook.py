@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from ..tools import fefo, lot_action, lot_life, lot_outlook, lot_spare
 from ..tools.lot_action import suggest_action
 from ..tools.lot_outlook import project
-from .properties import holds
+from .common_tools_properties import holds
 
 
 def naive(lots, reserved, daily_demand, today):

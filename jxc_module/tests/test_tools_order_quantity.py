@@ -3,7 +3,7 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from ..tools import order_quantity
-from .properties import holds
+from .common_tools_properties import holds
 
 
 @tagged('post_install', '-at_install')

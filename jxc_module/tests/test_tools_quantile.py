@@ -6,7 +6,7 @@ from math import exp, fsum, lgamma, log
 from odoo.tests import BaseCase, tagged
 
 from ..tools import quantile
-from .properties import holds
+from .common_tools_properties import holds
 
 
 def negative_binomial_cdf(k, mean, variance):

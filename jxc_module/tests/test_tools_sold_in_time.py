@@ -3,7 +3,7 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from ..tools import sold_in_time as tool
-from .properties import holds
+from .common_tools_properties import holds
 
 
 def walk(lots, reserved, daily):

@@ -14,7 +14,7 @@ from ..tools.vendor_statement_layout import (
     parse_day,
 )
 from ..tools.vendor_statement_rows import paid_sign, row_kind
-from .properties import holds
+from .common_tools_properties import holds
 
 
 def _entries(st):

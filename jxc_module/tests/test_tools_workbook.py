@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from ..tools import workbook_bounds, workbook_reading, workbook_text, workbook_xlsx
 from ..tools.workbook_bounds import tidy
 from ..tools.workbook_reading import Bounds, UnreadableError, read_table
-from .properties import holds
+from .common_tools_properties import holds
 
 MB = 2**20
 BOOK = '<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'

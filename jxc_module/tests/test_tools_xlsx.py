@@ -12,7 +12,7 @@ from ..tools.xlsx_book import Book, Column
 from ..tools.xlsx_charts import Chart, running_shares
 from ..tools.xlsx_rows import escape
 from ..tools.xlsx_text import MAX_CELL, cell_text, cut, sheet_name
-from .properties import holds
+from .common_tools_properties import holds
 
 COLUMNS = [
     Column("Name"),

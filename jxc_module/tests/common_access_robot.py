@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
-from .common_client import Client
+from .common_base_client import Client
 
 # What a message to a person never says.
 NOT_WORDS = re.compile(r"Traceback|psycopg2|singleton|object has no attribute|NoneType|\(<class")
