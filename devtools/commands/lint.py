@@ -81,6 +81,7 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
         ),
         'tests-bound': house.unbound_tests,
         'machine-paths': house.machine_paths,
+        'links': house.dangling_links,
         'rooms': rooms.arrows,
         'places': places.check,
         'manifest': manifest.check,

@@ -9,6 +9,8 @@ TEXTS = {'.py', '.xml', '.csv', '.js', '.scss', '.po', '.pot', '.md'}
 # An installed addon must not know the machine it was written on, nor where packages come from.
 MACHINE = re.compile(r'''["'\s(](/work/|/root/|/home/\w)|\bpypi\.|\bnpmjs\b''')
 
+LINK = re.compile(r'\]\(([\w./-]+\.(?:md|png))(?:#[^)]*)?\)')
+
 
 def unbound_tests() -> list[str]:
     """Find test files that pytest collects but Odoo's own loader drops without a word."""
@@ -48,3 +50,14 @@ def machine_paths() -> list[str]:
                 if MACHINE.search(line)
             ]
     return lines
+
+
+def dangling_links() -> list[str]:
+    """Find links between our own pages, and to pictures, that lead nowhere."""
+    pages = [*paths.ROOT.glob('*.md'), *(paths.ROOT / 'docs').rglob('*.md')]
+    return [
+        f"{page.relative_to(paths.ROOT)}: {target} is not there"
+        for page in sorted(pages)
+        for target in LINK.findall(page.read_text(encoding='utf-8'))
+        if not (page.parent / target).exists()
+    ]
