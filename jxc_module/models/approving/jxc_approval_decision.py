@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..base.given import given_text
+from ..base.notification import CLOSE, notification
 
 
 class JxcApproval(models.Model):
@@ -161,13 +162,9 @@ class JxcApproval(models.Model):
 
     def _jxc_told(self, decided, refusals):
         done = self.env._("%(count)s decided.", count=len(decided))
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'warning' if refusals else 'success',
-                'sticky': bool(refusals),
-                'message': '\n'.join([done, *refusals]),
-                'next': {'type': 'ir.actions.act_window_close'},
-            },
-        }
+        return notification(
+            '\n'.join([done, *refusals]),
+            'warning' if refusals else 'success',
+            sticky=bool(refusals),
+            then=CLOSE,
+        )

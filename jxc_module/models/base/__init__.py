@@ -25,4 +25,6 @@ from . import bulk
 from . import context_only
 from . import exceptions
 from . import given
+from . import halving
+from . import notification
 from . import unattended

@@ -1,9 +1,12 @@
 import logging
+from functools import partial
 
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+
+from .halving import attempt, halves
 
 _logger = logging.getLogger(__name__)
 
@@ -108,18 +111,18 @@ class JxcJobRunner(models.AbstractModel):
         return done
 
     def _do_or_halve(self, job, company, records, work, failed, whole=False):
-        error = self._try(lambda: work(records), whole)
-        if error is None:
-            self._tell('_jxc_job_done', job, company, records)
-            return records
-        if len(records) == 1:
-            self._failed(job, company, records, error)
+        done = records.browse()
+        for part, _result, error in halves(
+            records, lambda batch: (None, self._try(lambda: work(batch), whole))
+        ):
+            if error is None:
+                self._tell('_jxc_job_done', job, company, part)
+                done += part
+                continue
+            self._failed(job, company, part, error)
             if failed:
-                self._try(lambda: failed(records, error))
-            return records.browse()
-        middle = len(records) // 2
-        first = self._do_or_halve(job, company, records[:middle], work, failed, whole)
-        return first + self._do_or_halve(job, company, records[middle:], work, failed, whole)
+                self._try(partial(failed, part, error))
+        return done
 
     @api.model
     def _try_company(self, job, company, work):
@@ -139,22 +142,16 @@ class JxcJobRunner(models.AbstractModel):
         :param bool whole: it is a whole piece, which may be tried again in a new transaction where
             somebody else wrote the same rows
         """
-        for attempt in range(1, TRIES + 1):
+        for number in range(1, TRIES + 1):
             try:
-                with self.env.cr.savepoint():
-                    work()
+                return attempt(self.env, work)[1]
             except (OperationalError, ConcurrencyError) as error:  # noqa: PERF203
                 if not whole or not self._inside_cron():
                     raise  # what is around this is begun again
-                if attempt == TRIES:
+                if number == TRIES:
                     return error
                 self.env.invalidate_all()
                 self._progress(0)  # only a new transaction sees what the others wrote
-            except Exception as error:
-                self.env.invalidate_all()
-                return error
-            else:
-                return None
         return None
 
     @api.model

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..base.notification import notification
+
 
 class JxcRecallCustomer(models.Model):
     """What one customer got from one warehouse of one recalled product, and how far we are."""
@@ -151,13 +153,4 @@ class JxcRecallCustomer(models.Model):
                 "Without an email address, print these: %(customers)s.",
                 customers=', '.join(unreached.mapped('display_name')),
             )
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'message': text,
-                'type': 'warning' if unreached else 'success',
-                'sticky': bool(unreached),
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(text, 'warning' if unreached else 'success', sticky=bool(unreached))

@@ -1,10 +1,11 @@
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo import models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
+
+from ..base.halving import attempt, halves
+from ..base.notification import notification
 
 _logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class JxcReconciliationLine(models.Model):
         todo = self._locked().filtered(lambda line: line.state in ('proposed', 'accepted'))
         for start in range(0, len(todo), BATCH):
             batch = todo[start : start + BATCH]
-            batch._drop_changed()._reconcile_or_halve(self.env)
+            batch._drop_changed()._reconcile_each(self.env)
         done = todo.filtered(lambda line: line.state == 'done')
         left = len(todo) - len(done)
         message = self.env._("%(count)s proposals reconciled.", count=len(done))
@@ -34,18 +35,7 @@ class JxcReconciliationLine(models.Model):
                 count=len(done),
                 left=left,
             )
-        return self._notification(message, 'warning' if left else 'success')
-
-    def _notification(self, message, kind):
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'message': message,
-                'type': kind,
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(message, 'warning' if left else 'success')
 
     # === BUSINESS === #
 
@@ -91,27 +81,17 @@ class JxcReconciliationLine(models.Model):
     def _is_disputed(self):
         return 'open' in self.item_ids.move_id.mapped('jxc_dispute_state')
 
-    def _reconcile_or_halve(self, env):
-        """Reconcile proposals together; where that fails, halve them until the bad one is alone.
+    def _reconcile_each(self, env):
+        """Reconcile proposals together; one that fails says why, the others go on.
 
         :param env: of the accountant: entries and reconciliations are made with his rights
         """
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._reconcile(env)
-        except (OperationalError, ConcurrencyError):
-            raise  # the server starts the request again
-        except Exception as error:
-            self.env.invalidate_all()
-            if len(self) == 1:
-                message = self._why_not(error)
-                self.write({'state': 'failed', 'message': message, **self._decision()})
-                return
-            half = len(self) // 2
-            self[:half]._reconcile_or_halve(env)
-            self[half:]._reconcile_or_halve(env)
+        for lines, _done, error in halves(
+            self, lambda lines: attempt(self.env, lambda: lines._reconcile(env))
+        ):
+            if error is not None:
+                message = lines._why_not(error)
+                lines.write({'state': 'failed', 'message': message, **lines._decision()})
 
     def _why_not(self, error):
         """Return what an error says to a person."""

@@ -1,7 +1,7 @@
-from psycopg2 import OperationalError
-
 from odoo import fields, models
-from odoo.exceptions import ConcurrencyError
+
+from ..base.halving import attempt
+from ..base.notification import notification
 
 
 class JxcReconciliationLine(models.Model):
@@ -34,19 +34,14 @@ class JxcReconciliationLine(models.Model):
                 )
             )
         kind = 'success' if len(undone) == len(todo) and not moved else 'warning'
-        return self._notification(" ".join(words), kind)
+        return notification(" ".join(words), kind)
 
     def _undo_or_say_why(self, env):
         """Undo one; return None where that is refused, and keep the reason on it."""
-        try:
-            with self.env.cr.savepoint():
-                return self._undo(env)
-        except (OperationalError, ConcurrencyError):
-            raise  # the server starts the request again
-        except Exception as error:
-            self.env.invalidate_all()
+        moved, error = attempt(self.env, lambda: self._undo(env))
+        if error is not None:
             self.message = self._why_not(error)
-            return None
+        return moved
 
     def _undo(self, env):
         """Delete the reconciliations of this proposal and reverse its write-off.

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..base.notification import notification
+
 
 class StockWarehouseOrderpoint(models.Model):
     """Buttons of the replenishment screen."""
@@ -59,15 +61,9 @@ class StockWarehouseOrderpoint(models.Model):
 
     @api.model
     def _jxc_done_notification(self, message=None):
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'success',
-                'message': message or self.env._("Safety stock, status and alerts are up to date."),
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(
+            message or self.env._("Safety stock, status and alerts are up to date.")
+        )
 
     # === BUSINESS === #
 

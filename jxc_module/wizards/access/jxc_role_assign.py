@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.notification import notification
+
 
 class JxcRoleAssign(models.TransientModel):
     """Assign roles and warehouses to users, after showing what changes."""
@@ -80,14 +82,8 @@ class JxcRoleAssign(models.TransientModel):
             self.role_ids, self.mode, self.scope, self.warehouse_ids
         )
         if not changes:
-            return {
-                'type': 'ir.actions.client',
-                'tag': 'display_notification',
-                'params': {
-                    'type': 'info',
-                    'message': self.env._("Nothing to change: these users have all of it."),
-                },
-            }
+            text = self.env._("Nothing to change: these users have all of it.")
+            return notification(text, 'info', then=None)
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_role_change')
         return {**action, 'domain': [('id', 'in', changes.ids)], 'context': {}}
 

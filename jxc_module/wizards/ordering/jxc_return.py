@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...models.base.notification import CLOSE, notification
 from ...models.ordering.returns.jxc_returnable import Row
 
 
@@ -81,16 +82,9 @@ class JxcReturn(models.TransientModel):
             rows, self.reason_id, self.money, self.journal_id
         )
         documents = [*pickings.mapped('name'), *credits.sudo().mapped('display_name')]
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'title': self.env._("Returned"),
-                'message': '\n'.join([', '.join(documents), *texts]),
-                'type': 'warning' if texts else 'success',
-                'next': {
-                    'type': 'ir.actions.act_window_close',
-                    'infos': {'done': True},
-                },
-            },
-        }
+        return notification(
+            '\n'.join([', '.join(documents), *texts]),
+            'warning' if texts else 'success',
+            title=self.env._("Returned"),
+            then={**CLOSE, 'infos': {'done': True}},
+        )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.base.notification import CLOSE, notification
 from ...tools.order_quantity import order_quantity
 
 MAX_LINES = 2000
@@ -98,22 +99,18 @@ class JxcReplenish(models.TransientModel):
             action = self.env['ir.actions.act_window']._for_xml_id('stock.action_picking_tree_all')
             action.update(domain=[('id', 'in', pickings.ids)], context={'create': False})
         else:
-            action = {'type': 'ir.actions.act_window_close'}
+            action = CLOSE
         text = self.env._(
             "Requests for quotation: %(orders)s. Planned transfers: %(pickings)s.",
             orders=len(orders),
             pickings=len(pickings),
         )
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'warning' if messages else 'success',
-                'sticky': bool(messages),
-                'message': "\n".join([text, *messages]),
-                'next': action,
-            },
-        }
+        return notification(
+            "\n".join([text, *messages]),
+            'warning' if messages else 'success',
+            sticky=bool(messages),
+            then=action,
+        )
 
     # === BUSINESS === #
 

@@ -4,6 +4,8 @@ from odoo.fields import Command
 
 from odoo.addons.stock.models.stock_rule import ProcurementException
 
+from ...models.base.halving import halves
+
 
 class JxcReplenish(models.TransientModel):
     """Turn the lines into documents, once, by core's procurement."""
@@ -160,8 +162,25 @@ class JxcReplenish(models.TransientModel):
 
         :return: the lines that were ordered
         """
+        ordered, refused = lines.browse(), set()
+        for part, done, errors in halves(
+            lines, lambda batch: self._procure_batch(batch, routes, messages, refused)
+        ):
+            if errors is None:
+                ordered |= done
+            else:
+                messages.extend(f"{part.product_id.display_name}: {error}" for error in errors)
+        return ordered
+
+    def _procure_batch(self, lines, routes, messages, refused):
+        """Run core's procurement for lines at once, without those that it names as impossible.
+
+        :param set refused: rules that core has named; more are added
+        :return: ``(lines that were ordered, None)``, or ``(None, errors)`` that name no line
+        """
+        lines = lines.filtered(lambda line: line.orderpoint_id not in refused)
         if not lines:
-            return lines
+            return lines, None
         procurements = [line._procurement(routes) for line in lines]
         try:
             with self.env.cr.savepoint():
@@ -169,31 +188,19 @@ class JxcReplenish(models.TransientModel):
                     procurements, raise_user_error=False
                 )
         except ProcurementException as failure:
-            refused = {
+            texts = {
                 procurement.values.get('orderpoint_id'): text
                 for procurement, text in failure.procurement_exceptions
             }
-            rest = lines.filtered(lambda line: line.orderpoint_id not in refused)
-            if rest == lines:  # of a step behind these procurements, which is none of ours
-                return self._procure_halves(lines, routes, messages, *refused.values())
-            messages += [
-                f"{rule.product_id.display_name}: {refused[rule]}"
-                for rule in (lines - rest).orderpoint_id
-            ]
-            return self._procure(rest, routes, messages)
+            named = lines.orderpoint_id.filtered(lambda rule: rule in texts)
+            if not named:  # of a step behind these procurements, which is none of ours
+                return None, [*texts.values()]
+            messages += [f"{rule.product_id.display_name}: {texts[rule]}" for rule in named]
+            refused.update(named)
+            return self._procure_batch(lines, routes, messages, refused)
         except UserError as error:
-            return self._procure_halves(lines, routes, messages, error)
-        return lines
-
-    def _procure_halves(self, lines, routes, messages, *errors):
-        """Go on after an error that names no line: in halves, until the bad one stands alone."""
-        if len(lines) == 1:
-            messages += [f"{lines.product_id.display_name}: {error}" for error in errors]
-            return lines.browse()
-        middle = len(lines) // 2
-        return self._procure(lines[:middle], routes, messages) | self._procure(
-            lines[middle:], routes, messages
-        )
+            return None, [error]
+        return lines, None
 
     def _drafts(self, rules):
         """Return ``{purchase line or stock move of these rules: quantity}`` of what is open."""

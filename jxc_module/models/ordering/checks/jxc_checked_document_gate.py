@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...base.notification import notification
+
 
 class JxcCheckedDocument(models.AbstractModel):
     """The gate: what may not be confirmed now, and how the user learns of it."""
@@ -141,17 +143,12 @@ class JxcCheckedDocument(models.AbstractModel):
             return True
         if len(self) == 1 and verdicts[self.id][0] == 'block':
             raise UserError(verdicts[self.id][1])
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'warning',
-                'sticky': len(verdicts) > 1,
-                'title': self.env._("Not confirmed yet"),
-                'message': '\n'.join(text for _how, text in verdicts.values()),
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(
+            '\n'.join(text for _how, text in verdicts.values()),
+            'warning',
+            title=self.env._("Not confirmed yet"),
+            sticky=len(verdicts) > 1,
+        )
 
     # === THE GATE === #
 

@@ -2,13 +2,13 @@ import logging
 from collections import namedtuple
 from time import perf_counter
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
+from ...base.halving import attempt, halves
+from ...base.notification import RELOAD, notification
 from .rules_later import RulesLater
 
 _logger = logging.getLogger(__name__)
@@ -127,18 +127,14 @@ class JxcFlowMixin(models.AbstractModel):
         if report and not words:
             return report
         done = len(self) - len(stopped) - len(busy)
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'title': self.env._("%(count)s orders went through", count=done),
-                'message': '\n'.join(words),
-                'type': 'warning' if words else 'success',
-                'sticky': bool(words),
-                # what was printed before it stopped is printed all the same
-                'next': report or {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(
+            '\n'.join(words),
+            'warning' if words else 'success',
+            title=self.env._("%(count)s orders went through", count=done),
+            sticky=bool(words),
+            # what was printed before it stopped is printed all the same
+            then=report or RELOAD,
+        )
 
     # === BUSINESS === #
 
@@ -264,17 +260,16 @@ class JxcFlowMixin(models.AbstractModel):
 
         :return: ``{order id: Outcome}``
         """
-        try:
-            with self.env.cr.savepoint():
-                return getattr(self, f'_jxc_flow_{step}')(profile)
-        except (psycopg2.OperationalError, ConcurrencyError):
-            raise  # the server starts the request again
-        except Exception as error:
-            if len(self) == 1:
-                return {self.id: Outcome('stopped', self._jxc_flow_words(error))}
-        half = len(self) // 2
-        first = self[:half]._jxc_flow_attempt(step, profile)
-        return first | self[half:]._jxc_flow_attempt(step, profile)
+        outcomes = {}
+        for orders, found, error in halves(
+            self,
+            lambda orders: attempt(self.env, lambda: getattr(orders, f'_jxc_flow_{step}')(profile)),
+        ):
+            if error is None:
+                outcomes |= found
+            else:
+                outcomes[orders.id] = Outcome('stopped', orders._jxc_flow_words(error))
+        return outcomes
 
     def _jxc_flow_words(self, error):
         """Return what an error says to a person."""

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ....tools.xlsx_book import Book, Column
+from ...base.notification import notification
 
 
 class JxcPaymentProposal(models.Model):
@@ -137,16 +138,7 @@ class JxcPaymentProposal(models.Model):
                 "These bills changed since the proposal and were left out: %(bills)s.",
                 bills=', '.join(left_out.mapped('move_id.name')),
             )
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'message': text,
-                'type': 'warning' if left_out else 'success',
-                'sticky': bool(left_out),
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(text, 'warning' if left_out else 'success', sticky=bool(left_out))
 
     # === WORKBOOK === #
 

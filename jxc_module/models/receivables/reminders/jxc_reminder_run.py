@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ...base.notification import notification
+
 DIRECT = 40  # letters that are sent at once; more go in the background
 KEEP_DRAFT_DAYS = 14  # previews that nobody sent are deleted after so many days
 
@@ -209,12 +211,4 @@ class JxcReminderRun(models.Model):
                 failed=self.failed_count,
             )
         )
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'message': text,
-                'type': 'warning' if self.failed_count else 'success',
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }
+        return notification(text, 'warning' if self.failed_count else 'success')

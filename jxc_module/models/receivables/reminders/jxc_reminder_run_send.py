@@ -1,4 +1,3 @@
-import logging
 from functools import partial
 
 from psycopg2 import errors
@@ -6,7 +5,7 @@ from psycopg2 import errors
 from odoo import api, models
 from odoo.exceptions import UserError
 
-_logger = logging.getLogger(__name__)
+from ...base.halving import attempt, halves
 
 JOB = 'cron_reminders'
 BATCH = 50  # letters a batch and commit
@@ -90,29 +89,22 @@ class JxcReminderRun(models.Model):
         letters = letters.sudo().try_lock_for_update()
         letters.invalidate_recordset(['state'])
         letters = letters.filtered(lambda letter: letter.state == 'draft')
-        if not letters:
-            return
-        try:
-            with self.env.cr.savepoint():
-                letters._send(*self._plan(letters.partner_id))
-                self.env.flush_all()
-        except (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected):
-            raise  # the whole batch is tried again
-        except errors.UniqueViolation:
-            self._send_halves(letters, {'state': 'skipped', 'error': False}, 'other_run')
-        except Exception as error:
-            _logger.info("reminders %s failed", letters.ids, exc_info=True)
-            text = str(error) if isinstance(error, UserError) else repr(error)
-            self._send_halves(letters, {'state': 'failed', 'error': text}, 'failed')
-            if len(letters) == 1:
-                self.env['jxc.job.runner']._failed(JOB, self.company_id, letters, error)
+        for letter, _sent, error in halves(
+            letters, lambda batch: attempt(self.env, lambda: self._send_together(batch))
+        ):
+            if error is not None:
+                self._note_unsent(letter, error)
 
-    def _send_halves(self, letters, values, reason):
-        self.env.invalidate_all()
-        if len(letters) == 1:
-            letters.write(values)
-            letters.line_ids.filtered(lambda line: not line.skip_reason).skip_reason = reason
-            return
-        middle = len(letters) // 2
-        self._send_batch(letters[:middle])
-        self._send_batch(letters[middle:])
+    def _send_together(self, letters):
+        letters._send(*self._plan(letters.partner_id))
+        self.env.flush_all()
+
+    def _note_unsent(self, letter, error):
+        values, reason = {'state': 'skipped', 'error': False}, 'other_run'
+        if not isinstance(error, errors.UniqueViolation):
+            text = str(error) if isinstance(error, UserError) else repr(error)
+            values, reason = {'state': 'failed', 'error': text}, 'failed'
+        letter.write(values)
+        letter.line_ids.filtered(lambda line: not line.skip_reason).skip_reason = reason
+        if reason == 'failed':
+            self.env['jxc.job.runner']._failed(JOB, self.company_id, letter, error)

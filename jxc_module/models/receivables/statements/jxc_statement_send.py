@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...base.notification import CLOSE, notification
+
 
 class JxcStatement(models.Model):
     """Mailing statements, by a job: a thousand prints take their time."""
@@ -29,16 +31,9 @@ class JxcStatement(models.Model):
             text += ' ' + self.env._(
                 "%(count)s partners have no email: %(names)s", count=len(missing), names=names
             )
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'warning' if missing else 'success',
-                'message': text,
-                'sticky': bool(missing),
-                'next': {'type': 'ir.actions.act_window_close'},
-            },
-        }
+        return notification(
+            text, 'warning' if missing else 'success', sticky=bool(missing), then=CLOSE
+        )
 
     # === BUSINESS === #
 
