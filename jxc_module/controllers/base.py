@@ -1,6 +1,14 @@
-from odoo.http import request
+import io
+import tempfile
+
+from werkzeug.wsgi import wrap_file
+
+from odoo.http import content_disposition, request
 
 from ..models.base.given import MAX_ID, given_readable
+
+XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+CHUNK = 1 << 16  # bytes
 
 
 def given_document(model, record_id):
@@ -25,3 +33,35 @@ def given_numbers(text, separator):
     parts = (part for part in text.split(separator) if part.isascii() and part.isdigit())
     numbers = [int(part) for part in parts if len(part) <= 10]
     return [number for number in numbers if 0 < number <= MAX_ID]
+
+
+def send_book(records, name, write):
+    """Send a workbook to a user who may read the records.
+
+    It is written to a file of its own and sent from there, so that a large one needs no memory.
+
+    :param str name: of the file, with its ending
+    :param write: function that writes the workbook to a stream
+    :raise AccessError:
+    """
+    records.check_access('read')
+    stream = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    try:
+        write(stream)
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+    except BaseException:
+        stream.close()
+        raise
+    response = request.make_response(
+        wrap_file(request.httprequest.environ, stream, CHUNK),
+        headers=[
+            ('Content-Type', XLSX),
+            ('Content-Length', str(size)),
+            ('Content-Disposition', content_disposition(name)),
+            ('X-Content-Type-Options', 'nosniff'),
+        ],
+    )
+    response.direct_passthrough = True
+    response.call_on_close(stream.close)
+    return response

@@ -1,10 +1,6 @@
-import io
-
 from odoo import http
-from odoo.http import content_disposition, request
 
-from .base import given_document
-from .reporting import XLSX
+from .base import given_document, send_book
 
 
 class RecallController(http.Controller):
@@ -12,13 +8,4 @@ class RecallController(http.Controller):
     def recall_xlsx(self, recall_id):
         """Send a recall as a workbook, as far as the user may see it."""
         recall = given_document('jxc.recall', recall_id)
-        stream = io.BytesIO()
-        recall._write_book(stream)
-        return request.make_response(
-            stream.getvalue(),
-            headers=[
-                ('Content-Type', XLSX),
-                ('Content-Disposition', content_disposition(f'{recall.name}.xlsx')),
-                ('X-Content-Type-Options', 'nosniff'),
-            ],
-        )
+        return send_book(recall, f'{recall.name}.xlsx', recall._write_book)

@@ -1,8 +1,6 @@
 from odoo import http
-from odoo.http import content_disposition, request
 
-from .base import given_document
-from .reporting import XLSX
+from .base import given_document, send_book
 
 
 class PaymentProposalController(http.Controller):
@@ -12,11 +10,4 @@ class PaymentProposalController(http.Controller):
     def payment_proposal_xlsx(self, proposal_id):
         """Send a payment proposal as a workbook, as far as the user may see it."""
         proposal = given_document('jxc.payment.proposal', proposal_id)
-        return request.make_response(
-            proposal._book(),
-            headers=[
-                ('Content-Type', XLSX),
-                ('Content-Disposition', content_disposition(f'{proposal.name}.xlsx')),
-                ('X-Content-Type-Options', 'nosniff'),
-            ],
-        )
+        return send_book(proposal, f'{proposal.name}.xlsx', proposal._write_book)

@@ -1,10 +1,7 @@
-import io
-
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .base import given_document
-from .reporting import XLSX
+from .base import given_document, send_book
 
 
 class VendorStatementController(http.Controller):
@@ -14,15 +11,7 @@ class VendorStatementController(http.Controller):
     def vendor_statement_xlsx(self, statement_id):
         """Send a comparison as a workbook, as far as the user may see it."""
         statement = given_document('jxc.vendor.statement', statement_id)
-        stream = io.BytesIO()
         # it goes to the vendor: in his language, as the print does
         language = statement.partner_id.lang or request.env.lang
-        statement.with_context(lang=language)._write_book(stream)
-        return request.make_response(
-            stream.getvalue(),
-            headers=[
-                ('Content-Type', XLSX),
-                ('Content-Disposition', content_disposition(f'{statement.name}.xlsx')),
-                ('X-Content-Type-Options', 'nosniff'),
-            ],
-        )
+        statement = statement.with_context(lang=language)
+        return send_book(statement, f'{statement.name}.xlsx', statement._write_book)

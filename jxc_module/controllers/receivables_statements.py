@@ -1,12 +1,10 @@
-import io
 from datetime import date
 
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .base import given_numbers
-from .reporting import XLSX
+from .base import given_numbers, send_book
 
 
 class StatementController(http.Controller):
@@ -26,17 +24,8 @@ class StatementController(http.Controller):
         statements = model.search(domain)
         if not statements:
             raise request.not_found()
-        stream = io.BytesIO()
-        statements._write_book(stream)
         name = request.env._("Statements of account")
-        return request.make_response(
-            stream.getvalue(),
-            headers=[
-                ('Content-Type', XLSX),
-                ('Content-Disposition', content_disposition(f'{name}.xlsx')),
-                ('X-Content-Type-Options', 'nosniff'),
-            ],
-        )
+        return send_book(statements, f'{name}.xlsx', statements._write_book)
 
     def _period_domain(self, values):
         """Return the domain of all statements of a period, kind and company.

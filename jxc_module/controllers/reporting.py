@@ -1,14 +1,8 @@
-import tempfile
-
-from werkzeug.wsgi import wrap_file
-
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..models.base.given import given_domain
-from .base import given_numbers
-
-XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+from .base import given_numbers, send_book
 
 
 class ReportController(http.Controller):
@@ -26,26 +20,9 @@ class ReportController(http.Controller):
         report = self._report(key, params, companies)
         report.check_access('read')
         terms = given_domain(report, domain)
-        stream = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        try:
-            report._write_book(stream, terms)
-            size = stream.tell()
-            stream.seek(0)
-        except BaseException:
-            stream.close()
-            raise
-        response = request.make_response(
-            wrap_file(request.httprequest.environ, stream, 1 << 16),
-            headers=[
-                ('Content-Type', XLSX),
-                ('Content-Length', str(size)),
-                ('Content-Disposition', content_disposition(report._book_file_name())),
-                ('X-Content-Type-Options', 'nosniff'),
-            ],
+        return send_book(
+            report, report._book_file_name(), lambda stream: report._write_book(stream, terms)
         )
-        response.direct_passthrough = True
-        response.call_on_close(stream.close)
-        return response
 
     def _report(self, key, params, companies):
         env = request.env

@@ -303,7 +303,9 @@ class TestPaymentProposal(RemindersCommon):
     def test_workbook(self):
         self._bill(15, '2026-04-01', kind='in_refund')
         proposal = self._propose(budget=150)
-        sheet = load_workbook(io.BytesIO(proposal._book())).worksheets[0]
+        stream = io.BytesIO()
+        proposal._write_book(stream)
+        sheet = load_workbook(stream).worksheets[0]
         rows = list(sheet.iter_rows(values_only=True))
         names = [row[1] for row in rows]
         self.assertIn(self.salt.name, names)

@@ -1,5 +1,3 @@
-import io
-
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -142,8 +140,11 @@ class JxcPaymentProposal(models.Model):
 
     # === WORKBOOK === #
 
-    def _book(self):
-        """Return the proposal as a workbook, bytes."""
+    def _write_book(self, stream):
+        """Write the proposal to a file.
+
+        :param stream: file object, opened for writing bytes
+        """
         self.ensure_one()
         labels = {
             name: dict(self.line_ids._fields[name]._description_selection(self.env))
@@ -180,7 +181,5 @@ class JxcPaymentProposal(models.Model):
             ]
             for line in self.line_ids
         ]
-        stream = io.BytesIO()
         with Book(stream) as book:
             book.add_table(self.env._("Payment Proposal"), columns, rows)
-        return stream.getvalue()

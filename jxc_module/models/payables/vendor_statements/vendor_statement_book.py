@@ -40,8 +40,8 @@ class JxcVendorStatement(models.Model):
         )
         lines = self.env['jxc.vendor.statement.line'].search([('statement_id', '=', self.id)])
         by_result = lines.grouped('result')
-        order = ('differs', 'missing_here', 'missing_there', 'equal')
-        assert set(order) == {result for result, _label in RESULTS}
+        # what is equal interests last
+        order = sorted((result for result, _label in RESULTS), key='equal'.__eq__)
         return [(key, labels[key], by_result.get(key, lines.browse())) for key in order]
 
     def _write_book(self, stream):
