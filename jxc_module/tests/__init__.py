@@ -114,15 +114,15 @@ from . import test_reporting_engine
 from . import test_reporting_jobs
 from . import test_reporting_plans
 from . import test_reporting_tour
+from . import test_tools_abc_xyz
 from . import test_tools_chinese_amount
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo
-from . import test_tools_lot_outlook
+from . import test_tools_lot_action
 from . import test_tools_open_item_pairs
 from . import test_tools_order_quantity
 from . import test_tools_quantile
-from . import test_tools_sold_in_time
 from . import test_tools_text
 from . import test_tools_vendor_statement
 from . import test_tools_workbook

@@ -1,3 +1,4 @@
+import doctest
 from datetime import datetime
 from unittest.mock import patch
 
@@ -6,6 +7,8 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
+
+from ..models.base import halving
 
 LOGGER = 'odoo.addons.jxc_module.models.base.jxc_job_runner'
 JOB = 'cron_expiry'
@@ -58,6 +61,10 @@ class TestJobRunner(TransactionCase):
         with freeze_time(datetime(2026, 3, 10, 1)):
             self.job._run_companies(JOB, lambda company: None)
         self.assertEqual(alert.state, 'resolved')
+
+    def test_doctests(self):
+        result = doctest.testmod(halving)
+        self.assertEqual((result.failed, result.attempted), (0, 2))
 
     def test_the_bad_record_stands_alone(self):
         bad, calls, told = self.tags[5], [], []

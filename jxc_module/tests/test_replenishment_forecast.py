@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from .common_replenishment import NOW, ReplenishmentCommon
 from .common_tools_properties import holds
-from .test_tools_sold_in_time import walk
+from .test_tools_fefo import walk
 
 # 60 days after Monday 2 March 2026
 IN_60_DAYS = datetime(2026, 5, 1, 6)

@@ -1,17 +1,20 @@
-"""Leftovers of lots, and ABC / XYZ classes: kernels that know no database."""
-
 import doctest
 from math import inf
-from statistics import fmean, pstdev
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import abc_xyz, fefo
+from ..tools import fefo
+from ..tools.fefo import project, sold_in_time
 from .common_tools_properties import holds
 
 
+def left_over(lots, daily_demand, today):
+    """Return what is left of each lot where nothing is reserved."""
+    return [left for left, _day in project(lots, 0, daily_demand, today)]
+
+
 def day_by_day(lots, daily_demand, today):
-    """Sell day by day, as the docstring of left_over() tells it."""
+    """Sell day by day, as the docstring of project() tells it."""
     left = [max(quantity, 0.0) for _removal, quantity, _available in lots]
     over = [0.0] * len(lots)
     for day in range(today, today + 80):
@@ -28,13 +31,60 @@ def day_by_day(lots, daily_demand, today):
     return over
 
 
+def naive(lots, reserved, daily_demand, today):
+    """Walk day by day: reserved goods first, then the lot that goes off sale first."""
+    left = [quantity for _removal, quantity, _available in lots]
+    run_out = [None] * len(lots)
+    days = [day for lot in lots for day in (lot[0], lot[2]) if day is not None]
+    horizon = max([today, *days]) + 400
+    order = sorted(range(len(lots)), key=lambda i: (lots[i][0] is None, lots[i][0] or 0))
+    for day in range(today, horizon):
+        wanted = daily_demand
+        taken = min(reserved, wanted)
+        reserved -= taken
+        wanted -= taken
+        for i in order:
+            removal, _quantity, available = lots[i]
+            if (
+                available <= day
+                and (removal is None or day < removal)
+                and left[i] > 0
+                and wanted > 0
+            ):
+                taken = min(left[i], wanted)
+                left[i] -= taken
+                wanted -= taken
+                if left[i] == 0:
+                    run_out[i] = day
+    return [
+        (0.0 if lot[0] is None else rest, day)
+        for lot, rest, day in zip(lots, left, run_out, strict=True)
+    ]
+
+
+def walk(lots, reserved, daily):
+    """Sell day by day: reserved goods first, then the lot that leaves first."""
+    shelf = sorted([removal, qty] for removal, qty in lots)
+    sold = 0.0
+    for day in range(31):
+        wanted = daily
+        taken = min(wanted, reserved)
+        reserved, wanted = reserved - taken, wanted - taken
+        for lot in shelf:
+            if lot[0] > day:
+                taken = min(wanted, lot[1])
+                lot[1] -= taken
+                wanted -= taken
+                sold += taken
+    return sold
+
+
 @tagged('jxc', 'post_install', '-at_install')
 class TestToolsFefo(BaseCase):
     def test_doctests(self):
-        for module in (abc_xyz, fefo):
-            result = doctest.testmod(module)
-            self.assertGreater(result.attempted, 2, module.__name__)
-            self.assertEqual(result.failed, 0, module.__name__)
+        result = doctest.testmod(fefo)
+        self.assertGreater(result.attempted, 7)
+        self.assertEqual(result.failed, 0)
 
     def test_left_over(self):
         for lots, daily, expected in [
@@ -50,10 +100,10 @@ class TestToolsFefo(BaseCase):
             # nothing on sale on days 0 to 2: their demand is lost
             ([(5, 4.0, 3)], 1.0, [2.0]),
         ]:
-            self.assertEqual(fefo.left_over(lots, daily, 0), expected, lots)
+            self.assertEqual(left_over(lots, daily, 0), expected, lots)
         for daily in (-1.0, inf, float('nan')):
             with self.assertRaisesRegex(ValueError, 'daily_demand'):
-                fefo.left_over([], daily, 0)
+                left_over([], daily, 0)
 
     @holds(
         lambda st: {
@@ -68,45 +118,60 @@ class TestToolsFefo(BaseCase):
         examples=400,
     )
     def test_left_over_day_by_day(self, lots, daily):
-        got = fefo.left_over(lots, daily, 100)
+        got = left_over(lots, daily, 100)
         self.assertEqual(len(got), len(lots))
         for a, b in zip(got, day_by_day(lots, daily, 100), strict=True):
             self.assertAlmostEqual(a, b, delta=1e-6)
 
-    def test_abc(self):
-        self.assertEqual(abc_xyz.abc_classes([80.0, 15.0, 5.0]), ['A', 'B', 'C'])
-        self.assertEqual(abc_xyz.abc_classes([1.0] * 10), list('AAAAAAAABB'))
-        # eight tenths added up are a little less than 0.8
-        self.assertEqual(abc_xyz.abc_classes([0.1] * 10), list('AAAAAAAABB'))
-        with self.assertRaisesRegex(ValueError, 'a_share'):
-            abc_xyz.abc_classes([1.0], 0.9, 0.8)
-
-    @holds(lambda st: {'values': st.lists(st.integers(-5, 1000), max_size=30)})
-    def test_abc_shares(self, values):
-        """A is the least number of products that make 80 % of the value, A and B 95 %."""
-        classes = abc_xyz.abc_classes(values)
-        total = sum(value for value in values if value > 0)
-        for share, members in ((80, 'A'), (95, 'AB')):
-            chosen = sorted(v for v, c in zip(values, classes, strict=True) if c in members)
-            self.assertGreaterEqual(100 * sum(chosen), share * total)
-            if chosen:
-                self.assertLess(100 * sum(chosen[1:]), share * total)
-
-    def test_xyz(self):
+    def test_nobody_asks(self):
         self.assertEqual(
-            [abc_xyz.xyz_class(cv) for cv in (0.0, 0.49, 0.5, 0.99, 1.0, inf)], list('XXYYZZ')
+            project([(5, 3.0, 0), (None, 2.0, 0)], 1, 0.0, today=0), [(3.0, None), (0.0, None)]
         )
-        with self.assertRaisesRegex(ValueError, 'periods'):
-            abc_xyz.variation([1.0, 2.0], 1)
+
+    def test_bad_demand(self):
+        for demand in (-1.0, float('nan'), float('inf')):
+            with self.assertRaises(ValueError):
+                project([], 0, demand, today=0)
+
+    def test_incoming_lot_with_a_shorter_life(self):
+        """From day 2 on the new one, which leaves on day 5, is sold before the old one."""
+        self.assertEqual(
+            project([(8, 10.0, 0), (5, 4.0, 2)], 0, 1.0, today=0), [(5.0, None), (1.0, None)]
+        )
 
     @holds(
         lambda st: {
-            'weeks': st.lists(st.integers(1, 500), min_size=1, max_size=20),
-            'empty': st.integers(0, 30),
-        }
+            'lots': st.lists(
+                st.tuples(st.none() | st.integers(-5, 60), st.integers(0, 40), st.integers(-5, 40)),
+                max_size=8,
+            ),
+            'reserved': st.integers(0, 60),
+            # quarters are exact in binary: no sum is off by a hair
+            'daily_quarters': st.integers(1, 60),
+        },
+        examples=400,
     )
-    def test_variation(self, weeks, empty):
-        whole = weeks + [0] * empty
+    def test_equal_to_a_walk_day_by_day(self, lots, reserved, daily_quarters):
+        demand = daily_quarters / 4
+        lots = [(removal, float(quantity), start) for removal, quantity, start in lots]
+        got = project(lots, float(reserved), demand, today=0)
+        wanted = naive(lots, float(reserved), demand, 0)
+        for (left, day), (naive_left, naive_day) in zip(got, wanted, strict=True):
+            self.assertAlmostEqual(left, naive_left, places=6)
+            if naive_day is not None or left > 1e-6:  # beyond the walk's horizon it knows nothing
+                self.assertEqual(day, naive_day)
+
+    @holds(
+        lambda st: {
+            'lots': st.lists(
+                st.tuples(st.integers(-2, 30), st.integers(0, 60)), min_size=1, max_size=5
+            ),
+            'reserved': st.integers(0, 60),
+            'daily': st.sampled_from([0, 1, 2, 3.5, 7]),
+        },
+        examples=300,
+    )
+    def test_sold_in_time_equals_a_walk_by_days(self, lots, reserved, daily):
         self.assertAlmostEqual(
-            abc_xyz.variation(weeks, len(whole)), pstdev(whole) / fmean(whole), places=9
+            sold_in_time(lots, reserved, daily, 0), walk(lots, reserved, daily), 6
         )

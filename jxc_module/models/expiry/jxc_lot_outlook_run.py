@@ -5,8 +5,8 @@ from operator import itemgetter
 from odoo import api, models
 from odoo.tools import SQL, groupby
 
+from ...tools.fefo import project
 from ...tools.lot_action import suggest_action
-from ...tools.lot_outlook import project
 from ...tools.lot_spare import Spare
 from ..base.bulk import rows_sql
 from .jxc_lot_outlook_sql import COLUMNS, QUANTITY_DIGITS
@@ -79,23 +79,10 @@ class JxcLotOutlook(models.Model):
         :param pairs: set of (product id, warehouse id)
         :return: ``{(product id, warehouse id): quantity a day}``; missing: nobody asks for it
         """
-        rules = self.env['stock.warehouse.orderpoint']
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT product_id, warehouse_id, MAX(jxc_daily_demand)::float8
-                  FROM stock_warehouse_orderpoint
-                 WHERE active AND company_id = %s AND jxc_computed_on IS NOT NULL
-              GROUP BY product_id, warehouse_id
-                """,
-                company.id,
-                to_flush=[rules._fields[name] for name in ('jxc_daily_demand', 'jxc_computed_on')],
-            )
-        )
-        demand = {(product, warehouse): quantity or 0.0 for product, warehouse, quantity in rows}
+        facts = self.env['jxc.facts']
+        demand = facts._rule_demand(company, computed=True)
         missing = {product for product, warehouse in pairs - demand.keys()}
         if missing:
-            facts = self.env['jxc.facts']
             yesterday = company._jxc_today() - timedelta(days=1)
             first_day = yesterday - timedelta(days=HISTORY_DAYS - 1)
             source = facts._demand_sql(company, first_day, yesterday, missing)

@@ -3,7 +3,7 @@ from math import ceil
 
 from odoo import api, fields, models
 
-from ...tools.sold_in_time import expected_sales
+from ...tools.fefo import expected_sales
 
 
 class StockWarehouseOrderpoint(models.Model):

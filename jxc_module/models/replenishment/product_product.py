@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.sold_in_time import expected_sales
+from ...tools.fefo import expected_sales
 
 
 class ProductProduct(models.Model):
@@ -167,20 +167,4 @@ class ProductProduct(models.Model):
         if isinstance(locations, int):
             locations = [locations]
         places = [place for place in locations if isinstance(place, int)]
-        # a figure of the company, not a record of the reader: rules are not his to see
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT product_id, warehouse_id,
-                       COALESCE(MAX(jxc_daily_demand) FILTER (WHERE location_id = ANY(%(places)s)),
-                                MAX(jxc_daily_demand), 0)::float8
-                  FROM stock_warehouse_orderpoint
-                 WHERE active AND product_id = ANY(%(products)s)
-              GROUP BY product_id, warehouse_id
-                """,
-                places=places,
-                products=list(products),
-                to_flush=self.env['stock.warehouse.orderpoint']._fields['jxc_daily_demand'],
-            )
-        )
-        return {(product, warehouse): demand for product, warehouse, demand in rows}
+        return self.env['jxc.facts']._rule_demand(products=products, places=places)
