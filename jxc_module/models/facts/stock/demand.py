@@ -183,3 +183,50 @@ class JxcFacts(models.AbstractModel):
             )
             for product, spot, days, quantities in self.env.execute_query(query)
         }
+
+    @api.model
+    def _rule_demand(self, company=None, products=None, places=(), computed=False):
+        """Read what the reordering rules say is in demand a day, figures of the company.
+
+        The largest of a warehouse counts, being that of its whole stock; where a rule stands on one
+        of ``places``, that rule's.
+
+        :param company: res.company, or None for all
+        :param products: ids, or None for all
+        :param places: ids of locations
+        :param bool computed: only rules that replenishment has computed
+        :return: ``{(product id, warehouse id): quantity a day}``, 0 where a rule knows of none
+        """
+        # no record of the reader: rules are not his to see
+        rules = self.env['stock.warehouse.orderpoint'].sudo().with_context(active_test=True)
+        domain = []
+        if company is not None:
+            domain.append(('company_id', '=', company.id))
+        if products is not None:
+            domain.append(('product_id', 'in', list(products)))
+        if computed:
+            domain.append(('jxc_computed_on', '!=', False))
+        query = rules._search(domain)
+        query.groupby = SQL(
+            "stock_warehouse_orderpoint.product_id, stock_warehouse_orderpoint.warehouse_id"
+        )
+        demand = SQL(
+            "stock_warehouse_orderpoint.jxc_daily_demand",
+            to_flush=self._columns('stock.warehouse.orderpoint', 'jxc_daily_demand', 'location_id'),
+        )
+        rows = self.env.execute_query(
+            query.select(
+                SQL("stock_warehouse_orderpoint.product_id"),
+                SQL("stock_warehouse_orderpoint.warehouse_id"),
+                SQL(
+                    """
+                    COALESCE(MAX(%(demand)s) FILTER (
+                                 WHERE stock_warehouse_orderpoint.location_id = ANY(%(places)s)),
+                             MAX(%(demand)s), 0)::float8
+                    """,
+                    demand=demand,
+                    places=list(places),
+                ),
+            )
+        )
+        return {(product, warehouse): quantity for product, warehouse, quantity in rows}
