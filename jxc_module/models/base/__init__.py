@@ -23,6 +23,7 @@ from . import product_product
 from . import after_transaction
 from . import bulk
 from . import context_only
+from . import during
 from . import exceptions
 from . import given
 from . import halving

@@ -30,11 +30,3 @@ class Bare(Private):
 
 class PageProducts(Private):
     """Ids of the products on the page of a report (`report_pages.py`)."""
-
-
-class ReserveOnly(Private):
-    """Domain of the quants that a move may reserve (`stock_move_gate.py`)."""
-
-
-class AlertCompanies(Private):
-    """Ids of the companies whose lots core's own alert tells about."""

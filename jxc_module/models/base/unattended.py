@@ -1,11 +1,16 @@
-class Unattended:
-    """Marks, in the context, work at which nobody sits who could answer a question: a flow.
+from .during import during, held
 
-    What would ask is noted instead, or refused in words. It travels in the key
-    ``jxc_unattended``; no caller from outside can put it there, since it cannot be written in JSON.
+UNATTENDED = 'jxc_unattended'
+
+
+def unattended(env):
+    """Begin a block of work at which nobody sits who could answer a question: a flow.
+
+    What would ask is noted instead, or refused in words.
     """
+    return during(env, UNATTENDED, True)
 
-    @classmethod
-    def holds(cls, env):
-        """Tell whether nobody can be asked in this environment."""
-        return isinstance(env.context.get('jxc_unattended'), cls)
+
+def is_unattended(env):
+    """Tell whether nobody can be asked now."""
+    return bool(held(env, UNATTENDED))

@@ -1,10 +1,9 @@
 import hashlib
 
-from odoo import api, models
-from odoo.fields import Domain
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
+from odoo.tools.translate import get_translation
 
-from ..base.context_only import AlertCompanies
 from .jxc_alert import EXPIRY_KINDS
 
 
@@ -145,26 +144,45 @@ class StockLot(models.Model):
 
     @api.model
     def _alert_date_exceeded(self):
-        """Leave the lots of companies with alerts of ours to those; core tells about the others."""
+        """Leave the lots of companies with alerts of ours to those; core tells about the others.
+
+        Core's method searches all companies at once and has no hook: where some companies have
+        alerts of ours, the lots of the others are told about here, in core's words.
+        """
         every = self.env['res.company'].sudo()._jxc_all()
         ours = every.filtered('jxc_expiry_alerts')
         if not ours:
             return super()._alert_date_exceeded()
-        if ours == every:
-            return None
-        others = AlertCompanies(tuple((every - ours).ids))
-        model = self.with_context(jxc_core_alert_companies=others)
-        return super(StockLot, model)._alert_date_exceeded()
+        for lot in self._jxc_due_for_core(every - ours):
+            person = lot.product_id.with_company(lot.company_id).responsible_id
+            lot.activity_schedule(
+                'mail.mail_activity_data_todo',
+                user_id=(person or lot.product_id.responsible_id).id or SUPERUSER_ID,
+                note=self._jxc_core_words(
+                    "The alert date has been reached for this lot/serial number"
+                ),
+                summary=self._jxc_core_words("Alert Date Reached"),
+            )
+            lot.product_expiry_reminded = True
+        return None
 
     @api.model
-    def search(self, domain, offset=0, limit=None, order=None):
-        # core's alert searches all companies at once and has no other hook
-        companies = AlertCompanies.of(self.env, 'jxc_core_alert_companies')
-        if companies:
-            held = [('company_id', 'in', companies), ('quantity', '>', 0)]
-            domain = Domain(domain) & (
-                Domain('company_id', 'in', companies)
-                | Domain('company_id', '=', False)
-                & Domain('quant_ids', 'any', [*held, ('location_id.usage', '=', 'internal')])
-            )
-        return super().search(domain, offset=offset, limit=limit, order=order)
+    def _jxc_due_for_core(self, companies):
+        """Return the lots in stock of these companies whose alert date core would tell about."""
+        in_stock = [
+            ('company_id', 'in', companies.ids),
+            ('quantity', '>', 0),
+            ('location_id.usage', '=', 'internal'),
+        ]
+        return self.search(
+            [
+                ('alert_date', '<=', fields.Date.today()),
+                ('product_expiry_reminded', '=', False),
+                ('company_id', 'in', [*companies.ids, False]),
+                ('quant_ids', 'any', in_stock),
+            ]
+        )
+
+    @api.model
+    def _jxc_core_words(self, source):
+        return get_translation('product_expiry', self.env.lang or 'en_US', source, ())

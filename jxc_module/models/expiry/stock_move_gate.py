@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.lot_life import EXPIRED_DAYS, is_expired
-from ..base.context_only import ReserveOnly
+from ..base.during import during
 
 NOTED_LOTS = 3
+RESERVE_ONLY = 'jxc_reserve_only'  # domain of the quants that a move may reserve
 
 
 class StockMove(models.Model):
@@ -102,18 +103,17 @@ class StockMove(models.Model):
         company = self.company_id
         return max(company._jxc_local_day(self.date), company._jxc_local_day())
 
-    def _jxc_for_reservation(self):
-        """Return this move with what its reservation must leave out in the context.
+    def _jxc_reserving(self):
+        """Begin the reservation of this move: what it must leave out is no quant within.
 
-        As core does with expired lots: nothing else reaches the search of quants. Core searches
-        them as superuser, so that a domain of a client there would answer any question.
+        Core has no argument for it; it hands on what has expired in the context.
         """
-        if not self._jxc_is_gated():
-            return self
-        domain = Domain('lot_id', 'not any', [('jxc_on_hold', '=', True)])
-        if self.product_id.use_expiration_date:
-            domain &= self._jxc_life_domain()
-        return self.with_context(jxc_reserve_domain=ReserveOnly(tuple(domain)))
+        domain = None
+        if self._jxc_is_gated():
+            domain = Domain('lot_id', 'not any', [('jxc_on_hold', '=', True)])
+            if self.product_id.use_expiration_date:
+                domain &= self._jxc_life_domain()
+        return during(self.env, RESERVE_ONLY, domain)
 
     def _jxc_life_domain(self):
         """Return the domain of quants whose lots live long enough for this customer."""
@@ -137,9 +137,10 @@ class StockMove(models.Model):
     def _update_reserved_quantity(
         self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True
     ):
-        return super(StockMove, self._jxc_for_reservation())._update_reserved_quantity(
-            need, location_id, lot_id, package_id, owner_id, strict
-        )
+        with self._jxc_reserving():
+            return super()._update_reserved_quantity(
+                need, location_id, lot_id, package_id, owner_id, strict
+            )
 
     def _get_available_quantity(
         self,
@@ -150,6 +151,7 @@ class StockMove(models.Model):
         strict=False,
         allow_negative=False,
     ):
-        return super(StockMove, self._jxc_for_reservation())._get_available_quantity(
-            location_id, lot_id, package_id, owner_id, strict, allow_negative
-        )
+        with self._jxc_reserving():
+            return super()._get_available_quantity(
+                location_id, lot_id, package_id, owner_id, strict, allow_negative
+            )

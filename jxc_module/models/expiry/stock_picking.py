@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ..base.given import given_text
-from ..base.unattended import Unattended
+from ..base.unattended import is_unattended
 
 
 class StockPicking(models.Model):
@@ -24,7 +24,7 @@ class StockPicking(models.Model):
         lines = self._jxc_lines_to_do()
         blocks = lines.sudo()._jxc_blocks() if lines else []
         hard = [block for block in blocks if block.cause != 'warn']
-        alone = Unattended.holds(self.env)
+        alone = is_unattended(self.env)
         if hard and (
             alone
             or any(block.cause == 'blocked' for block in hard)
@@ -35,7 +35,7 @@ class StockPicking(models.Model):
             self._jxc_note_expiry(blocks)
             return None
         wizard = self.env['jxc.expiry.override']
-        if not hard and (not blocks or wizard._jxc_confirmed(self)):
+        if not hard and wizard._jxc_confirmed(self, blocks):
             return None
         title = self.env._("Lots at the Expiry Gate") if hard else self.env._("Lots Near Expiry")
         return wizard._dialog_action(

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..base.context_only import ReserveOnly
+from ..base.during import held
+from .stock_move_gate import RESERVE_ONLY
 
 
 class StockQuant(models.Model):
@@ -35,15 +36,15 @@ class StockQuant(models.Model):
 
     def _get_gather_domain(self, product_id, *args, **kwargs):
         domain = super()._get_gather_domain(product_id, *args, **kwargs)
-        wanted = ReserveOnly.of(self.env, 'jxc_reserve_domain')
-        return Domain(domain) & Domain(list(wanted)) if wanted else domain
+        wanted = held(self.env, RESERVE_ONLY)
+        return domain if wanted is None else Domain(domain) & wanted
 
     def _get_removal_strategy(self, product_id, location_id):
         """Take what expires first, for customers and where nobody has chosen a strategy."""
         method = super()._get_removal_strategy(product_id, location_id)
         if (
             method != 'fifo'
-            or not ReserveOnly.of(self.env, 'jxc_reserve_domain')
+            or held(self.env, RESERVE_ONLY) is None
             or not product_id.use_expiration_date
             or product_id.sudo().categ_id.removal_strategy_id
         ):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.base.given import MAX_ID, given_records
+from ...models.base.given import given_records
 
 
 class JxcExpiryOverride(models.TransientModel):
@@ -12,15 +12,13 @@ class JxcExpiryOverride(models.TransientModel):
     message = fields.Text(compute='_compute_message')
     is_warning = fields.Boolean(compute='_compute_message')
     reason = fields.Text(help="Kept with the lot, the customer and the transfer.")
-    is_confirmed = fields.Boolean(readonly=True)
+    confirmed = fields.Text(readonly=True)
 
     @api.depends('picking_ids')
     def _compute_message(self):
         for wizard in self:
             blocks = wizard.picking_ids._jxc_lines_to_do().sudo()._jxc_blocks()
-            wizard.message = '\n'.join(
-                f"• {wizard.picking_ids._jxc_block_text(block)}" for block in blocks
-            )
+            wizard.message = '\n'.join(wizard._line(wizard.picking_ids, block) for block in blocks)
             wizard.is_warning = all(block.cause == 'warn' for block in blocks)
 
     def action_confirm(self):
@@ -32,23 +30,38 @@ class JxcExpiryOverride(models.TransientModel):
         self = self._clean()  # noqa: PLW0642
         if not self.is_warning:
             self.picking_ids._jxc_override(self.reason)
-        self.is_confirmed = True
+        self.confirmed = self.message
         ids = self.env.context.get('button_validate_picking_ids') or self.picking_ids.ids
         pickings = given_records(self.env['stock.picking'], ids, 'write')
         # Core would ask once more about the same expired lots, without a reason.
-        context = {'jxc_expiry_warned': self.id, 'skip_expired': self._is_all_of_core()}
-        return pickings.with_context(**context).button_validate()
+        pickings = pickings.with_context(skip_expired=self._is_all_of_core())
+        return pickings.button_validate()
 
     @api.model
-    def _jxc_confirmed(self, pickings):
-        """Tell whether this user has confirmed the warning about these transfers.
+    def _jxc_confirmed(self, pickings, blocks):
+        """Tell whether this user has confirmed all that is warned about these transfers now.
 
-        The page is named in the context, since validating may stop at another page after it.
+        Validating may stop at another page after this one, so that it is asked for again.
+
+        :param blocks: list of Block
         """
-        named = self.env.context.get('jxc_expiry_warned')
-        page = self.browse([named] if type(named) is int and 0 < named <= MAX_ID else [])
-        page = page.exists()._filtered_access('read')
-        return bool(page.is_confirmed and pickings <= page.picking_ids)
+        if not blocks:
+            return True
+        page = self.search(
+            [
+                ('create_uid', '=', self.env.uid),
+                ('picking_ids', 'in', pickings.ids),
+                ('confirmed', '!=', False),
+            ],
+            order='id desc',
+            limit=1,
+        )
+        told = set((page.confirmed or '').splitlines())
+        return all(self._line(pickings, block) in told for block in blocks)
+
+    @api.model
+    def _line(self, pickings, block):
+        return f"• {pickings._jxc_block_text(block)}"
 
     def _is_all_of_core(self):
         """Tell whether core has no other lot to warn about than those just allowed."""

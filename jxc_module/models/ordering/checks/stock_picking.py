@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...base.unattended import Unattended
+from ...base.unattended import is_unattended
 from .by_core import by_core
 
 WARNED = 'jxc_stock_warned'
@@ -30,7 +30,7 @@ class StockPicking(models.Model):
         """
         context = self.env.context
         machine = context.get('cron_id') or context.get('batches_to_validate')
-        return not machine and not Unattended.holds(self.env)
+        return not machine and not is_unattended(self.env)
 
     def _jxc_stock_warning(self):
         """Return the dialog that tells of goods which leave without being there; None to go on."""

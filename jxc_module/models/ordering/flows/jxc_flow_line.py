@@ -3,7 +3,7 @@ from math import copysign
 from odoo import models
 from odoo.tools.float_utils import float_compare, float_is_zero, float_round
 
-from .shares import Shares
+from .shares import share_of
 
 # A share of a price that differs less from the whole one is only a matter of binary numbers.
 SAME = 1e-6
@@ -147,7 +147,7 @@ class JxcFlowLine(models.AbstractModel):
         A person who invoices by hand after a flow gets the rest, too: core would take the whole
         down payment off once more.
         """
-        share = Shares.of(self)
+        share = share_of(self)
         if share or not self._jxc_is_deduction():
             return share
         quantity, _weighted = self._jxc_deducted()

@@ -166,7 +166,7 @@ class JxcFlowMixin(models.AbstractModel):
                 )
             keys = orders.grouped(lambda order: (order.company_id, order._jxc_flow_profile()))
             for (company, profile), own in keys.items():
-                mine = own.with_company(company).with_context(jxc_rules_later=later)
+                mine = own.with_company(company)
                 traces |= mine._jxc_flow_run(profile).with_env(self.env)
         later.run(self.env)
         return traces, busy

@@ -16,11 +16,14 @@ class JxcFlowMoney(models.AbstractModel):
     # === STEPS === #
 
     def _jxc_flow_invoice(self, profile):
+        with self._jxc_flow_sharing():
+            return self._jxc_flow_invoice_now()
+
+    def _jxc_flow_invoice_now(self):
         outcomes = {}
-        orders = self._jxc_flow_with_shares()
-        ready = orders.filtered(lambda order: order._jxc_flow_can_invoice())
+        ready = self.filtered(lambda order: order._jxc_flow_can_invoice())
         before = {order.id: order.invoice_ids for order in self}
-        for order in orders - ready:
+        for order in self - ready:
             if before[order.id].filtered(lambda invoice: invoice.state != 'cancel'):
                 outcomes[order.id] = Outcome('skipped', self.env._("Invoiced before."))
             else:

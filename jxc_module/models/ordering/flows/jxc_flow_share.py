@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.float_utils import float_round
 
-from .shares import Shares
+from .shares import sharing
 
 
 class JxcFlowShare(models.AbstractModel):
@@ -12,18 +12,15 @@ class JxcFlowShare(models.AbstractModel):
 
     _inherit = 'jxc.flow.mixin'
 
-    def _jxc_flow_with_shares(self):
-        """Return these orders, of which only shares of discounts and down payments are invoiced.
-
-        :return: the same orders, with a `Shares` in the context
-        """
+    def _jxc_flow_sharing(self):
+        """Begin to invoice these orders, and only shares of their discounts and down payments."""
         parts = {}
         for order in self:
             lines = order.order_line.filtered(lambda line: not line.display_type)
             deductions = lines.filtered(lambda line: line._jxc_is_deduction())
             if deductions:
                 parts |= order._jxc_flow_shares(deductions, lines - deductions)
-        return self.with_context(jxc_shares=Shares(parts))
+        return sharing(self.env, parts)
 
     def _jxc_flow_shares(self, deductions, others):
         """Return the shares of one order: ``{line id: (quantity, factor)}``.

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools.float_utils import float_is_zero
 
-from .shares import Shares
+from .shares import share_of
 
 
 class PurchaseOrder(models.Model):
@@ -54,7 +54,7 @@ class PurchaseOrder(models.Model):
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         return any(
             not float_is_zero(line.qty_to_invoice, precision_digits=digits)
-            and (Shares.of(line) or (1, 1))[0]
+            and (share_of(line) or (1, 1))[0]
             for line in self.order_line
             if not line.display_type
         )

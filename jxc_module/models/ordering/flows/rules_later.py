@@ -3,6 +3,8 @@ from contextlib import contextmanager
 
 from odoo.fields import Domain
 
+from ...base.during import during, held
+
 # Quantities that core stores on a rule and works out again after each change of a move.
 STORED = ('qty_to_order_computed', 'deadline_date')
 
@@ -11,8 +13,7 @@ class RulesLater:
     """Moves whose reordering rules are looked at once, at the end of a run of flows.
 
     Core looks at the rules of every product each time a transfer is confirmed: half the time of
-    confirming a sale. It travels in the context key ``jxc_rules_later``; no caller from outside
-    can put one there, since it cannot be written in JSON.
+    confirming a sale.
     """
 
     def __init__(self):
@@ -22,9 +23,14 @@ class RulesLater:
         """Note these moves: what core would have looked at now."""
         self._ids.update(dict.fromkeys(moves.ids))
 
+    @classmethod
+    def of(cls, env):
+        """Return what the present run notes moves in, or None."""
+        return held(env, cls)
+
     @contextmanager
     def holding(self, orders):
-        """Work out the stored quantities of the rules of the ordered products once, on leaving.
+        """Note moves, and work out the stored quantities of the rules of the products on leaving.
 
         :param orders: sale.order or purchase.order
         """
@@ -36,7 +42,7 @@ class RulesLater:
         for field in stored:
             env.remove_to_compute(field, rules)
         try:
-            with env.protecting(stored, rules):
+            with env.protecting(stored, rules), during(env, RulesLater, self):
                 yield
         finally:
             for field in stored:
@@ -45,7 +51,7 @@ class RulesLater:
     def run(self, env):
         """Look at the rules of the noted moves as core does, with one search for all of them.
 
-        :param env: odoo.api.Environment, without this object in its context
+        :param env: odoo.api.Environment
         """
         # Moves that core noted; a user of another warehouse may not see them. The rules he may.
         moves = env['stock.move'].sudo().browse(self._ids).exists()

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.float_utils import float_compare
 
-from .shares import Shares
+from .shares import share_of
 
 
 class SaleOrder(models.Model):
@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
     def _get_invoiceable_lines(self, final=False):
         lines = super()._get_invoiceable_lines(final=final)
         # a flow leaves what no share is taken of now
-        return lines.filtered(lambda line: (Shares.of(line) or (1, 1))[0])
+        return lines.filtered(lambda line: (share_of(line) or (1, 1))[0])
 
     def _jxc_flow_do_confirm(self):
         self.action_confirm()

@@ -7,8 +7,8 @@ class StockMove(models.Model):
     _inherit = 'stock.move'
 
     def _trigger_scheduler(self):
-        later = self.env.context.get('jxc_rules_later')
-        if not isinstance(later, RulesLater):
+        later = RulesLater.of(self.env)
+        if later is None:
             return super()._trigger_scheduler()
         later.add(self)
         return None

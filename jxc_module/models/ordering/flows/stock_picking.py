@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...base.unattended import Unattended
+from ...base.unattended import unattended
 
 
 class StockPicking(models.Model):
@@ -13,12 +13,13 @@ class StockPicking(models.Model):
         :param when_short: as on jxc.flow.profile
         :raises UserError: where Odoo asks a question that a flow cannot answer
         """
-        context = {'skip_backorder': when_short != 'stop', 'jxc_unattended': Unattended()}
+        context = {'skip_backorder': when_short != 'stop'}
         if when_short == 'none':
             context['picking_ids_not_to_backorder'] = self.ids
         if self._jxc_flow_sms_undecided():
             context['skip_sms'] = True
-        answer = self.with_context(**context).button_validate()
+        with unattended(self.env):
+            answer = self.with_context(**context).button_validate()
         left = self.filtered(lambda picking: picking.state != 'done')
         if left:
             question = answer.get('name') if isinstance(answer, dict) else ''
