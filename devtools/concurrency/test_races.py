@@ -2,10 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from unittest.mock import patch
 
 import pytest
-
-from odoo.exceptions import UserError
 
 
 def both(work):
@@ -24,11 +23,13 @@ def both(work):
 
 def test_a_proposal_is_decided_once(session, short_rule):
     """Two buyers press Accept on the same proposal: one does it, the other is told."""
+    from odoo.addons.jxc_module.models.base.exceptions import BusyError
+
     with session() as env, session() as other:
         proposal = env['stock.warehouse.orderpoint'].browse(short_rule).jxc_proposal_ids
         proposal.action_accept()
         late = other['jxc.safety.proposal'].browse(proposal.id)
-        with pytest.raises(UserError, match="Somebody else"):
+        with pytest.raises(BusyError):
             late.action_reject()
         env.cr.commit()
         other.cr.rollback()
@@ -110,3 +111,30 @@ def test_two_wizards_order_once(session, short_rule):
         lines = env['purchase.order.line'].search([('orderpoint_id', '=', short_rule)])
         rule = env['stock.warehouse.orderpoint'].browse(short_rule)
         assert sum(lines.mapped('product_qty')) == rule.jxc_order_up_to
+
+
+def test_a_job_is_cancelled_while_it_works(registry, session):
+    """Its owner cancels in the middle of a step: that step is undone, the one before it stays."""
+    names = []
+
+    def race(this, job):
+        partner = this.env['res.partner'].create({'name': "Race step 1"})
+        names.append(partner.id)
+        job._step(1)
+        names.append(partner.create({'name': "Race step 2"}).id)
+        with session() as other:
+            other['jxc.job'].browse(job.id).action_cancel()
+            other.cr.commit()
+        job._step(2)
+        raise AssertionError("it went on")
+
+    with session() as env:
+        action = env['jxc.job']._start('race', "Race", {})
+        env.cr.commit()
+        with patch.object(registry['jxc.job'], '_jxc_job_race', race, create=True):
+            env['jxc.job']._cron_jxc_jobs()
+        env.cr.commit()
+    with session() as env:
+        job = env['jxc.job'].browse(action['res_id'])
+        assert (job.state, job.done, job.error) == ('cancelled', 1, False)
+        assert env['res.partner'].browse(names).exists().mapped('name') == ["Race step 1"]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+
+from ..base.exceptions import BusyError
 
 
 class JxcReconciliationLine(models.Model):
@@ -123,13 +124,13 @@ class JxcReconciliationLine(models.Model):
         """Lock proposals that the user may decide on, and read what they have become meanwhile.
 
         :return: these proposals as superuser: what a person decides is written by the actions only
-        :raises UserError: where somebody else decides on them right now
+        :raises BusyError: where somebody else decides on them right now
         """
         self.check_access('read')
         self.reconciliation_id.check_access('write')
         self.flush_recordset()
         if len(self.try_lock_for_update()) < len(self):
-            raise UserError(
+            raise BusyError(
                 self.env._("Somebody else is deciding on these proposals. Try again in a moment.")
             )
         self.invalidate_recordset(['state'])

@@ -1,11 +1,11 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.document_number import mentioned_keys, number_keys, telling_keys
 from ...tools.open_item_pairs import Item, Options, propose
+from ..base.exceptions import BusyError
 
 ACCOUNT_TYPES = {
     'receivable': ('asset_receivable',),
@@ -23,12 +23,12 @@ class JxcReconciliation(models.Model):
         """Search again; what was decided stays, what was not is replaced.
 
         :return: window action of the proposals
-        :raises UserError: where somebody else searches in the same reconciliation right now
+        :raises BusyError: where somebody else searches in the same reconciliation right now
         """
         self.ensure_one()
         self.check_access('write')
         if not self.try_lock_for_update():
-            raise UserError(
+            raise BusyError(
                 self.env._(
                     "%(reconciliation)s: somebody else is searching. Try again.",
                     reconciliation=self.name,

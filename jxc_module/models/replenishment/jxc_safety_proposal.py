@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
+
+from ..base.exceptions import BusyError
 
 BATCH_ACCEPT = 500
 
@@ -100,11 +102,11 @@ class JxcSafetyProposal(models.Model):
     def _decide(self, state):
         """Lock the proposals, then act on those that are still open (a double click does it once).
 
-        :raise UserError: where somebody else decides on the same proposals right now
+        :raise BusyError: where somebody else decides on the same proposals right now
         """
         self.flush_recordset()
         if len(self.try_lock_for_update()) < len(self):
-            raise UserError(
+            raise BusyError(
                 self.env._("Somebody else is deciding on these proposals. Try again in a moment.")
             )
         self.invalidate_recordset(['state'])

@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 from odoo.addons.stock.models.stock_rule import ProcurementException
 
+from ...models.base.exceptions import BusyError
 from ...models.base.halving import halves
 
 
@@ -52,7 +53,7 @@ class JxcReplenish(models.TransientModel):
     def _lock_rules(self):
         """Lock this wizard and its rules until the drafts are written; return the rules.
 
-        :raise UserError: where somebody else orders for the same rules right now
+        :raise BusyError: where somebody else orders for the same rules right now
         """
         rules = self.line_ids.orderpoint_id
         rules.check_access('read')
@@ -62,7 +63,7 @@ class JxcReplenish(models.TransientModel):
             # other transactions may go on making documents that refer to the rules
             rules.lock_for_update(allow_referencing=True)
         except LockError as error:
-            raise UserError(
+            raise BusyError(
                 self.env._(
                     "Somebody else is ordering for the same products, or their safety stock is "
                     "being computed. Try again in a moment."

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
+from ...base.exceptions import BusyError
 from ...base.halving import attempt, halves
 from ...base.notification import RELOAD, notification
 from .rules_later import RulesLater
@@ -157,7 +158,7 @@ class JxcFlowMixin(models.AbstractModel):
             orders = self._jxc_flow_lock()
             busy = self - orders
             if busy and not orders:
-                raise UserError(
+                raise BusyError(
                     self.env._(
                         "Somebody else is working on %(orders)s at this moment. Nothing was done "
                         "twice; look again in a moment.",

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...base.exceptions import BusyError
+
 # A part of a done move: what may still come back of it, in the unit of the product.
 Row = namedtuple('Row', ('move', 'lot', 'quantity'))
 
@@ -96,7 +98,7 @@ class JxcReturnable(models.AbstractModel):
         if reason.kind != 'return':
             raise UserError(self.env._("Choose a reason for the return."))
         if not self._jxc_return_lock():
-            raise UserError(
+            raise BusyError(
                 self.env._(
                     "Somebody else is working on %(orders)s at this moment. Nothing was done "
                     "twice; look again in a moment.",

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ....tools.document_number import mentioned_keys, number_keys
 from ....tools.statement_compare import Entry, compare
 from ...base.bulk import insert_rows
+from ...base.exceptions import BusyError
 
 # what is kept of their rows and our documents
 ITEM = ('side', 'row', 'number', 'day', 'amount', 'note', 'move_id', 'outside')
@@ -20,12 +20,12 @@ class JxcVendorStatement(models.Model):
         """Compare the file with what we have booked; with problems in it nothing is written.
 
         :return: True
-        :raises UserError: where somebody else compares the same statement
+        :raises BusyError: where somebody else compares the same statement
         """
         self.ensure_one()
         self._check_open()
         if not self.try_lock_for_update():
-            raise UserError(
+            raise BusyError(
                 self.env._("%(name)s: somebody else is comparing it. Try again.", name=self.name)
             )
         rows, balances, problems = self._parse_rows()

@@ -12,6 +12,7 @@ from ....tools.vendor_statement_layout import (
     is_day_first,
 )
 from ....tools.workbook_reading import BOUNDS, UnreadableError, read_table
+from ...base.exceptions import BusyError
 
 SAMPLES = 20  # rows in which an example of a column is looked for
 
@@ -89,7 +90,7 @@ class JxcVendorStatement(models.Model):
     def _check_open_all(self):
         """Check that the user may work on these statements, and lock them."""
         if len(self.try_lock_for_update(allow_referencing=True)) < len(self):
-            raise UserError(
+            raise BusyError(
                 self.env._("Somebody else is working on this statement. Try again in a moment.")
             )
         for statement in self:
