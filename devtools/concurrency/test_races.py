@@ -129,7 +129,8 @@ def test_a_job_is_cancelled_while_it_works(registry, session):
         raise AssertionError("it went on")
 
     with session() as env:
-        action = env['jxc.job']._start('race', "Race", {})
+        owner = env.ref('base.user_admin')
+        action = env['jxc.job'].with_user(owner)._start('race', "Race", {})
         env.cr.commit()
         with patch.object(registry['jxc.job'], '_jxc_job_race', race, create=True):
             env['jxc.job']._cron_jxc_jobs()

@@ -59,8 +59,7 @@ class JxcJobRunner(models.AbstractModel):
         :return: False where the time was up before the last company
         """
         if not self._inside_cron():
-            for company in self.env['res.company']._jxc_all():
-                self._try_company(job, company, work)
+            self._each_company(job, work)
             return True
         todo = self.env['jxc.job.runner.todo']._of_round(job)
         self._progress(0, remaining=len(todo))
@@ -72,6 +71,20 @@ class JxcJobRunner(models.AbstractModel):
             if not self._progress(1, remaining=len(todo) - number) and number < len(todo):
                 return False
         return True
+
+    @api.model
+    def _each_company(self, job, work, companies=None):
+        """Do ``work(company)`` for all of them at once: nothing is committed in between.
+
+        :param companies: res.company; None: all
+        :return: ``{company: result}`` without those that failed
+        """
+        results = {}
+        for company in self.env['res.company']._jxc_all() if companies is None else companies:
+            done, result = self._try_company(job, company, work)
+            if done:
+                results[company] = result
+        return results
 
     @api.model
     def _run_records(self, job, records, work, *, size=1, domain=None, failed=None):
@@ -95,6 +108,12 @@ class JxcJobRunner(models.AbstractModel):
         return True
 
     # === PIECES === #
+
+    @api.model
+    def _do_in_companies(self, job, records, work):
+        """Do ``work(company, batch)`` with the same records for every company, see :meth:`_do`."""
+        for company in self.env['res.company']._jxc_all():
+            self._do(job, company, records, partial(work, company))
 
     @api.model
     def _do(self, job, company, records, work, *, size=None, failed=None):
@@ -126,14 +145,17 @@ class JxcJobRunner(models.AbstractModel):
 
     @api.model
     def _try_company(self, job, company, work):
-        """Do a piece that is a whole company; return whether that was done."""
-        since = fields.Datetime.now()
-        error = self._try(lambda: work(company), whole=True)
+        """Do a piece that is a whole company.
+
+        :return: (whether that was done, result of the work)
+        """
+        since, results = fields.Datetime.now(), []
+        error = self._try(lambda: results.append(work(company)), whole=True)
         if error is None:
             self._tell('_jxc_job_done', job, company, None, since)
-        else:
-            self._failed(job, company, None, error)
-        return error is None
+            return True, results[-1]
+        self._failed(job, company, None, error)
+        return False, None
 
     @api.model
     def _try(self, work, whole=False):

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from functools import partial
 from math import ceil
 
 from odoo import api, fields, models
@@ -189,11 +188,13 @@ class StockWarehouseOrderpoint(models.Model):
         runner = self.env['jxc.job.runner']
         while changed := self.env['jxc.stock.change']._take(BATCH_CHANGES):
             products = self.env['product.product'].browse(changed)
-            for company in self.env['res.company']._jxc_all():
-                work = partial(self.with_company(company)._jxc_refresh_changed, company)
-                runner._do('cron_stock_status', company, products, work)
+            runner._do_in_companies('cron_stock_status', products, self._jxc_refresh_in)
             if not runner._progress(len(changed)):
                 break
+
+    @api.model
+    def _jxc_refresh_in(self, company, products):
+        self.with_company(company)._jxc_refresh_changed(company, products)
 
     @api.model
     def _jxc_refresh_changed(self, company, products):

@@ -20,14 +20,12 @@ class PurchaseOrder(models.Model):
         """Chase what is late, in the companies that want it."""
         runner = self.env['jxc.job.runner']
         template = self.env.ref('jxc_module.mail_template_late_receipt', False)
-        found = []
-        for company in self.env['res.company'].search([('jxc_chase_late', '=', True)]):
-            runner._try_company(
-                'cron_vendor_chase',
-                company,
-                lambda company: found.extend(self._jxc_orders_to_chase(company).ids),
-            )
-        orders = self.browse(found)
+        found = runner._each_company(
+            'cron_vendor_chase',
+            self._jxc_orders_to_chase,
+            self.env['res.company'].search([('jxc_chase_late', '=', True)]),
+        )
+        orders = self.browse().union(*found.values())
         before = {order: order.jxc_chased_at for order in orders}
 
         def chase(order):
