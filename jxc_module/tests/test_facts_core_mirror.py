@@ -7,8 +7,8 @@ import inspect
 from odoo.tests import TransactionCase, tagged
 
 # Fingerprints of the source of Odoo 19.0, white space apart. When one differs, read what changed,
-# follow it in models/facts/stock/move_value.py (what a move brought in), stock_value.py beside it
-# and tools/stock_value.py (what is left of it), and only then write the new fingerprint down.
+# follow it in models/facts/stock/receipt_worth.py (what a move brought in), cost_methods.py beside
+# it and tools/stock_value.py (what is left of it), and only then write the new fingerprint down.
 MIRRORED = {
     'stock_account.models.product.ProductProduct': {
         '_compute_value': '5b0760f29cf8',

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..base.bulk import rows_sql
-from ..facts.stock.valued_movement import BASIS_CODES
+from ..facts.stock.movement_valued import BASIS_CODES
 
 # Products a step: a step is committed, so this is what a restart or a cancel waits for.
 STEP = 1000

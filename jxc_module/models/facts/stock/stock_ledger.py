@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .stock_flow import KINDS
+from .crossings import KINDS
 
 OPENING, ADJUSTMENT = 'opening', 'adjustment'
 

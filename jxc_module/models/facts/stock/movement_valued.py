@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from .stock_flow import IN_KINDS, OUT_KINDS
+from .crossings import IN_KINDS, OUT_KINDS
 
 # The quantity of a row that a cost is multiplied with, by the basis of its StockValue.
 BASIS_CODES = {'own': 0, 'on_hand': 1, 'in_warehouses': 2}

@@ -1,72 +1,13 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
-from .stock_flow import IN_KINDS, KINDS, OUT_KINDS
+from .crossings import IN_KINDS, KINDS, OUT_KINDS
 
 
 class JxcFacts(models.AbstractModel):
-    """Opening, in, out and closing quantities of a period, from the nearest known level."""
+    """Opening, in, out and closing quantities of a period: a level and what crossed since."""
 
     _inherit = 'jxc.facts'
-
-    @api.model
-    def _known_levels(self, company, products=None, by_lot=False):
-        """Return levels other than today's that a period can be reckoned from.
-
-        A room that keeps such levels (closings) extends it.
-
-        :return: ``[(instant, SELECT of product_id, lot_id, place, quantity, own_quantity)]``
-        """
-        return []
-
-    @api.model
-    def _base_level(self, company, start, end, products=None, by_lot=False):
-        """Choose where to reckon from: backwards from today, or forwards from an earlier level.
-
-        What is read is the history between the level and the period, so the nearest one wins.
-
-        :return: (instant or None for today, SQL of the level or None for an empty stock)
-        """
-        now = self._now()
-        first = self._first_move_date() or start
-        choices = [
-            (max(now - start, timedelta()), None, 'today'),
-            (end - min(first, end), min(first, start), None),
-        ]
-        choices += [
-            (end - instant, instant, level)
-            for instant, level in self._known_levels(company, products, by_lot)
-            if instant <= start
-        ]
-        _distance, instant, level = min(choices, key=lambda choice: choice[0])
-        if level == 'today':
-            return None, self._level_sql(company, products, by_lot)
-        return instant, level
-
-    @api.model
-    def _now(self):
-        return fields.Datetime.now()
-
-    @api.model
-    def _first_move_date(self):
-        """Return the date of the first move; an index answers, so no company is asked for."""
-        return self.env.execute_query(SQL("SELECT MIN(date) FROM stock_move"))[0][0]
-
-    @api.model
-    def _level_at_sql(self, company, instant=None, products=None, by_lot=False) -> SQL:
-        """Return what lay in each place before an instant (naive UTC), or what lies there now.
-
-        :return: SELECT of ``product_id, lot_id, place, quantity, own_quantity``
-        """
-        if instant is None:
-            return self._level_sql(company, products, by_lot)
-        return SQL(
-            "SELECT product_id, lot_id, place, closing_qty AS quantity,"
-            " closing_own_qty AS own_quantity FROM (%s) AS level",
-            self._movement_sql(company, instant, instant, products, by_lot, with_value=False),
-        )
 
     @api.model
     def _movement_sql(

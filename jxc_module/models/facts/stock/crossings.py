@@ -12,7 +12,7 @@ TRANSIT = 0
 
 
 class JxcFacts(models.AbstractModel):
-    """What crossed the border of a warehouse, and what lay in it at an instant.
+    """What crossed the border of a warehouse.
 
     A *place* is a warehouse, or :data:`TRANSIT` for goods of the company outside of all
     warehouses; other locations have none. Instants are naive UTC, the date of the *move* counts.
@@ -208,35 +208,5 @@ class JxcFacts(models.AbstractModel):
                 "SUM(CASE WHEN %s THEN %s ELSE 0 END) AS value",
                 inside,
                 self._line_value_sql(company) if with_value else SQL("0"),
-            ),
-        )
-
-    @api.model
-    def _level_sql(self, company, products=None, by_lot=False) -> SQL:
-        """Return what lies in each place now.
-
-        :return: SELECT of ``product_id, lot_id, place, quantity, own_quantity``
-        """
-        query = self._fact_query('stock.quant', self._product_domain(company, products))
-        query.add_join(
-            'JOIN',
-            'spot',
-            self._spots_sql(),
-            SQL(
-                "spot.id = stock_quant.location_id AND spot.place IS NOT NULL",
-                to_flush=self._columns('stock.quant', 'quantity', 'lot_id', 'owner_id'),
-            ),
-        )
-        query.groupby = SQL("1, 2, 3")
-        return query.select(
-            SQL("stock_quant.product_id"),
-            SQL("%s AS lot_id", self._lot_sql('stock_quant', by_lot)),
-            SQL("spot.place"),
-            # a count that is typed and not applied has no quantity
-            SQL("COALESCE(SUM(stock_quant.quantity), 0) AS quantity"),
-            SQL(
-                "COALESCE(SUM(CASE WHEN %s THEN stock_quant.quantity ELSE 0 END), 0)"
-                " AS own_quantity",
-                self._own_sql(company, 'stock_quant'),
             ),
         )
