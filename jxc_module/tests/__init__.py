@@ -19,6 +19,7 @@ from . import test_access_reports
 from . import test_access_requests
 from . import test_access_roles
 from . import test_access_scope
+from . import test_access_scope_conditions
 from . import test_access_uninstall
 from . import test_alerting_access
 from . import test_alerting_notice

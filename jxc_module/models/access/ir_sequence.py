@@ -13,7 +13,7 @@ class IrSequence(models.Model):
         super()._get_number_next_actual()
         if not is_limited(self.env):
             return
-        # what is hidden is looked for among all
+        # what is hidden is looked for among all; his own warehouses are no secret to him
         kinds = self.env['stock.picking.type'].sudo().with_context(active_test=False)
         foreign = kinds.search(
             [

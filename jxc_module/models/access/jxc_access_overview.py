@@ -57,9 +57,8 @@ class JxcAccessOverview(models.TransientModel):
         self._check_administrator()
         env = self.env
         for overview in self:
-            user = (
-                overview.user_id._origin.sudo()
-            )  # an administrator asks; warehouses of any company
+            # an administrator asks (checked above); warehouses of any company
+            user = overview.user_id._origin.sudo()
             roles = user._jxc_roles() & user.all_group_ids
             overview.role_names = ", ".join(roles.mapped('name')) or env._("No role of this app")
             overview.company_names = ", ".join(user.company_ids.mapped('name'))

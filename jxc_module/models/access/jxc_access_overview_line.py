@@ -47,6 +47,7 @@ class JxcAccessOverviewLine(models.TransientModel):
             for name, model in self.env.items()
             if name.startswith('jxc.') and not model._abstract and not model._transient
         )
+        # who asks is an administrator or the owner, see _values_of: names of models
         labels = dict(
             self.env['ir.model']
             .sudo()
@@ -56,6 +57,7 @@ class JxcAccessOverviewLine(models.TransientModel):
         return [self._line_values(user, name, labels.get(name, name)) for name in names]
 
     def _line_values(self, user, name, label):
+        # an administrator or the owner asks: he is told of another one's rights, and counts only
         companies = user.sudo().company_ids
         own = self.env[name].with_user(user).with_context(allowed_company_ids=companies.ids)
         may = {
@@ -64,7 +66,7 @@ class JxcAccessOverviewLine(models.TransientModel):
         }
         seen = total = None
         if own._auto:  # a report reads these documents: counting it would run it
-            total = self._count(own.sudo())
+            total = self._count(own.sudo())  # of all there are, as a number
             seen = self._count(own) if may['may_read'] and total else 0
         return {
             'name': label,
@@ -83,6 +85,7 @@ class JxcAccessOverviewLine(models.TransientModel):
         """
         rules = own.env['ir.rule']._get_rules(own._name)
         values = rules._eval_context()
+        # the rules of the other user are read as they are, only their names are shown
         narrow = rules.sudo().filtered(lambda rule: not self._lets_all_pass(rule, values))
         of_groups = rules.sudo().filtered('groups')
         if of_groups - narrow:

@@ -37,6 +37,7 @@ class ProductProduct(models.Model):
 
         Superuser as a *user*: core goes back from ``sudo()`` to the user when it values stock.
         """
+        # figures of the whole company; of them only the unit cost reaches the reader, see above
         return self.with_user(SUPERUSER_ID).with_context(
             allowed_company_ids=self.env.companies.ids, warehouse_id=False
         )

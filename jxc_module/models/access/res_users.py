@@ -72,6 +72,7 @@ class ResUsers(models.Model):
 
         :param str field_name: an integer or the id
         """
+        # a subselect of a rule: the domain is what narrows, and no row is read here
         rows = self.env[model_name].sudo().with_context(active_test=False)._search(domain)
         return Domain(field_name, 'in', rows.subselect())
 
@@ -96,11 +97,13 @@ class ResUsers(models.Model):
         return Domain.AND(Domain(safe_eval(rule.domain_force, names)) for rule in rules)
 
     def _jxc_scope_rules(self):
-        return self.env['ir.rule'].sudo().search([('domain_force', 'like', 'user.jxc_warehouse')])
+        # which models are narrowed is asked for every user, and no secret
+        return self.env['ir.rule'].sudo().search([('jxc_by_warehouse', '=', True)])
 
     @tools.ormcache('self.id')
     def _jxc_hidden_location_ids(self):
         """Return the ids of the locations in warehouses that this user does not see."""
+        # ids to be masked: what is hidden has to be found to be hidden
         locations = self.env['stock.location'].sudo().with_context(active_test=False)
         foreign = [
             ('warehouse_id', '!=', False),
@@ -148,8 +151,8 @@ class ResUsers(models.Model):
     def _jxc_scoped_models(self):
         """Return the names of the models of which a limited user sees a part.
 
-        They are those with a record rule that asks for the warehouses of the user, of whatever
-        room (`security/rules_*.xml`).
+        They are those with a record rule marked `jxc_by_warehouse`, of whatever room
+        (`security/rules_*.xml`).
         """
         models = self._jxc_scope_rules().model_id.mapped('model')
         return frozenset(models) & frozenset(self.env.registry)

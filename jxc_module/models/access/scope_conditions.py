@@ -3,6 +3,13 @@
 ``('move_ids.state', '=', 'done')`` applies the record rules of moves, but core looks up bare ids
 and emptiness as superuser: ``('stock_quant_ids', '!=', False)`` on products would tell a limited
 user which products lie in other warehouses, ``('move_ids', 'in', [7])`` which order move 7 is of.
+
+Why in the optimizer of `Domain`: a condition may stand anywhere, at the end of a path, inside of
+``any``, in a filter that a client sends to whatever model. Every condition that becomes SQL passes
+the optimizer; `_search()` of a model sees only the outermost ones, and an override of each field's
+``condition_to_sql`` would be one a class of fields of core. The registration is private to
+`odoo.orm.domains`: `tests/test_access_scope_conditions.py` says what we rely on, and fails when
+core renames it or no longer asks.
 """
 
 import sys

@@ -32,6 +32,7 @@ class StockMoveLine(models.Model):
         if not is_limited(self.env):
             return
         hidden = set(self.env.user._jxc_hidden_location_ids())
+        # reads where each line and its move lie, to refuse; the message names his own line
         for line in self.sudo():
             for place, planned in (
                 (line.location_id, line.move_id.location_id),

@@ -28,7 +28,7 @@ class JxcAlert(models.Model):
                 self.env._("Alerts can be put aside for 1 to %(most)s days.", most=MAX_SNOOZE_DAYS)
             )
         for company, alerts in self.grouped('company_id').items():
-            until = company.sudo()._jxc_today() + timedelta(days=days)
+            until = company._jxc_today() + timedelta(days=days)
             alerts._handle(
                 ('open', 'acknowledged', 'snoozed'),
                 {'state': 'snoozed', 'snoozed_until': until, 'acknowledged_by_id': False},

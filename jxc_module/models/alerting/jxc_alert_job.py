@@ -76,6 +76,7 @@ class JxcAlert(models.Model):
         """Return the name of the job, as the list of scheduled actions says it."""
         name = (self.key or '').partition(':')[0]
         cron = self.env.ref(f'jxc_module.{name}', raise_if_not_found=False)
+        # who sees the alert may read the name of its job
         return cron.sudo().name if cron else name
 
     # === TEXTS === #

@@ -89,7 +89,7 @@ class JxcAlertNotice(models.Model):
                 {
                     'user_id': user.id,
                     'company_id': company.id,
-                    'date': company.sudo()._jxc_today(),
+                    'date': company._jxc_today(),
                 }
                 for user in users - notices.user_id
             ]

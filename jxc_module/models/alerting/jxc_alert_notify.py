@@ -81,7 +81,7 @@ class JxcAlert(models.Model):
         domain = [
             ('company_id', '=', company.id),
             ('state', '=', 'snoozed'),
-            ('snoozed_until', '<=', company.sudo()._jxc_today()),
+            ('snoozed_until', '<=', company._jxc_today()),
         ]
         self.env['jxc.job.runner']._do(
             'cron_alerts', company, self.search(domain), lambda alerts: alerts.action_reopen()

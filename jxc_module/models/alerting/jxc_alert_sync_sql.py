@@ -232,7 +232,7 @@ class JxcAlert(models.Model):
             ),
             woken=SQL(
                 "(known.state = 'snoozed' AND known.snoozed_until <= %s)",
-                company.sudo()._jxc_today(),
+                company._jxc_today(),
             ),
             worse=SQL(
                 """

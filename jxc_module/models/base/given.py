@@ -81,6 +81,7 @@ def given_records(model, ids, operation='read'):
                 "%(count)s of these records do not exist, or you have no right to them "
                 "(%(kind)s). Reload the page and choose again.",
                 count=hidden,
+                # the name of a model, no record
                 kind=model.env['ir.model']._get(model._name).sudo().name or model._name,
             )
         )

@@ -36,7 +36,8 @@ class ResCompany(models.Model):
         :return: str, a zone of the tz database, ``'UTC'`` where nothing is set
         """
         self.ensure_one()
-        return self.partner_id.tz or self.resource_calendar_id.tz or 'UTC'
+        company = self.sudo()  # what day it is is no secret; contact and calendar may be hidden
+        return company.partner_id.tz or company.resource_calendar_id.tz or 'UTC'
 
     def _jxc_today(self):
         """Return today's date in the time zone of this company."""

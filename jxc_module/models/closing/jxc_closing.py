@@ -205,11 +205,13 @@ class JxcClosing(models.Model):
                         month=closing.display_name,
                     )
                 )
+            # `_check_rights` said that he may; the chatter notes it in his name
             closing.sudo().state = 'locked'
 
     def action_unlock(self):
         """Take the lock off; logged on the closing."""
         self._check_rights()
+        # as for locking
         self._locked_rows(('locked',)).sudo().state = 'closed'
 
     @api.readonly
@@ -235,6 +237,7 @@ class JxcClosing(models.Model):
 
     def _locked_rows(self, states):
         """Lock these rows and check their state as it is now, not as the screen showed it."""
+        # locks rows and reads nothing
         locked = self.sudo().try_lock_for_update().with_env(self.env)
         if locked != self:
             raise UserError(

@@ -14,6 +14,7 @@ class JxcClosing(models.Model):
     def action_check(self):
         """Compare the closings with what they would be today, where something changed since."""
         self.check_access('read')
+        # figures are the whole company's; the result stands on a closing that he may read
         for closing in self.sudo():
             if closing.state in ('closed', 'locked'):
                 closing._check()
@@ -140,6 +141,7 @@ class JxcClosing(models.Model):
     @api.model
     def _mark_stale(self, company, first):
         """Note that something dated at ``first`` (naive UTC) or later left or entered the past."""
+        # whoever dates something into the past makes closings stale, and sees none of them
         closings = self.sudo().search(
             [
                 ('company_id', '=', company.id),
@@ -150,6 +152,7 @@ class JxcClosing(models.Model):
         )
         if closings:
             closings.is_stale = True
+            # wakes the job and gives nothing back
             self.env.ref('jxc_module.cron_closing_check').sudo()._trigger()
 
     @api.model
@@ -159,6 +162,7 @@ class JxcClosing(models.Model):
         :param dates: naive UTC datetimes
         :raise UserError: names the month
         """
+        # a locked month holds for everybody; of it the message names the month only
         company = company.sudo()
         if not company.jxc_closing_refuses or not dates:
             return

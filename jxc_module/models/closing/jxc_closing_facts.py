@@ -67,6 +67,7 @@ class JxcFacts(models.AbstractModel):
         What happens in a company is dated today; one look at the moves written since the oldest
         check says from which closing on they can be trusted.
         """
+        # which closings can be trusted is the same for every reader
         closings = self.env['jxc.closing'].sudo()
         closings = closings.search(
             [

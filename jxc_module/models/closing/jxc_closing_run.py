@@ -16,6 +16,7 @@ class JxcClosing(models.Model):
     def _start(self):
         """Mark a month to be closed by the job, which it begins from the first product."""
         self.ensure_one()
+        # a closing is the whole company's: who may start it was checked, nothing is shown of it
         total = self.env['product.product'].sudo().with_context(active_test=False)
         self.sudo().write(
             {
@@ -36,6 +37,7 @@ class JxcClosing(models.Model):
             SQL("DELETE FROM jxc_closing_line WHERE closing_id = ANY(%s) RETURNING 1", self.ids)
         )
         self.line_ids.invalidate_model()
+        # who may drop figures was checked by the buttons
         for closing in self.sudo():
             closing.write(
                 {

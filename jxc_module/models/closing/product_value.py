@@ -9,6 +9,7 @@ class ProductValue(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         values = super().create(vals_list)
+        # reads dates of what was just made, to compare them with closed months
         for company, same in values.sudo().grouped('company_id').items():
             self.env['jxc.closing']._watch(company, same.mapped('date'))
         return values

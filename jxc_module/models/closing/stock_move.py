@@ -9,6 +9,7 @@ class StockMove(models.Model):
     def write(self, vals):
         if 'date' not in vals:
             return super().write(vals)
+        # reads states and dates only, to compare them with closed months
         done = self.sudo().filtered(lambda move: move.state == 'done')
         dates = {}
         for move in done:

@@ -18,6 +18,7 @@ class StockMoveLine(models.Model):
         return super().unlink()
 
     def _jxc_watch_closings(self):
+        # reads states and dates only, to compare them with closed months
         done = self.sudo().filtered(lambda line: line.state == 'done')
         for company, lines in done.grouped('company_id').items():
             dates = lines.move_id.mapped('date')

@@ -22,7 +22,7 @@ class JxcAlert(models.Model):
             'unit': alert.uom_id.name or '',
             'date': format_date(self.env, alert.due_date) if alert.due_date else '–',
         }
-        today = alert.company_id.sudo()._jxc_today()
+        today = alert.company_id._jxc_today()
         if alert.due_date and is_expired((alert.due_date - today).days):
             return self.env._("%(quantity)s %(unit)s expired on %(date)s.", **values)
         return self.env._("%(quantity)s %(unit)s expire on %(date)s.", **values)
@@ -42,6 +42,7 @@ class JxcAlert(models.Model):
         if not company.jxc_expiry_alerts:
             return None
         baseline = not company.jxc_expiry_alerts_since
+        # the ledger is the company's: nobody has the right to write it by hand
         ledger = self.sudo()
         counts = ledger._jxc_sync(
             company, EXPIRY_KINDS, ledger._expiry_alert_rows_sql(company), silent=baseline

@@ -14,6 +14,7 @@ class JxcRecall(models.Model):
         A recall must reach every customer, whatever the warehouses of the person who starts it;
         what he sees of the result is the matter of the record rules.
         """
+        # see above
         for recall in self.sudo():
             lots = recall._trace_lots()
             recall.traced_lot_ids = lots

@@ -164,6 +164,7 @@ class StockLot(models.Model):
 
     def _jxc_set_expiry(self):
         """Store level and state of lots whose date was just set; the cache writes them at once."""
+        # levels are configuration; who may set the date of a lot sets what follows from it
         for lot, (_days, state, level) in self.sudo()._jxc_expiry_now().items():
             if lot.jxc_expiry_state != state or lot.jxc_expiry_level_id != level:
                 lot.update({'jxc_expiry_state': state, 'jxc_expiry_level_id': level.id})

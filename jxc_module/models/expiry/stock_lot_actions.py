@@ -116,6 +116,7 @@ class StockLot(models.Model):
         return moved
 
     def _jxc_quarantines(self):
+        # places to tell quarantined goods by, in whatever warehouse
         warehouses = self.env['stock.warehouse'].sudo().with_context(active_test=False)
         return warehouses.search([('jxc_quarantine_loc_id', '!=', False)]).jxc_quarantine_loc_id
 

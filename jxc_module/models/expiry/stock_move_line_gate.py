@@ -48,6 +48,7 @@ class StockMoveLine(models.Model):
         gated = self.filtered(lambda line: line.company_id.jxc_expiry_gates)
         if not gated:
             return
+        # a gate holds by what is true of the lots, not by what the user may read of them
         blocks = [block for block in gated.sudo()._jxc_blocks() if block.cause != 'warn']
         if blocks:
             raise UserError(self.env['stock.picking']._jxc_gate_message(blocks))
@@ -94,6 +95,7 @@ class StockMoveLine(models.Model):
     def _jxc_log_till(self):
         """Keep which stopped lots were sold at a point of sale, where no reason can be asked."""
         gated = self.filtered(lambda line: line.company_id.jxc_expiry_gates)
+        # a gate looks at what is true of the lots; nobody at the till reads it
         blocks = [block for block in gated.sudo()._jxc_blocks() if block.cause != 'warn']
         if blocks:
             pickings = self.env['stock.picking']
@@ -109,6 +111,7 @@ class StockMoveLine(models.Model):
 
     def _jxc_allowed(self):
         """Return the keys of what somebody has let pass on these transfers."""
+        # what was let pass is let pass for everybody who works on the transfer
         rows = self.env['jxc.expiry.log'].sudo()
         rows = rows.search([('picking_id', 'in', self.picking_id.ids)])
         return {

@@ -10,6 +10,7 @@ class StockMove(models.Model):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         back = moves.filtered(lambda move: move.location_id.usage == 'customer')
         if back.move_line_ids.lot_id:
+            # a keeper who takes goods back may not see the recall; he only makes its count go up
             lines = self.env['jxc.recall.line'].sudo()
             recalls = lines.search(
                 [

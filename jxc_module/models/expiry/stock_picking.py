@@ -22,6 +22,7 @@ class StockPicking(models.Model):
         :raises UserError: for those who may not override, and where nobody can be asked
         """
         lines = self._jxc_lines_to_do()
+        # a gate holds by what is true of the lots, not by what the user may read of them
         blocks = lines.sudo()._jxc_blocks() if lines else []
         hard = [block for block in blocks if block.cause != 'warn']
         alone = is_unattended(self.env)
@@ -76,6 +77,7 @@ class StockPicking(models.Model):
         if not reason:
             raise UserError(self.env._("Give a reason: it is kept with the transfer."))
         self.check_access('write')
+        # the same look at the lots as the gate itself; his rights are checked above
         blocks = self._jxc_lines_to_do().sudo()._jxc_blocks()
         blocked = [block for block in blocks if block.cause == 'blocked']
         if blocked:

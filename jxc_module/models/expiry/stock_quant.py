@@ -41,6 +41,7 @@ class StockQuant(models.Model):
 
     def _get_removal_strategy(self, product_id, location_id):
         """Take what expires first, for customers and where nobody has chosen a strategy."""
+        # which strategy holds is configuration; core reads it past the rules as well
         method = super()._get_removal_strategy(product_id, location_id)
         if (
             method != 'fifo'

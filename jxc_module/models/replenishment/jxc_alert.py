@@ -19,6 +19,7 @@ class JxcAlert(models.Model):
         if not company.jxc_stock_alerts:
             return
         baseline = not company.jxc_stock_alerts_since
+        # the ledger is the company's: nobody has the right to write it by hand
         ledger = self.sudo()
         scope = None
         if products is not None and not baseline:

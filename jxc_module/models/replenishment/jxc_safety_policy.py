@@ -202,6 +202,7 @@ class JxcSafetyPolicy(models.Model):
             policies = self.filtered(lambda policy, company=company: policy.company_id == company)
             vals_list = policies._missing_rules_values(company)
             if vals_list:
+                # a person in name only: the values are the run's, none is typed
                 creator = Orderpoint.with_user(policies._rule_owner()).sudo()
                 created |= creator.with_company(company).create(vals_list)
         return created.with_env(self.env)

@@ -47,6 +47,7 @@ class JxcStockChange(models.Model):
             )
         )
         if queued:
+            # whoever moved goods wakes the job; he gets nothing back
             self.env.ref('jxc_module.cron_stock_status').sudo()._trigger()
 
     @api.model

@@ -187,7 +187,8 @@ class StockWarehouseOrderpoint(models.Model):
     @api.model
     def _jxc_recompute_company(self, company):
         """Bring classes, missing rules, figures, proposals, status and alerts up to date."""
-        company = company.sudo()  # a run is the company's, whoever starts it
+        # a run is the company's, whoever starts it
+        company = company.sudo()
         model = self.sudo().with_company(company)
         self.env.flush_all()
         model.env['jxc.facts']._update_classes(company)

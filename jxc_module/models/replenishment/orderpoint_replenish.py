@@ -112,6 +112,7 @@ class StockWarehouseOrderpoint(models.Model):
             .sudo()  # a switch of the company, for all its rules
             ._search([('company_id', 'in', companies.ids), ('removal_date', '>', 'now')])
         )
+        # the forecast of all rules changes with the switch, for whoever reads them
         rules = self.sudo().search(
             [
                 ('company_id', 'in', companies.ids),

@@ -137,6 +137,7 @@ class JxcReportStockOnHand(models.Model):
             values = [(row.product_id, row.value) for row in facts._stock_values(company)]
             held = {product for product, _value in values}
             if len(held) <= MOST_OF_CORE:
+                # the books to compare with are all of the company, as the reader sees it (above)
                 products = self.env['product.product'].sudo().with_company(company).browse(held)
                 # as core's valuation reads it: all of this company and nothing else
                 products = products.with_context(allowed_company_ids=company.ids)

@@ -17,6 +17,7 @@ class JxcExpiryOverride(models.TransientModel):
     @api.depends('picking_ids')
     def _compute_message(self):
         for wizard in self:
+            # the gate's look at the lots of transfers that he may read (a dialog holds no others)
             blocks = wizard.picking_ids._jxc_lines_to_do().sudo()._jxc_blocks()
             wizard.message = '\n'.join(wizard._line(wizard.picking_ids, block) for block in blocks)
             wizard.is_warning = all(block.cause == 'warn' for block in blocks)

@@ -36,6 +36,7 @@ class AccountMove(models.Model):
         if not costs_masked(self.env):
             return
         self._jxc_forget_lines()
+        # core lets him reset this invoice and removes its cost lines with it; he reads none of them
         cogs = self.sudo().line_ids.filtered(lambda line: line.display_type == 'cogs')
         with self.env.protecting(self.env['account.move']._get_protected_vals({}, self)):
             cogs.unlink()

@@ -4,7 +4,7 @@ from .beyond_cost import beyond_cost, costs_masked
 
 
 class AccountMoveLine(models.Model):
-    """Let users post invoices whose cost lines are hidden from them (security/rules_cost.xml)."""
+    """Let users post invoices whose cost lines `security/rules_access.xml` hides from them."""
 
     _inherit = 'account.move.line'
 
@@ -17,6 +17,7 @@ class AccountMoveLine(models.Model):
         if not cogs or not costs_masked(self.env):
             return super().create(vals_list)
         self.check_access('create')
+        # only what core makes beside his own lines, and only after his right to make lines
         return super(AccountMoveLine, self.sudo()).create(vals_list).with_env(self.env)
 
     # === BUSINESS === #

@@ -6,8 +6,9 @@ from .beyond_cost import costs_masked
 class JxcCostMask(models.AbstractModel):
     """Hide the cost fields of a core model from users without `jxc_module.group_cost`.
 
-    A model inherits this one beside its own name and lists its fields. The check sits where the
-    ORM decides on every path: reading, writing, searching, sorting, grouping, exporting,
+    The models of core and their fields are one table, ``cost_fields.py``; another addon inherits
+    this model beside its own name and lists its fields. The check sits where the ORM decides on
+    every path: reading, writing, searching, sorting, grouping, exporting,
     importing, tracking, and Python code that runs in the name of the user. Views lose the nodes in
     `ir_ui_view.py`. Fields of our own models say `groups='jxc_module.group_cost'` instead.
 
@@ -31,6 +32,7 @@ class JxcCostMask(models.AbstractModel):
 
     def _jxc_unmasked(self):
         """Return these records for a core method that needs costs, whoever calls it."""
+        # for private methods of core only, whose values do not leave the server
         return self.sudo() if costs_masked(self.env) else self
 
     def _order_to_sql(self, order, query, alias=None, reverse=False):

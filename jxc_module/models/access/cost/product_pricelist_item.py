@@ -9,21 +9,10 @@ class ProductPricelistItem(models.Model):
     Selling prices themselves are known to every salesperson, also those made from a cost.
     """
 
-    _name = 'product.pricelist.item'
-    _inherit = ['product.pricelist.item', 'jxc.cost.mask']
-
-    _jxc_cost_fields = frozenset(
-        {
-            'price_discount',
-            'price_markup',
-            'price_max_margin',
-            'price_min_margin',
-            'price_surcharge',
-            'rule_tip',
-        }
-    )
+    _inherit = 'product.pricelist.item'
 
     def _compute_price_label(self):
+        # the label of a formula needs its hidden numbers; where they tell the cost it is replaced
         result = super(ProductPricelistItem, self.sudo())._compute_price_label()
         if costs_masked(self.env):
             for item in self:
@@ -33,6 +22,7 @@ class ProductPricelistItem(models.Model):
 
     @api.constrains('price_min_margin', 'price_max_margin')
     def _check_margin(self):
+        # compares two hidden numbers and says which is wrong
         return super(ProductPricelistItem, self.sudo())._check_margin()
 
     @beyond_cost()

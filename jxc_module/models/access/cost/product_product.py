@@ -4,12 +4,7 @@ from .beyond_cost import beyond_cost
 
 
 class ProductProduct(models.Model):
-    _name = 'product.product'
-    _inherit = ['product.product', 'jxc.cost.mask']
-
-    _jxc_cost_fields = frozenset(
-        {'avg_cost', 'standard_price', 'suggest_estimated_price', 'total_value'}
-    )
+    _inherit = 'product.product'
 
     # === CRUD === #
 

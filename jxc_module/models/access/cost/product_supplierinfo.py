@@ -2,10 +2,7 @@ from odoo import api, models
 
 
 class ProductSupplierinfo(models.Model):
-    _name = 'product.supplierinfo'
-    _inherit = ['product.supplierinfo', 'jxc.cost.mask']
-
-    _jxc_cost_fields = frozenset({'discount', 'price', 'price_discounted'})
+    _inherit = 'product.supplierinfo'
 
     @api.depends_context('uid')
     def _compute_display_name(self):

@@ -4,12 +4,7 @@ from .beyond_cost import beyond_cost
 
 
 class PurchaseOrder(models.Model):
-    _name = 'purchase.order'
-    _inherit = ['purchase.order', 'jxc.cost.mask']
-
-    _jxc_cost_fields = frozenset(
-        {'amount_tax', 'amount_total', 'amount_total_cc', 'amount_untaxed', 'tax_totals'}
-    )
+    _inherit = 'purchase.order'
 
     @api.depends_context('uid')
     def _compute_display_name(self):

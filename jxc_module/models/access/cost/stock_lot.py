@@ -4,10 +4,7 @@ from .beyond_cost import beyond_cost
 
 
 class StockLot(models.Model):
-    _name = 'stock.lot'
-    _inherit = ['stock.lot', 'jxc.cost.mask']
-
-    _jxc_cost_fields = frozenset({'avg_cost', 'standard_price', 'total_value'})
+    _inherit = 'stock.lot'
 
     # === CRUD === #
 

@@ -6,20 +6,7 @@ from .beyond_cost import beyond_cost
 class StockMove(models.Model):
     """Mask the values of moves; moving goods goes on for users who must not see them."""
 
-    _name = 'stock.move'
-    _inherit = ['stock.move', 'jxc.cost.mask']
-
-    _jxc_cost_fields = frozenset(
-        {
-            'price_unit',
-            'remaining_value',
-            'standard_price',
-            'value',
-            'value_computed_justification',
-            'value_justification',
-            'value_manual',
-        }
-    )
+    _inherit = 'stock.move'
 
     # price_unit decides which moves are merged
     @beyond_cost('write')

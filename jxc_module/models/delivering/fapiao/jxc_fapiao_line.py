@@ -48,12 +48,14 @@ class JxcFapiaoLine(models.Model):
 
     def write(self, vals):
         moved = self if vals.keys() & {'fapiao_id', 'move_id'} else self.browse()
+        # a limit is one, whoever sees the invoice: see _jxc_check_left
         fapiaos, moves = moved.fapiao_id, moved.sudo().move_id
         result = super().write(vals)
         self._jxc_check_left(fapiaos, moves)
         return result
 
     def unlink(self):
+        # as above
         fapiaos, moves = self.fapiao_id, self.sudo().move_id
         result = super().unlink()
         self._jxc_check_left(fapiaos, moves)

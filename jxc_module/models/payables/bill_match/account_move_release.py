@@ -49,6 +49,7 @@ class AccountMove(models.Model):
                     bills=', '.join(own.mapped('display_name')),
                 )
             )
+        # figures for the log, which a manager without rights to orders may not compute
         texts = {bill: bill.sudo().jxc_match_text for bill in held}
         # The log has no rights to write at all: it is written here and nowhere else.
         releases = (

@@ -56,4 +56,5 @@ class JxcVendorStatementLine(models.Model):
         """
         self.check_access('read')
         self.exists().statement_id._check_open_all()
+        # his right to these lines is checked above
         return self.sudo()

@@ -121,6 +121,7 @@ class JxcVendorScore(models.Model):
 
         :param date month: its first day
         """
+        # a score is the company's, whoever reads it later
         facts = self.env['jxc.facts'].sudo().with_company(company)
         first, last = month, month + relativedelta(months=1) - timedelta(days=1)
         self.flush_model()

@@ -28,6 +28,7 @@ class JxcFacts(models.AbstractModel):
         if how == 'company':
             return self.sudo(), domain
         if how == 'own' and company.sudo().jxc_sales_see_ageing:
+            # a switch of the company lets him; narrowed to his own customers
             own = self.env.user._jxc_own_debtor_domain('partner_id.')
             accounts = Domain('account_id.account_type', '=', 'asset_receivable')
             return self.sudo(), domain & own & accounts

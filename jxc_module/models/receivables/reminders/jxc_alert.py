@@ -28,11 +28,13 @@ class JxcAlert(models.Model):
         if not company.jxc_overdue_alerts:
             return None
         silent = not company.jxc_overdue_alerts_since
+        # the ledger is the company's: nobody has the right to write it by hand
         counts = self.sudo()._jxc_sync(
             company, ['overdue'], self._overdue_rows_sql(company), silent=silent, documents=True
         )
         if silent:
             company.jxc_overdue_alerts_since = fields.Datetime.now()
+        # as above
         self.sudo()._jxc_notify(company)
         return counts
 

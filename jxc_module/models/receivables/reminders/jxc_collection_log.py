@@ -72,6 +72,7 @@ class JxcCollectionLog(models.Model):
                 for partner in partners
             ]
         )
+        # a note of his own work (checked above) on customers whom he may not write otherwise
         partners.sudo()._message_log_batch(
             bodies=dict.fromkeys(partners.ids, message), author_id=self.env.user.partner_id.id
         )

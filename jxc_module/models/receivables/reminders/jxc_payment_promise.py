@@ -124,6 +124,7 @@ class JxcPaymentPromise(models.Model):
             [('line_ids', 'in', lines.ids), ('cancelled', '=', False), ('state', '!=', 'kept')]
         )
         older.cancelled = True
+        # the partner and the items are those checked above
         promise = self.sudo().create(
             {
                 'company_id': company.id,

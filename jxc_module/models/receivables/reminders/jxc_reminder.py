@@ -87,6 +87,7 @@ class JxcReminder(models.Model):
     def action_as_letter(self):
         """Print this one instead of mailing it."""
         self._check_preview()
+        # letters are not written by hand otherwise
         self.sudo().filtered(lambda letter: letter.state == 'draft').channel = 'letter'
 
     @api.readonly

@@ -30,6 +30,7 @@ class JxcReminderRun(models.Model):
             self._get_letter_values(partner, contacts[partner], lines, credits.get(partner, 0))
             for partner, lines in plan.items()
         ]
+        # an accountant prepares them (checked above); by hand nobody makes letters
         self.env['jxc.reminder'].sudo().create(letters)
 
     def _plan(self, partners=None):

@@ -21,7 +21,7 @@ SEES_ALL_PURCHASES = (
 
 
 class ResUsers(models.Model):
-    """Domains of the record rules in `security/rules_documents.xml`, which are cached.
+    """Domains of the record rules in `security/rules_access.xml`, which are cached.
 
     What is read here has to clear the cache when it changes: groups and companies of a user do so
     in core, the switches in `res_company.py`. A domain is kept for other requests: it must hold

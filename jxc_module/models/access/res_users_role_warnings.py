@@ -1,6 +1,6 @@
 from odoo import models
 
-from .jxc_access_roles import STRONGER
+from .res_users_roles import STRONGER
 
 
 class ResUsers(models.Model):
@@ -30,6 +30,7 @@ class ResUsers(models.Model):
         losing = [row for row in plan if manager in row['lost']]
         if not losing or any(manager in row['after'] for row in plan):
             return []
+        # whether another manager is left; of the users nothing but a number is told
         others = (
             self.env['res.users']
             .sudo()
