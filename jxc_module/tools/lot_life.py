@@ -1,4 +1,9 @@
-"""When a lot counts as expired: one meaning for levels, gates, reports and messages."""
+"""How long a lot lives: when it counts as expired, and what life is asked of it.
+
+One meaning for levels, gates, reports and messages.
+"""
+
+from math import ceil
 
 # The expiration date is the first day on which the goods must not be used any more (core: "may
 # become dangerous and must not be consumed"): with no full day left they are expired, on that
@@ -13,3 +18,16 @@ def is_expired(days_left: int) -> bool:
     (False, True, True)
     """
     return days_left <= EXPIRED_DAYS
+
+
+def days_asked(days, percent, life):
+    """Return the life asked for: the longer one of ``days`` and ``percent`` of ``life`` in days.
+
+    >>> days_asked(10, 33.4, 100)
+    34
+    >>> days_asked(40, 33.4, 100)
+    40
+    >>> days_asked(0, 0, 100)
+    0
+    """
+    return max(days, ceil(percent * life / 100))

@@ -10,7 +10,6 @@ class JxcJobRunner(models.AbstractModel):
     def _jxc_job_failed(self, job, company, record, error):
         result = super()._jxc_job_failed(job, company, record, error)
         # the ledger is written by the system; who may read it is its own matter
-        # the ledger is written by the system, whoever started the job
         self.env['jxc.alert'].sudo()._note_failed_job(job, company, record, error)
         return result
 

@@ -15,15 +15,13 @@ from . import stock_lot_expiry_cron
 from . import stock_warehouse
 from . import jxc_expiry_log
 from . import stock_move_gate
-from . import stock_move_line_gate
-from . import stock_move_line_days
+from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_lots
 from . import stock_quant
 from . import stock_scrap_reason_tag
 from . import stock_lot_actions
 from . import stock_lot_hold
-from . import stock_lot_overrides
 from . import stock_lot_transfers
 from . import jxc_recall
 from . import jxc_recall_trace

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...tools.min_life import days_asked
+from ...tools.lot_life import days_asked
 
 
 class JxcReceiptMinimum(models.AbstractModel):

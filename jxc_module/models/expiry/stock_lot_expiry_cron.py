@@ -19,6 +19,7 @@ class StockLot(models.Model):
         """Bring levels, outlook and alerts of all companies up to today."""
         self.env['jxc.job.runner']._run_companies(
             'cron_expiry',
+            # a run is the company's, whoever starts it
             lambda company: self.with_company(company).sudo()._jxc_run_expiry(company),
         )
 
@@ -149,6 +150,7 @@ class StockLot(models.Model):
         Core's method searches all companies at once and has no hook: where some companies have
         alerts of ours, the lots of the others are told about here, in core's words.
         """
+        # the switches of all companies: core's alert is one for all of them
         every = self.env['res.company'].sudo()._jxc_all()
         ours = every.filtered('jxc_expiry_alerts')
         if not ours:

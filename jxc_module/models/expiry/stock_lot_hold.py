@@ -7,11 +7,23 @@ HOLD_FIELDS = {'jxc_on_hold', 'jxc_hold_reason'}
 
 
 class StockLot(models.Model):
+    """What keeps a lot back by hand, and where a lot that was kept back was let pass."""
+
     _inherit = 'stock.lot'
 
     jxc_hold_reason = fields.Char(
         string="Reason of the Hold", copy=False, readonly=True, tracking=True
     )
+    jxc_override_count = fields.Integer(
+        string="Expiry Overrides", compute='_compute_jxc_override_count'
+    )
+
+    # === COMPUTE === #
+
+    def _compute_jxc_override_count(self):
+        counts = self.env['jxc.expiry.log']._count_by('lot_id', self)
+        for lot in self:
+            lot.jxc_override_count = counts.get(lot.id, 0)
 
     # === CRUD === #
 
@@ -57,3 +69,8 @@ class StockLot(models.Model):
         held = self.filtered('jxc_on_hold')
         held.write({'jxc_on_hold': False, 'jxc_hold_reason': False})
         return True
+
+    @api.readonly
+    def action_jxc_overrides(self):
+        """Open where these lots were let pass the expiry gates."""
+        return self.env['jxc.expiry.log']._open_by('lot_id', self)

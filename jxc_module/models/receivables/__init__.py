@@ -1,3 +1,5 @@
+from . import res_company
+from . import res_config_settings
 from . import credit
 from . import ageing
 from . import statements

@@ -1,6 +1,4 @@
 from . import facts_order_progress
-from . import res_company
-from . import res_config_settings
 from . import res_partner
 from . import sale_order
 from . import stock_move

@@ -3,5 +3,3 @@ from . import jxc_vendor_score
 from . import jxc_vendor_score_documents
 from . import purchase_order
 from . import purchase_order_chase
-from . import res_company
-from . import res_config_settings

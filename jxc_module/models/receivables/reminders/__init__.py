@@ -1,5 +1,3 @@
-from . import res_company
-from . import res_config_settings
 from . import res_partner
 from . import jxc_reminder_level
 from . import jxc_reminder_run

@@ -4,6 +4,7 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
+    jxc_sales_see_ageing = fields.Boolean(related='company_id.jxc_sales_see_ageing', readonly=False)
     jxc_reminders_auto = fields.Boolean(related='company_id.jxc_reminders_auto', readonly=False)
     jxc_reminder_gap_days = fields.Integer(
         related='company_id.jxc_reminder_gap_days', readonly=False

@@ -1,6 +1,6 @@
 from collections import namedtuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.lot_life import EXPIRED_DAYS, is_expired
@@ -12,9 +12,29 @@ Block = namedtuple('Block', 'picking product lot lot_name cause days_left requir
 
 
 class StockMoveLine(models.Model):
-    """The expiry gates: what must not leave to a customer, and what must not come in."""
+    """The expiry gates: what must not leave to a customer, and what must not come in.
+
+    Where lots are picked the line says how long its lot still lives.
+    """
 
     _inherit = 'stock.move.line'
+
+    jxc_days_left = fields.Integer(
+        string="Days Left",
+        compute='_compute_jxc_days_left',
+        aggregator=None,
+        help="Local days until the expiration date; 0 on that day, below zero after it.",
+    )
+    jxc_expiry_state = fields.Selection(related='lot_id.jxc_expiry_state')
+    jxc_on_hold = fields.Boolean(related='lot_id.jxc_on_hold', string="Lot on Hold")
+
+    # === COMPUTE === #
+
+    @api.depends('lot_id.expiration_date', 'expiration_date', 'product_id', 'company_id')
+    def _compute_jxc_days_left(self):
+        for line in self:
+            # the date of the lot stands on the line already
+            line.jxc_days_left = line.sudo()._jxc_days_left() or 0
 
     # === CRUD === #
 
