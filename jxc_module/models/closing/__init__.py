@@ -1,4 +1,5 @@
 from . import jxc_closing
+from . import jxc_closing_state
 from . import jxc_closing_run
 from . import jxc_closing_check
 from . import jxc_closing_line

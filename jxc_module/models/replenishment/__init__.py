@@ -5,6 +5,7 @@ from . import product_product
 from . import jxc_stock_gap
 from . import jxc_stock_change
 from . import jxc_safety_policy
+from . import jxc_safety_policy_rules
 from . import jxc_safety_proposal
 from . import jxc_alert
 from . import stock_move

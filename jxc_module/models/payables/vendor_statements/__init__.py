@@ -4,9 +4,9 @@ from . import jxc_vendor_statement_column
 from . import jxc_vendor_statement_layout
 from . import jxc_vendor_statement_line
 from . import jxc_vendor_statement_item
+from . import vendor_statement_bridge
 from . import vendor_statement_read
 from . import vendor_statement_rows
 from . import vendor_statement_compare
 from . import vendor_statement_pairs
 from . import vendor_statement_book
-from . import vendor_statement_merge

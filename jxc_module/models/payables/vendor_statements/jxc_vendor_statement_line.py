@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 
-from .jxc_vendor_statement import RESULTS
+RESULTS = [
+    ('equal', "Equal"),
+    ('differs', "Amount Differs"),
+    ('missing_here', "Missing Here"),
+    ('missing_there', "Missing There"),
+]
 
 
 class JxcVendorStatementLine(models.Model):

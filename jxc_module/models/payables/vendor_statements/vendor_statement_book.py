@@ -1,7 +1,7 @@
 from odoo import models
 
 from ....tools.xlsx_book import Book, Column, Words
-from .jxc_vendor_statement import RESULTS
+from .jxc_vendor_statement_line import RESULTS
 
 
 class JxcVendorStatement(models.Model):
