@@ -26,6 +26,7 @@ ABSTRACT = {
     'jxc.flow.mixin',
     'jxc.returnable.line',
     'jxc.own.customers',
+    'jxc.rule.source',
     'jxc.flow.line',
     'jxc.quick.entry',
     'jxc.returnable',

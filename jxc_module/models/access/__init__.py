@@ -1,5 +1,6 @@
-from . import jxc_facts
+from . import facts_visible_places
 from . import jxc_own_customers
+from . import jxc_rule_source
 from . import account_move
 from . import account_move_line
 from . import cost
@@ -27,7 +28,6 @@ from . import res_users_roles
 from . import sale_order
 from . import sale_order_line
 from . import scope_conditions
-from . import stock_location
 from . import stock_lot
 from . import stock_move
 from . import stock_move_line

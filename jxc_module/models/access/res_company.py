@@ -1,12 +1,4 @@
-from odoo import api, fields, models
-
-# What the domains of record rules read; they are cached for each user.
-READ_BY_RULES = {
-    'account_stock_journal_id',
-    'active',
-    'jxc_own_customers',
-    'jxc_own_purchases',
-}
+from odoo import fields, models
 
 
 class ResCompany(models.Model):
@@ -24,18 +16,3 @@ class ResCompany(models.Model):
         help="Buyers see their own and unassigned purchase orders and the bills made from them. "
         "Purchase administrators, keepers and accountants see all.",
     )
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        # rules about costs list the journals of bills and of stock values of all companies
-        self.env.registry.clear_cache()
-        return companies
-
-    def write(self, vals):
-        result = super().write(vals)
-        if READ_BY_RULES & vals.keys():
-            self.env.registry.clear_cache()
-        return result

@@ -38,7 +38,7 @@ class ResUsers(models.Model):
         """Return the domain of the records with a location in the warehouses of this user.
 
         For the record rules of limited users, whose domains are cached: whatever changes what is
-        read here has to clear the cache (see `_get_invalidation_fields` and `stock.location`).
+        read here has to clear the cache (see `_get_invalidation_fields` and `jxc.rule.source`).
 
         :param location_fields: stored many2one fields to `stock.location`; one of them is enough
         :return: Domain

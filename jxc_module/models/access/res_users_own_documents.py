@@ -24,7 +24,7 @@ class ResUsers(models.Model):
     """Domains of the record rules in `security/rules_access.xml`, which are cached.
 
     What is read here has to clear the cache when it changes: groups and companies of a user do so
-    in core, the switches in `res_company.py`. A domain is kept for other requests: it must hold
+    in core, the switches by `jxc.rule.source`. A domain is kept for other requests: it must hold
     numbers only, no record.
     """
 

@@ -3,7 +3,7 @@ from . import jxc_closing_state
 from . import jxc_closing_run
 from . import jxc_closing_check
 from . import jxc_closing_line
-from . import jxc_closing_facts
+from . import facts_closing
 from . import stock_move
 from . import stock_move_line
 from . import product_value

@@ -12,7 +12,7 @@ class JxcClosing(models.Model):
     """The stock of a company at the end of a local month, kept: 月结.
 
     A closing holds what core's own methods gave when it was made. Reports start from it, so that
-    they read the period and not the history; see `jxc_closing_facts`. What is dated into a closed
+    they read the period and not the history; see `facts_closing`. What is dated into a closed
     month afterwards makes it stale; see `jxc_closing_check`.
     """
 

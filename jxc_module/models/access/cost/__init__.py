@@ -15,5 +15,3 @@ from . import purchase_order
 from . import purchase_order_line
 from . import account_move
 from . import account_move_line
-from . import account_journal
-from . import product_category

@@ -1,10 +1,12 @@
 """The fields of core that show a cost, a margin, a stock value or a vendor's price.
 
-Each model of the table inherits `jxc.cost.mask`, as if a file of its own said so. The rest of this
-folder are the methods of core that need costs and go on for users who do not see them.
+Each model of the table inherits `jxc.cost.mask`: not one override on `base`, since the ORM asks for
+the right to a field at each reading of each field, and models without costs should not pay for it.
+The rest of this folder are the methods of core that need costs and go on for users who do not see
+them.
 """
 
-from odoo import models
+from ..by_table import inherit_by_table
 
 # {model: fields}, those that are computed from a cost as well. Fields that no installed addon
 # defines do no harm; models are those of the apps that this one depends on.
@@ -78,28 +80,5 @@ COST_FIELDS = {
     },
     'stock.quant': {'value'},
 }
-# models of the table without a table in the database: an extension has to be of the same kind
-ABSTRACT = {'stock.avco.report'}
 
-
-def mask(model_name, field_names):
-    """Define the extension of a core model that inherits the mask and names its cost fields.
-
-    A class a model, not one override on `base`: the ORM asks for the right to a field at each
-    reading of each field, and models without costs should not pay for that.
-    """
-    kind = models.AbstractModel if model_name in ABSTRACT else models.Model
-    return type(kind)(
-        ''.join(word.capitalize() for word in model_name.split('.')),
-        (kind,),
-        {
-            '__module__': __name__,
-            '_name': model_name,
-            '_inherit': [model_name, 'jxc.cost.mask'],
-            '_jxc_cost_fields': frozenset(field_names),
-        },
-    )
-
-
-for model, names in COST_FIELDS.items():
-    mask(model, names)
+inherit_by_table('jxc.cost.mask', '_jxc_cost_fields', COST_FIELDS, abstract={'stock.avco.report'})

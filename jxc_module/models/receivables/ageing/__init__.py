@@ -1,4 +1,4 @@
 from . import jxc_ageing_bucket_set
 from . import jxc_ageing_bucket
 from . import res_users
-from . import jxc_facts
+from . import facts_ledger_reader
