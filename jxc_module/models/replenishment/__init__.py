@@ -14,6 +14,7 @@ from . import purchase_order_line
 from . import stock_warehouse_orderpoint
 from . import orderpoint_inputs
 from . import orderpoint_figures
+from . import orderpoint_run
 from . import orderpoint_status
 from . import orderpoint_unsold
 from . import orderpoint_text
