@@ -16,5 +16,6 @@ class JxcJobRunner(models.AbstractModel):
     @api.model
     def _jxc_job_done(self, job, company, records=None, since=None):
         result = super()._jxc_job_done(job, company, records, since)
+        # as above
         self.env['jxc.alert'].sudo()._close_failed_job(job, company, records, since)
         return result
