@@ -77,3 +77,15 @@ class TestDoorsRobot(RobotData):
 
     def test_accountant(self):
         self._assert_no_findings('accountant')
+
+    def test_manager(self):
+        self._assert_no_findings('manager')
+
+    def test_sales(self):
+        self._assert_no_findings('sales')
+
+    def test_buyer(self):
+        self._assert_no_findings('buyer')
+
+    def test_keeper(self):
+        self._assert_no_findings('keeper')
