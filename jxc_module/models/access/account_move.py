@@ -13,3 +13,11 @@ class AccountMove(models.Model):
         # Core looks through payments, which salespeople and buyers may not read: they could not
         # open a posted invoice of their own order. Only the number is shown.
         return super(AccountMove, self.sudo())._compute_payment_count()
+
+    def _compute_origin_so_count(self):
+        # Nor can a buyer open a bill through the orders of sales that its lines might have, or a
+        # salesperson an invoice through purchases: again only the numbers are shown.
+        return super(AccountMove, self.sudo())._compute_origin_so_count()
+
+    def _compute_origin_po_count(self):
+        return super(AccountMove, self.sudo())._compute_origin_po_count()

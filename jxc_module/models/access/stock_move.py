@@ -65,3 +65,8 @@ class StockMove(models.Model):
         if self.env['purchase.order.line'].has_access('read'):
             return super()._get_upstream_documents_and_responsibles(visited)
         return super(StockMove, self.sudo())._get_upstream_documents_and_responsibles(visited)
+
+    def _compute_description_picking(self):
+        # The text on a transfer comes from the line of its order, which the other side of the
+        # trade (a buyer who looks at a delivery) may not read. He reads the transfer.
+        return super(StockMove, self.sudo())._compute_description_picking()
