@@ -27,7 +27,7 @@ VALUED = ('stock_movement', 'stock_ledger', 'turnover')
 
 def main():
     made = common.parser(__doc__)
-    made.add_argument('--only', action='append', help="key of one report; may be repeated")
+    made.add_argument('--only', help="key of one report")
     made.add_argument('--no-books', action='store_true')
     options = made.parse_args()
     registry = common.open_registry(common.perf_database(options.scale))
@@ -35,7 +35,7 @@ def main():
     _close(registry)
     met = []
     for key, params, name in _readings(registry):
-        if not options.only or key in options.only:
+        if options.only in (None, key):
             met += _screen(registry, key, params, name, options.runs)
             if not options.no_books:
                 met.append(_book(registry, key, params, name))
@@ -52,7 +52,7 @@ def _readings(registry):
     with registry.cursor() as cursor:
         env = api.Environment(cursor, 2, {})
         reports = [
-            (report._report_key(), 'period' in report._report_filters)
+            (report._report_key(), bool(report._report_period))
             for _name, report in env['jxc.report.wizard']._reports()
         ]
     for key, has_period in reports:
@@ -82,8 +82,7 @@ def _screen(registry, key, params, name, runs):
     def groups(env):
         report = _report(env, key, params)
         measures = [f'{field.name}:sum' for field in report._chart_measures()]
-        name = (report._report_groups or report._dimensions())[0]
-        by = [f'{name}:day' if report._fields[name].type == 'date' else name]
+        by = (report._report_groups or report._dimensions())[:1]
         return len(report.formatted_read_group([], by, ['__count', *measures], limit=PAGE))
 
     met = []

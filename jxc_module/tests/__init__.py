@@ -113,6 +113,7 @@ from . import test_replenishment_wizard
 from . import test_reporting_catalogue_beside
 from . import test_reporting_engine
 from . import test_reporting_jobs
+from . import test_reporting_once
 from . import test_reporting_plans
 from . import test_reporting_tour
 from . import test_tools_abc_xyz

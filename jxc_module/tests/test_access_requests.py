@@ -96,7 +96,6 @@ class TestContextKeys(HttpCase, JxcCommon):
     def test_no_key_of_a_client_changes_anything(self):
         keys = self._keys()
         self.assertIn('jxc_report', keys)
-        self.assertIn('jxc_report_grain', keys)
         self.authenticate('jxc_keys', 'jxc_keys_password')
         usual = self._learned({})
         self.assertEqual(usual[1], 5)

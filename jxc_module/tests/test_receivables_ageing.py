@@ -197,7 +197,9 @@ class TestAgeing(SettlingCommon):
         self._invoice(10, '2026-03-01')
         self._invoice(6, '2026-03-01', kind='in_invoice')
         self._invoice(4, '2026-03-01', kind='in_invoice', partner=self.customer)
-        report = self._report('ageing', date_from='2026-03-31', date_to='2026-03-31', kind=1)
+        report = self._report(
+            'ageing', date_from='2026-03-31', date_to='2026-03-31', ageing_kind='receivable'
+        )
         wizard = self._dialog(report.action_jxc_parameters())
         self.assertEqual((wizard.ageing_kind, str(wizard.date_to)), ('receivable', '2026-03-31'))
         with Form(wizard) as form:
@@ -230,6 +232,21 @@ class TestAgeing(SettlingCommon):
             first = lines.index((title, None)) + 1
             self.assertEqual(dict(lines[first : first + 8])['Total'], total)
 
+    def test_two_partners_of_one_name(self):
+        twin = self.env['res.partner'].create({'name': self.customer.name})
+        self._invoice(10, '2026-03-01')
+        self._invoice(7, '2026-03-01', partner=twin)
+        self.assertEqual(self._wide()['total'], 10)
+        self.assertEqual(self._wide(twin)['total'], 7)
+        target = io.BytesIO()
+        report = self._report(
+            'ageing', date_from='2026-03-31', date_to='2026-03-31', ageing_kind='receivable'
+        )
+        report._write_book(target, [('partner_id', 'in', (self.customer | twin).ids)])
+        rows = load_workbook(target, data_only=True).worksheets[1].iter_rows(values_only=True)
+        found = [(row[0], row[-1]) for row in rows if row[0] == self.customer.name]
+        self.assertEqual(sorted(found), [('Tea House', 7), ('Tea House', 10)])
+
     @freeze_time('2026-03-31 20:00:00')
     def test_today_is_the_local_day(self):
         """In Shanghai it is the 1st of April already."""
@@ -251,8 +268,8 @@ class TestAgeing(SettlingCommon):
         self._invoice(4, '2026-03-01', kind='in_invoice', partner=self.customer)
         ours = [('partner_id', '=', self.customer.id)]
         day = {'date_from': '2026-03-31', 'date_to': '2026-03-31'}
-        for kind, total in ((0, None), (1, 10), (2, -4)):
-            report = self._report('ageing', kind=kind, **day)
+        for kind, total in (('both', None), ('receivable', 10), ('payable', -4)):
+            report = self._report('ageing', ageing_kind=kind, **day)
             [group] = report.formatted_read_group(ours, ['partner_id'], ['amount:sum'])
             self.assertEqual(group['amount:sum'] or None, total)
             [group] = report.formatted_read_group(ours, [], ['amount:sum', '__count'])
@@ -272,7 +289,7 @@ class TestAgeing(SettlingCommon):
         [column] = listed.xpath("//field[@name='kind']/@column_invisible")
         for text, hidden in (('', False), (report._report_params().to_json(), False)):
             self.assertEqual(safe_eval(column, {'context': {'jxc_report': text}}), hidden)
-        report = self._report('ageing', kind=1, **day)
+        report = self._report('ageing', ageing_kind='receivable', **day)
         given = {'jxc_report': report._report_params().to_json()}
         self.assertTrue(safe_eval(column, {'context': given}))
 

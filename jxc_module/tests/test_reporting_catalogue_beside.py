@@ -193,7 +193,7 @@ class TestCatalogueBeside(ReportCommon):
         for key, _name in self.env['jxc.report.wizard']._report_key_selection():
             with self.subTest(key):
                 report = self.env[f'jxc.report.{key}']
-                report = self._report(key, **(YEAR if 'period' in report._report_filters else {}))
+                report = self._report(key, **(YEAR if report._report_period else {}))
                 rows = list(report.search([])._get_rows())
                 self.assertTrue(all(isinstance(row, dict) for row in rows))
                 for label, ours, books in report._report_tie_out():

@@ -28,7 +28,7 @@ class TestReportPlans(ReportCommon):
         """
         for _name, report in self.env['jxc.report.wizard']._reports():
             periods = [{'period': 'this_month'}, FEBRUARY]
-            for params in periods if 'period' in report._report_filters else [{}]:
+            for params in periods if report._report_period else [{}]:
                 with self.subTest(report._name, **params):
                     self.assertEqual(self._forced_loops(report._with_params(**params)), [])
 

@@ -28,9 +28,10 @@ ID_FILTERS = (
     'user_ids',
     'lot_ids',
 )
+PERIOD_KINDS = ('range', 'month', 'as_of')
 MAX_ID = 2**31 - 1
 MAX_IDS = 10_000  # of one filter
-MAX_DAYS = 36_500
+MAX_NUMBER = 36_500  # days of a century
 
 
 class ParamError(ValueError):
@@ -39,6 +40,55 @@ class ParamError(ValueError):
     def __init__(self, name, reason, value=None):
         super().__init__(f'{name}: {reason}')
         self.name, self.reason, self.value = name, reason, value
+
+
+@dataclass(frozen=True)
+class Number:
+    """An option that is a whole number from 0."""
+
+    default: int = 0
+
+    def read(self, name, value):
+        """Return the value that was given, checked.
+
+        :raise ParamError: it is none
+        """
+        if type(value) is not int or not 0 <= value <= MAX_NUMBER:
+            raise ParamError(name, 'number', value)
+        return value
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option that is one of some words."""
+
+    default: str
+    choices: tuple[str, ...]
+
+    def read(self, name, value):
+        """Return the value that was given, checked.
+
+        :raise ParamError: it is none
+        """
+        if not isinstance(value, str) or value not in self.choices:
+            raise ParamError(name, 'choice', value)
+        return value
+
+
+@dataclass(frozen=True)
+class Record:
+    """An option that names a record by its id; 0 is none. Which ones may be read is not known."""
+
+    default: int = 0
+
+    def read(self, name, value):
+        """Return the value that was given, checked.
+
+        :raise ParamError: it is none
+        """
+        if type(value) is not int or not 0 <= value <= MAX_ID:
+            raise ParamError(name, 'id', value)
+        return value
 
 
 @dataclass(frozen=True)
@@ -51,7 +101,7 @@ class ReportParams:
     compare: str = 'none'
     group_by: tuple[str, ...] = ()
     ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    options: Mapping[str, int] = field(default_factory=dict)
+    options: Mapping[str, int | str] = field(default_factory=dict)
     is_past: bool = False  # asks about the period that another one is compared with
 
     def to_json(self) -> str:
@@ -77,14 +127,18 @@ class ReportParams:
         return replace(self, date_from=first, date_to=last, period='', compare='none', is_past=True)
 
 
-def parse(text, *, today, groups=(), default_groups=(), filters=ID_FILTERS, options=None):
+def parse(
+    text, *, today, kind='range', groups=(), default_groups=(), filters=ID_FILTERS, options=None
+):
     """Read and check the parameters of a report.
 
-    :param text: JSON object, or empty for the defaults: this month, everything
+    :param text: JSON object, or empty for the defaults: this month (of a kind ``as_of``: today),
+        everything
     :param today: local day that period names count from
+    :param kind: of :data:`PERIOD_KINDS`, how a report reads its period; None where it has none
     :param groups: columns that the report can be grouped by
     :param filters: names of id filters that the report has
-    :param options: ``{name: default}`` of the report's own whole numbers
+    :param options: ``{name: Number, Choice or Record}`` of the report's own
     :return: ReportParams
     :raise ParamError: names the first parameter that is wrong
     """
@@ -94,7 +148,7 @@ def parse(text, *, today, groups=(), default_groups=(), filters=ID_FILTERS, opti
     for name in data:
         if name not in known:
             raise ParamError(name, 'unknown')
-    first, last, period = _dates(data, today)
+    first, last, period = _dates(data, today, kind)
     group_by = data.get('group_by', None)
     if group_by is None or group_by == []:
         group_by = list(default_groups)
@@ -107,8 +161,27 @@ def parse(text, *, today, groups=(), default_groups=(), filters=ID_FILTERS, opti
         compare=_choice(data, 'compare', COMPARISONS, 'none'),
         group_by=tuple(dict.fromkeys(group_by)),
         ids={name: _ids(data, name) for name in filters if data.get(name)},
-        options={name: _number(data, name, default) for name, default in options.items()},
+        options={
+            name: option.read(name, data[name]) if name in data else option.default
+            for name, option in options.items()
+        },
     )
+
+
+def fitted(kind: str | None, first: date, last: date) -> tuple[date, date]:
+    """Return the days that a report of a kind reads when it is asked for these.
+
+    >>> fitted('month', date(2024, 2, 3), date(2024, 2, 9))
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    >>> fitted('as_of', date(2024, 2, 3), date(2024, 2, 9))
+    (datetime.date(2024, 2, 9), datetime.date(2024, 2, 9))
+    """
+    if kind == 'as_of':
+        return last, last
+    if kind == 'month':
+        number = last.year * 12 + last.month - 1
+        return _month_start(number), _month_start(number + 1) - timedelta(days=1)
+    return first, last
 
 
 def period_dates(name: str, today: date) -> tuple[date, date]:
@@ -176,19 +249,21 @@ def _load(text):
     return data
 
 
-def _dates(data, today):
+def _dates(data, today, kind):
     period = _choice(data, 'period', PERIODS, '')
+    days = {name: data.get(name) for name in ('date_from', 'date_to')}
+    if not period and not any(days.values()):
+        period = 'today' if kind == 'as_of' else 'this_month'
     if period:
-        first, last = period_dates(period, today)
-        return first, last, period
+        return *fitted(kind, *period_dates(period, today)), period
+    if kind == 'as_of':  # one of the two is enough
+        days = {name: day or days['date_from'] or days['date_to'] for name, day in days.items()}
     begin, end = period_dates('this_month', today)
-    if not data.get('date_from') and not data.get('date_to'):
-        return begin, end, 'this_month'
-    first = _date(data, 'date_from', begin)
-    last = _date(data, 'date_to', max(end, first))
+    first = _date(days, 'date_from', begin)
+    last = _date(days, 'date_to', max(end, first))
     if first > last:
         raise ParamError('date_from', 'reversed')
-    return first, last, ''
+    return *fitted(kind, first, last), ''
 
 
 def _date(data, name, default):
@@ -220,11 +295,3 @@ def _ids(data, name):
     ):
         raise ParamError(name, 'ids', value)
     return tuple(sorted(set(value)))
-
-
-def _number(data, name, default):
-    value = data.get(name, default)
-    most = MAX_DAYS if name == 'days' else MAX_ID
-    if type(value) is not int or not 0 <= value <= most:
-        raise ParamError(name, 'number', value)
-    return value

@@ -41,12 +41,13 @@ class Column:
 
 @dataclass
 class Sums:
-    """Running totals of one block of rows."""
+    """Running totals of one block of rows, and their number."""
 
     columns: Sequence[Column]
     values: dict[int, float] = field(default_factory=dict)
     units: dict[tuple, object] = field(default_factory=dict)
     mixed: set[int] = field(default_factory=set)
+    count: int = 0
 
     def __post_init__(self):
         wanted = {pos for pos, column in enumerate(self.columns) if column.total}
@@ -62,6 +63,7 @@ class Sums:
 
     def add(self, row):
         values, units = self.values, self.units
+        self.count += 1
         for pos in values:
             if number := row[pos]:
                 values[pos] += number
@@ -80,6 +82,7 @@ class Sums:
             if self.units.setdefault(place, unit) != unit:
                 self.mixed.add(place[0])
         self.mixed |= other.mixed
+        self.count += other.count
 
     def get(self, pos):
         """Return the total of a column, None where it has none."""

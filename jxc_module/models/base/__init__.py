@@ -22,9 +22,9 @@ from . import stock_warehouse
 from . import product_product
 from . import after_transaction
 from . import bulk
-from . import context_only
 from . import during
 from . import exceptions
+from . import held
 from . import given
 from . import halving
 from . import notification

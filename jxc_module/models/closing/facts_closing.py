@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..base.held import held
+
 
 class JxcFacts(models.AbstractModel):
     """Closings as levels and costs that a period can start from."""
@@ -67,7 +69,12 @@ class JxcFacts(models.AbstractModel):
         What happens in a company is dated today; one look at the moves written since the oldest
         check says from which closing on they can be trusted.
         """
-        # which closings can be trusted is the same for every reader
+        # the same for everybody: which warehouses a reader sees is asked of what is made of them
+        key = ('valid_closings', company.id)
+        return held(self.env, key, self._find_valid_closings, company)
+
+    @api.model
+    def _find_valid_closings(self, company):
         closings = self.env['jxc.closing'].sudo()
         closings = closings.search(
             [
@@ -83,10 +90,7 @@ class JxcFacts(models.AbstractModel):
         valid = closings.browse()
         for checked_on, same in closings.grouped('checked_on').items():
             since = checked_on - closings._margin()
-            first = self._once_read(
-                ('jxc_first_change', company.id, since),
-                lambda since=since: self._first_change(company, since),
-            )
+            first = self._first_change(company, since)
             valid |= same.filtered(lambda c, first=first: not first or c.date_end <= first)
         return valid
 

@@ -4,10 +4,13 @@ from . import report_grain
 from . import report_sql
 from . import report_filters
 from . import report_pages
+from . import report_requests
 from . import report_totals
 from . import report_rows
 from . import report_views
+from . import report_wide
 from . import report_book
+from . import report_cover
 from . import report_charts
 from . import report_documents
 from . import report_export

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import report_params
+from .reading import Reading
+
+MOST_KEPT = 16  # readings of one transaction whose parameters are not read again
 
 FIELD_OPTIONS = {
     'jxc_dimension': "a column that rows can be grouped by: one row a value",
@@ -43,9 +46,10 @@ class JxcReportMixin(models.AbstractModel):
 
     # === WHAT A REPORT DECLARES === #
 
-    _report_filters = ('period',)  # 'period', and names of tools.report_params.ID_FILTERS
+    _report_period = 'range'  # of tools.report_params.PERIOD_KINDS; None: as things are now
+    _report_filters = ()  # names of tools.report_params.ID_FILTERS
     _report_groups = ()  # dimensions shown when the user chooses none
-    _report_options = {}
+    _report_options = {}  # {field of jxc.report.wizard: default}; the field says what it can be
     _report_compare = False  # has columns for the period compared with
     _report_fixed = False  # rows always have every dimension
     _report_charts = ()  # see report_book
@@ -77,14 +81,30 @@ class JxcReportMixin(models.AbstractModel):
 
         :raise UserError: names the parameter that is wrong
         """
+        text, today = Reading.of(self.env).text, self.env.company._jxc_today()
+        if not isinstance(text, str | None):
+            return self._read_params(text, today)  # refuses it
+        # they follow from the key alone: no data that could change meanwhile
+        kept = self.env.cr.cache.setdefault('jxc_report_params', {})
+        key = (self._name, text, today)
+        if key not in kept:
+            params = self._read_params(text, today)
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = params
+        return kept[key]
+
+    @api.model
+    def _read_params(self, text, today):
         try:
             return report_params.parse(
-                self.env.context.get('jxc_report'),
-                today=self.env.company._jxc_today(),
+                text,
+                today=today,
+                kind=self._report_period,
                 groups=self._dimensions(),
                 default_groups=self._report_groups,
-                filters=[name for name in self._report_filters if name != 'period'],
-                options=self._report_options,
+                filters=self._report_filters,
+                options=self.env['jxc.report.wizard']._option_kinds(self._report_options),
             )
         except report_params.ParamError as error:
             raise UserError(self._param_message(error)) from None
@@ -106,6 +126,7 @@ class JxcReportMixin(models.AbstractModel):
                 '"%(name)s" takes up to %(most)s records.', name=error.name, most=error.value
             ),
             'number': self.env._('"%(name)s" must be a whole number from 0.', name=error.name),
+            'id': self.env._('"%(name)s" must be the id of a record.', name=error.name),
         }.get(error.reason)
         return text or self.env._(
             '"%(value)s" is no choice for "%(name)s".', name=error.name, value=error.value

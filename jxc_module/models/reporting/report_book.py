@@ -1,12 +1,11 @@
-from odoo import api, fields, models
-from odoo.tools import get_lang
+from odoo import api, models
 
 from ...tools.xlsx_book import Book, Column, Words
-from ..base.given import given_readable
+from ..base.held import reading
+from .report_wide import BookTable
 
 WIDTHS = {'many2one': 24, 'char': 24, 'text': 40, 'date': 12, 'datetime': 17, 'selection': 16}
 WIDE = {'product.product': 40, 'res.partner': 32, 'uom.uom': 10, 'stock.warehouse': 18}
-MAX_NAMES = 30  # records named on the cover, of one filter
 
 
 class JxcReportMixin(models.AbstractModel):
@@ -15,14 +14,7 @@ class JxcReportMixin(models.AbstractModel):
     _inherit = 'jxc.report.mixin'
 
     @api.model
-    def _report_tie_out(self):
-        """Return the lines that prove the figures, printed on the cover.
-
-        :return: ``[(what is compared, figure of the report, figure of the books)]``
-        """
-        return []
-
-    @api.model
+    @reading
     def _write_book(self, target, domain=(), on_row=None):
         """Write the report as XLSX.
 
@@ -32,24 +24,37 @@ class JxcReportMixin(models.AbstractModel):
         :return: number of rows
         """
         shown = self._shown_columns()
-        columns = self._book_columns(shown)
-        outline, order = self._outline(shown)
-        counted, charts = [0], self._chart_sums(shown, domain)
+        charts, count = self._chart_sums(shown, domain), 0
 
-        def rows():
-            for row in self._named_rows(shown, domain, order):
-                counted[0] += 1
-                if on_row:
-                    on_row(counted[0])
-                charts.add(row)
-                yield row
+        def seen(named):
+            nonlocal count
+            count += 1
+            if on_row:
+                on_row(count)
+            charts.add(named)
 
+        chunks = self._named_chunks(shown, domain, self._outline(shown)[1])
+        table = self._book_table(shown, chunks, seen)
         with Book(target, self._book_words()) as book:
             book.add_cover(self.env._("Cover"))
-            sums = book.add_table(self._report_name(), columns, rows(), outline)
-            book.add_charts(self.env._("Charts"), charts.charts())
-            book.write_cover(self._report_name(), self._cover_lines(shown, sums, counted[0]))
-        return counted[0]
+            sums = book.add_table(self._report_name(), table.columns, table.rows, table.outline)
+            parts = table.parts or {'': sums}
+            if len(parts) == 1:  # of figures that have no total together there is no chart
+                book.add_charts(self.env._("Charts"), charts.charts())
+            book.write_cover(self._report_name(), self._cover_lines(table.columns, parts))
+        return count
+
+    @api.model
+    def _book_table(self, shown, chunks, seen):
+        """Return the :class:`BookTable` of a reading.
+
+        :param chunks: of :meth:`_named_chunks`, in the order of :meth:`_outline`
+        :param seen: function to be called with each row that was read, before it is written
+        """
+        if self._report_wide:
+            return self._wide_table(shown, chunks, seen)
+        rows = _seen_rows(chunks, seen)
+        return BookTable(self._book_columns(shown), rows, self._outline(shown)[0], {})
 
     @api.model
     def _report_name(self):
@@ -129,95 +134,21 @@ class JxcReportMixin(models.AbstractModel):
     def _outline(self, shown):
         """Return the column by whose values rows are folded, and the order that this needs.
 
-        Only where the user asked for two dimensions or more: the first one folds.
+        Only where the user asked for two dimensions or more: the first one folds; of a wide table,
+        the one that is not added up.
         """
         groups = self._report_params().group_by
         names = [field.name for field in shown]
+        if self._report_wide:
+            apart = self._report_apart
+            return None, f'{apart}, {self._order}' if apart in names else self._order
         if len(groups) < 2 or groups[0] not in names or self._report_fixed:
             return None, self._order
         return names.index(groups[0]), f'{groups[0]}, {self._order}'
 
-    # === COVER === #
 
-    @api.model
-    def _cover_lines(self, shown, sums, count):
-        company = self.env.company
-        local = company._jxc_as_local(fields.Datetime.now())
-        companies = self._report_companies()
-        lines = [
-            (self.env._("Company"), ', '.join(companies.mapped('name'))),
-            (self.env._("Currency"), ', '.join(companies.currency_id.mapped('name'))),
-            *self._params_lines(),
-            (self.env._("Made by"), self.env.user.name),
-            (self.env._("Made at"), local),
-            (self.env._("Time zone"), company._jxc_tz()),
-            (self.env._("Language"), get_lang(self.env).name),
-            (self.env._("Rows"), str(count)),
-        ]
-        totals = [
-            (column.label, sums.get(pos) or 0)
-            for pos, column in enumerate(self._book_columns(shown))
-            if column.total and (not count or sums.get(pos) is not None)
-        ]
-        if totals:
-            lines += [('',), (self.env._("Totals"),), *totals]
-        return lines + self._tie_out_lines()
-
-    @api.model
-    def _tie_out_lines(self):
-        checks = self._report_tie_out()
-        if not checks:
-            return []
-        head = (self.env._("Tie-out"),)
-        names = ('', self.env._("This report"), self.env._("Books"), self.env._("Difference"))
-        return [
-            ('',),
-            head,
-            names,
-            *((what, ours, books, ours - books) for what, ours, books in checks),
-        ]
-
-    @api.model
-    def _params_lines(self):
-        """Return the parameters as lines of the cover, filters by the names of their records."""
-        params = self._report_params()
-        lines = []
-        if 'period' in self._report_filters:
-            lines += [
-                (self.env._("From"), params.date_from),
-                (self.env._("To"), params.date_to),
-            ]
-        if params.previous:
-            lines += [
-                (self.env._("Compared with, from"), params.previous.date_from),
-                (self.env._("Compared with, to"), params.previous.date_to),
-            ]
-        wizard = self.env['jxc.report.wizard']
-        for name, ids in params.ids.items():
-            field = wizard._fields[name]
-            text = self._names_of_filter(self.env[field.comodel_name], ids)
-            lines.append((field._description_string(self.env), text))
-        if params.group_by and not self._report_fixed:
-            labels = [self._fields[name]._description_string(self.env) for name in params.group_by]
-            lines.append((self.env._("Grouped by"), ', '.join(labels)))
-        lines += [(self._option_label(name), str(value)) for name, value in params.options.items()]
-        return lines
-
-    @api.model
-    def _names_of_filter(self, model, ids):
-        """Return the names of the records of a filter that the reader may see, others counted."""
-        model = model.with_context(active_test=False)
-        records, hidden = given_readable(model, list(ids))
-        text = ', '.join(records[:MAX_NAMES].mapped('display_name'))
-        if len(records) > MAX_NAMES:
-            text = self.env._(
-                "%(names)s and %(count)s more", names=text, count=len(records) - MAX_NAMES
-            )
-        if hidden:
-            text = ', '.join(filter(None, (text, self.env._("%(count)s hidden", count=hidden))))
-        return text
-
-    @api.model
-    def _option_label(self, name):
-        """Return the label of a number of this report's own (``_report_options``)."""
-        return name
+def _seen_rows(chunks, seen):
+    for _rows, named in chunks:
+        for row in named:
+            seen(row)
+            yield row

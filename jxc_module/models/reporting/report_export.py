@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from odoo import api, models
 
 from ..base.given import given_domain
+from ..base.held import reading
 
 # A workbook of more cells is made in the background: so many are written in about two seconds.
 BACKGROUND_CELLS = 400_000
@@ -71,6 +72,7 @@ class JxcReportMixin(models.AbstractModel):
         )
 
     @api.model
+    @reading
     def _is_large(self, domain):
         shown = self._shown_columns()
         rows = BACKGROUND_CELLS // max(len(shown), 1)
@@ -81,7 +83,7 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     def _book_file_name(self):
         params = self._report_params()
-        days = ''
-        if 'period' in self._report_filters:
-            days = f' {params.date_from} {params.date_to}'
+        days = f' {params.date_from} {params.date_to}' if self._report_period else ''
+        if self._report_period == 'as_of':
+            days = f' {params.date_to}'
         return f'{self._report_name()}{days}.xlsx'.replace('/', '-')

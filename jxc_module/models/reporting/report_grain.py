@@ -1,3 +1,4 @@
+from dataclasses import replace
 from hashlib import blake2b
 
 from odoo import api, models
@@ -5,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..base.context_only import Grains
+from .reading import Reading
 
 # An id is made of which dimensions a row has, and of a hash of their values. 53 bits in all, or
 # JavaScript would round it.
@@ -54,16 +55,19 @@ class JxcReportMixin(models.AbstractModel):
 
     # === READING === #
 
+    def _read_as(self, **how):
+        """Return this report, read otherwise: see :class:`Reading` for what can be given."""
+        return self.with_context(jxc_report=replace(Reading.of(self.env), **how))
+
     def _with_grains(self, *grains):
-        numbers = tuple(sorted(set(map(self._grain_number, grains))))
-        return self.with_context(jxc_report_grain=Grains(numbers))
+        return self._read_as(grains=tuple(sorted(set(map(self._grain_number, grains)))))
 
     @api.model
     def _grains(self, params):
         """Return the grains that the table must have for this reading."""
         if self._ids:
             return self._grains_of_ids(self._ids)
-        numbers = Grains.of(self.env, 'jxc_report_grain')
+        numbers = Reading.of(self.env).grains
         if numbers is None:
             return {self._base_grain(params)}
         return {self._grain_of_id(number << HASH_BITS) for number in numbers}
@@ -98,7 +102,7 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, **kwargs):
         report = self
-        if Grains.of(self.env, 'jxc_report_grain') is None:
+        if Reading.of(self.env).grains is None:
             names, ids = self._used_dimensions(domain)
             base = self._base_grain(self._report_params())
             grains = self._grains_of_ids(ids) or {base}

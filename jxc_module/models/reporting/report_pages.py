@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..base.context_only import Bare, PageProducts
+from ..base.held import reading
+from .reading import Reading
 
 COST_GROUP = 'jxc_module.group_cost'
 
@@ -36,36 +37,35 @@ class JxcReportMixin(models.AbstractModel):
         return set() if costly & used else costly
 
     @api.model
+    @reading
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         costly = self._costly_apart(domain, order) if limit and field_names else set()
         later = costly.intersection(field_names or ())
         if not later:
             return super().search_fetch(domain, field_names, offset, limit, order)
-        found = super(JxcReportMixin, self.with_context(jxc_report_bare=Bare(()))).search_fetch(
+        found = super(JxcReportMixin, self._read_as(bare=True)).search_fetch(
             domain, [*(set(field_names) - later), 'product_id'], offset, limit, order
         )
         rows = self.browse(found.ids)
-        page = PageProducts(tuple(rows.product_id.ids))
-        rows.with_context(jxc_report_products=page).fetch(sorted(later))
+        rows._read_as(products=tuple(rows.product_id.ids)).fetch(sorted(later))
         return rows
 
     @api.model
     def search_count(self, domain, limit=None):
         if self._costly_apart(domain):
-            self = self.with_context(jxc_report_bare=Bare(()))  # noqa: PLW0642
+            self = self._read_as(bare=True)  # noqa: PLW0642
         return super().search_count(domain, limit)
 
     @api.model
     def _sees(self, name):
-        bare = Bare.of(self.env, 'jxc_report_bare')
-        if bare is not None and name in self._costly_columns():
+        if Reading.of(self.env).bare and name in self._costly_columns():
             return False
         return super()._sees(name)
 
     @api.model
     def _asked_products(self, params):
         asked = super()._asked_products(params)
-        page = PageProducts.of(self.env, 'jxc_report_products')
+        page = Reading.of(self.env).products
         if page is None:
             return asked
         return [product for product in page if asked is None or product in set(asked)]

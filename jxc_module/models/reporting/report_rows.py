@@ -91,6 +91,12 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     def _named_rows(self, shown, domain=(), order=None):
         """Yield the rows as tuples with names in place of ids, and labels of selections."""
+        for _rows, named in self._named_chunks(shown, domain, order):
+            yield from named
+
+    @api.model
+    def _named_chunks(self, shown, domain=(), order=None):
+        """Yield lists of rows, each with an iterator of the same rows with names."""
         names = [
             _Names(self.env[field.comodel_name]) if field.type == 'many2one' else None
             for field in shown
@@ -104,9 +110,10 @@ class JxcReportMixin(models.AbstractModel):
         for row in self._stream(shown, domain, order):
             pending.append(row)
             if len(pending) == CHUNK_ROWS:
-                yield from _name_rows(pending, names, labels)
+                yield pending, _name_rows(pending, names, labels)
                 pending = []
-        yield from _name_rows(pending, names, labels)
+        if pending:
+            yield pending, _name_rows(pending, names, labels)
 
 
 def _name_rows(rows, names, labels):

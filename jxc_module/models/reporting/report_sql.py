@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..base.held import held
+
 NUMBERS = ('integer', 'float', 'monetary')
 
 
@@ -12,13 +14,19 @@ class JxcReportMixin(models.AbstractModel):
     @property
     def _table_query(self) -> SQL:
         params = self._report_params()
+        grains = sorted(self._grains(params), key=self._grain_number)
+        # an environment is one user, his companies and the parameters
+        key = ('report_table', self._name, self.env, tuple(grains))
+        return held(self.env, key, self._table_of_grains, params, grains)
+
+    @api.model
+    def _table_of_grains(self, params, grains) -> SQL:
         # compiling the many expressions of a report takes longer (2 s) than it saves
         self.env['jxc.facts']._without_jit()
-        parts = [
-            self._grain_table_sql(company, params, grain)
-            for grain in sorted(self._grains(params), key=self._grain_number)
-            for company in self._report_companies()
-        ]
+        parts = []
+        for grain in grains:
+            for company in self._report_companies():
+                parts.append(self._grain_table_sql(company, params, grain))  # noqa: PERF401
         return SQL(" UNION ALL ").join(parts)
 
     @api.model
@@ -38,16 +46,14 @@ class JxcReportMixin(models.AbstractModel):
             for field in self._columns_in_order()
         ]
         return SQL(
-            "SELECT %(id)s AS id, %(columns)s FROM (%(rows)s) AS report_row",
+            "SELECT %(id)s AS id, %(columns)s"
+            "  FROM (SELECT %(company)s AS company_id, given.* FROM (%(rows)s) AS given)"
+            " AS report_row",
             id=self._id_sql(params, grain),
             columns=SQL(", ").join(columns),
-            rows=self._with_company_sql(company, params, grain),
+            company=company.id,
+            rows=self._report_sql(company, params, grain),
         )
-
-    @api.model
-    def _with_company_sql(self, company, params, grain) -> SQL:
-        rows = self._report_sql(company, params, grain)
-        return SQL("SELECT %s AS company_id, given.* FROM (%s) AS given", company.id, rows)
 
     @api.model
     def _column_sql(self, field, company, grain) -> SQL:
@@ -119,17 +125,12 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _facts_of_periods(self, company, params) -> SQL:
-        parts = [(params, SQL("FALSE"))]
-        if params.previous:
-            parts.append((params.previous, SQL("TRUE")))
-        return SQL(" UNION ALL ").join(
-            SQL(
-                "SELECT given.*, %s AS is_previous FROM (%s) AS given",
-                previous,
-                self._report_facts(company, asked),
-            )
-            for asked, previous in parts
-        )
+        flagged = "SELECT given.*, %s AS is_previous FROM (%s) AS given"
+        facts = SQL(flagged, SQL("FALSE"), self._report_facts(company, params))
+        if not params.previous:
+            return facts
+        before = SQL(flagged, SQL("TRUE"), self._report_facts(company, params.previous))
+        return SQL("%s UNION ALL %s", facts, before)
 
     @api.model
     def _measures(self):

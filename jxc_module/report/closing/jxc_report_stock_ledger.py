@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.reporting import columns
+
 
 class JxcReportStockLedger(models.Model):
     _name = 'jxc.report.stock_ledger'
@@ -8,7 +10,7 @@ class JxcReportStockLedger(models.Model):
     _auto = False
     _order = 'product_id, warehouse_id, position, id'
 
-    _report_filters = ('period', 'warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_fixed = True
     _report_document = ('stock.move.line', None)
@@ -18,17 +20,9 @@ class JxcReportStockLedger(models.Model):
     )
 
     position = fields.Integer(string="No.", readonly=True, aggregator='min', jxc_optional='hide')
-    category_id = fields.Many2one(
-        'product.category',
-        readonly=True,
-        jxc_dimension=True,
-        jxc_of='product_id',
-        jxc_optional='hide',
-    )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one(
-        'stock.warehouse', readonly=True, jxc_dimension=True, help="Goods in transit have none."
-    )
+    category_id = columns.category(jxc_optional='hide')
+    product_id = columns.product()
+    warehouse_id = columns.warehouse(help="Goods in transit have none.")
     date = fields.Datetime(readonly=True)
     kind = fields.Selection(
         [
@@ -48,37 +42,21 @@ class JxcReportStockLedger(models.Model):
         help="Adjustment: what changed the value without goods moving, as later bills do.",
     )
     reference = fields.Char(string="Document", readonly=True, jxc_dimension=True)
-    partner_id = fields.Many2one('res.partner', readonly=True, jxc_dimension=True)
-    lot_id = fields.Many2one(
-        'stock.lot',
-        readonly=True,
-        jxc_dimension=True,
-        groups='stock.group_production_lot',
-    )
-    move_line_id = fields.Many2one(
-        'stock.move.line', readonly=True, jxc_dimension=True, jxc_optional='hide'
-    )
-    in_qty = fields.Float(string="In", digits='Product Unit', readonly=True)
-    out_qty = fields.Float(string="Out", digits='Product Unit', readonly=True)
-    balance_qty = fields.Float(
-        string="Balance",
-        digits='Product Unit',
-        readonly=True,
+    partner_id = columns.partner()
+    lot_id = columns.lot()
+    move_line_id = columns.record('stock.move.line', jxc_optional='hide')
+    in_qty = columns.quantity("In")
+    out_qty = columns.quantity("Out")
+    balance_qty = columns.quantity(
+        "Balance",
         aggregator=None,
         jxc_total=False,
         help="Of the product in this warehouse, after this line.",
     )
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    in_value = fields.Monetary(string="Value In", readonly=True, groups='jxc_module.group_cost')
-    out_value = fields.Monetary(string="Value Out", readonly=True, groups='jxc_module.group_cost')
-    balance_value = fields.Monetary(
-        readonly=True,
-        aggregator=None,
-        jxc_total=False,
-        groups='jxc_module.group_cost',
-    )
+    uom_id = columns.unit()
+    in_value = columns.cost("Value In")
+    out_value = columns.cost("Value Out")
+    balance_value = columns.cost(aggregator=None, jxc_total=False)
 
     def _report_facts(self, company, params):
         start, end = company._jxc_day_range(params.date_from, params.date_to)

@@ -1,22 +1,16 @@
 from dataclasses import replace
 
-from odoo import fields, models
+from odoo import models
 
-
-def _quantity(label, **options):
-    return fields.Float(string=label, digits='Product Unit', readonly=True, **options)
-
-
-def _value(label, **options):
-    return fields.Monetary(string=label, readonly=True, groups='jxc_module.group_cost', **options)
+from ...models.reporting import columns
 
 
 def _part_qty(label):
-    return _quantity(label, jxc_optional='hide')
+    return columns.quantity(label, jxc_optional='hide')
 
 
 def _part_value(label):
-    return _value(label, jxc_optional='hide')
+    return columns.cost(label, jxc_optional='hide')
 
 
 class JxcReportStockMovement(models.Model):
@@ -26,7 +20,7 @@ class JxcReportStockMovement(models.Model):
     _auto = False
     _order = 'product_id, warehouse_id, lot_id, id'
 
-    _report_filters = ('period', 'warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_compare = True
     _report_charts = (('bar', 'product_id', 'closing_value'), ('bar', 'warehouse_id', 'out_value'))
@@ -37,43 +31,31 @@ class JxcReportStockMovement(models.Model):
         "<p>Another period or fewer filters, with the button Parameters, show more.</p>"
     )
 
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    category_id = columns.category()
+    product_id = columns.product()
+    warehouse_id = columns.warehouse(
+        help="Goods in transit have none: they are a row of their own."
     )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one(
-        'stock.warehouse',
-        readonly=True,
-        jxc_dimension=True,
-        help="Goods in transit have none: they are a row of their own.",
-    )
-    lot_id = fields.Many2one(
-        'stock.lot',
-        readonly=True,
-        jxc_dimension=True,
-        groups='stock.group_production_lot',
-    )
-    opening_qty = _quantity("Opening")
-    in_qty = _quantity("In")
-    out_qty = _quantity("Out")
-    closing_qty = _quantity("Closing", help="Opening + in - out.")
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    opening_value = _value("Opening Value")
-    in_value = _value("Value In")
-    out_value = _value("Value Out")
-    adjustment_value = _value(
+    lot_id = columns.lot()
+    opening_qty = columns.quantity("Opening")
+    in_qty = columns.quantity("In")
+    out_qty = columns.quantity("Out")
+    closing_qty = columns.quantity("Closing", help="Opening + in - out.")
+    uom_id = columns.unit()
+    opening_value = columns.cost("Opening Value")
+    in_value = columns.cost("Value In")
+    out_value = columns.cost("Value Out")
+    adjustment_value = columns.cost(
         "Adjustment",
         help="What changed the value without goods moving: bills that came later, costs changed "
         "by hand, rounding of averages. Opening + in - out + adjustment = closing.",
     )
-    closing_value = _value(
+    closing_value = columns.cost(
         "Closing Value",
         help="Quantity at the cost of the whole company (of the lot where lots are valued).",
     )
-    previous_out_qty = _quantity("Out Before", jxc_previous='out_qty')
-    previous_closing_value = _value("Closing Value Before", jxc_previous='closing_value')
+    previous_out_qty = columns.quantity("Out Before", jxc_previous='out_qty')
+    previous_closing_value = columns.cost("Closing Value Before", jxc_previous='closing_value')
     in_purchase_qty = _part_qty("Purchased")
     in_return_qty = _part_qty("Returned by Customers")
     in_transfer_qty = _part_qty("Transferred In")

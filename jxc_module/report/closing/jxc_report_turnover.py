@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 # Figures of :meth:`_valued_movement_sql`; what customers return comes off what was used.
 PARTS = {
     'opening': "opening_qty",
@@ -9,10 +11,6 @@ PARTS = {
     'closing_value': "closing_value",
     'used_value': "out_sale_value + out_production_value + out_transfer_value - in_return_value",
 }
-
-
-def _value(label, **options):
-    return fields.Monetary(string=label, readonly=True, groups='jxc_module.group_cost', **options)
 
 
 class JxcReportTurnover(models.Model):
@@ -27,32 +25,20 @@ class JxcReportTurnover(models.Model):
     _auto = False
     _order = 'turnover, id'
 
-    _report_filters = ('period', 'warehouse_ids', 'category_ids', 'product_ids')
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_paged = True
     _report_document = ('stock.move', None)
 
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    opening = fields.Float(digits='Product Unit', readonly=True)
-    closing = fields.Float(digits='Product Unit', readonly=True)
-    average = fields.Float(
-        string="Average Stock",
-        digits='Product Unit',
-        readonly=True,
-        help="(Opening + closing) / 2.",
-    )
-    demand = fields.Float(
-        string="Used",
-        digits='Product Unit',
-        readonly=True,
-        help="Left for customers, production or other warehouses, returns taken off.",
+    product_id = columns.product()
+    category_id = columns.category()
+    warehouse_id = columns.warehouse()
+    uom_id = columns.unit()
+    opening = columns.quantity()
+    closing = columns.quantity()
+    average = columns.quantity("Average Stock", help="(Opening + closing) / 2.")
+    demand = columns.quantity(
+        "Used", help="Left for customers, production or other warehouses, returns taken off."
     )
     turnover = fields.Float(
         readonly=True,
@@ -69,13 +55,13 @@ class JxcReportTurnover(models.Model):
         jxc_positive=True,
         help="How many days the average stock lasts at the demand of the period.",
     )
-    used_value = _value(
+    used_value = columns.cost(
         "Cost of Goods Used",
         help="Cost of what left for customers, production or other warehouses, returns taken off.",
     )
-    opening_value = _value("Opening Value", jxc_optional='hide')
-    closing_value = _value("Closing Value", jxc_optional='hide')
-    average_value = _value(
+    opening_value = columns.cost("Opening Value", jxc_optional='hide')
+    closing_value = columns.cost("Closing Value", jxc_optional='hide')
+    average_value = columns.cost(
         "Average Stock Value",
         help="(Opening value + closing value) / 2; goods in transit left out.",
     )

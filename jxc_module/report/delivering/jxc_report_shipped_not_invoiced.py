@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import models
+
+from ...models.reporting import columns
 
 
 class JxcReportShippedNotInvoiced(models.Model):
@@ -10,39 +12,25 @@ class JxcReportShippedNotInvoiced(models.Model):
     _auto = False
     _order = 'day, id'
 
+    _report_period = None
     _report_filters = ('category_ids', 'product_ids', 'partner_ids', 'tag_ids', 'user_ids')
     _report_groups = ('partner_id', 'order_id', 'day')
     _report_charts = (('pareto', 'partner_id', 'revenue'),)
     _report_document = ('sale.order', 'order_line')
 
-    partner_id = fields.Many2one(
-        'res.partner', string="Customer", readonly=True, jxc_dimension=True
-    )
-    order_id = fields.Many2one('sale.order', readonly=True, jxc_dimension=True)
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    user_id = fields.Many2one('res.users', string="Salesperson", readonly=True, jxc_dimension=True)
-    day = fields.Date(
-        string="Shipped on",
-        readonly=True,
-        jxc_dimension=True,
-        help="Local day of the first delivery of the order.",
-    )
-    quantity = fields.Float(
-        string="Not Invoiced",
-        digits='Product Unit',
-        readonly=True,
+    partner_id = columns.partner("Customer")
+    order_id = columns.record('sale.order')
+    product_id = columns.product()
+    category_id = columns.category()
+    user_id = columns.salesperson()
+    day = columns.day("Shipped on", help="Local day of the first delivery of the order.")
+    quantity = columns.quantity(
+        "Not Invoiced",
         help="Delivered - invoiced. Below zero: more was invoiced than kept, a credit note is due.",
     )
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    revenue = fields.Monetary(
-        string="Amount Not Invoiced",
-        readonly=True,
-        help="Untaxed, at the price of the order, in company currency.",
+    uom_id = columns.unit()
+    revenue = columns.amount(
+        "Amount Not Invoiced", help="Untaxed, at the price of the order, in company currency."
     )
 
     def _report_facts(self, company, params):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportExpiry(models.Model):
     _name = 'jxc.report.expiry'
@@ -10,25 +12,24 @@ class JxcReportExpiry(models.Model):
     _order = 'expires_on, product_id, id'
 
     _report_fixed = True
+    _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_options = {'days': 180}
     _report_charts = (('line', 'expires_on', 'value'), ('bar', 'product_id', 'value'))
     _report_paged = True
     _report_document = ('stock.quant', None)
 
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    lot_id = fields.Many2one('stock.lot', readonly=True, jxc_dimension=True)
-    expires_on = fields.Date(readonly=True, jxc_dimension=True, help="Local day of the company.")
+    product_id = columns.product()
+    category_id = columns.category()
+    warehouse_id = columns.warehouse()
+    lot_id = columns.record('stock.lot')
+    expires_on = columns.day(help="Local day of the company.")
     days_left = fields.Integer(
         readonly=True,
         aggregator='min',
         help="0 on the day of the expiration date, from which on the lot is expired.",
     )
-    level_id = fields.Many2one(
-        'jxc.expiry.level', readonly=True, jxc_dimension=True, help="As on the board of lots."
-    )
+    level_id = columns.record('jxc.expiry.level', help="As on the board of lots.")
     state = fields.Selection(
         [
             ('expired', "Expired"),
@@ -40,16 +41,12 @@ class JxcReportExpiry(models.Model):
         readonly=True,
         jxc_dimension=True,
     )
-    on_hand = fields.Float(digits='Product Unit', readonly=True)
-    reserved = fields.Float(digits='Product Unit', readonly=True)
-    consigned = fields.Float(
-        digits='Product Unit', readonly=True, help="Goods of other owners.", jxc_optional='hide'
-    )
-    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
-    value = fields.Monetary(
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="Quantity at the average cost of the company, or of the lot where lots are valued.",
+    on_hand = columns.quantity()
+    reserved = columns.quantity()
+    consigned = columns.quantity(help="Goods of other owners.", jxc_optional='hide')
+    uom_id = columns.unit()
+    value = columns.cost(
+        help="Quantity at the average cost of the company, or of the lot where lots are valued."
     )
 
     def _report_sql(self, company, params, grain):

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportExpiryLoss(models.Model):
     _name = 'jxc.report.expiry_loss'
@@ -10,7 +12,7 @@ class JxcReportExpiryLoss(models.Model):
     _auto = False
     _order = 'quantity desc, product_id, id'
 
-    _report_filters = ('period', 'warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
+    _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_compare = True
     _report_charts = (('line', 'day', 'value'), ('pareto', 'product_id', 'value'))
@@ -20,17 +22,11 @@ class JxcReportExpiryLoss(models.Model):
         "<p>What was scrapped or written off on or after its date stands here.</p>"
     )
 
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one(
-        'stock.warehouse', readonly=True, jxc_dimension=True, help="Goods in transit have none."
-    )
-    lot_id = fields.Many2one(
-        'stock.lot', readonly=True, jxc_dimension=True, groups='stock.group_production_lot'
-    )
-    day = fields.Date(string="Written Off on", readonly=True, jxc_dimension=True)
+    category_id = columns.category()
+    product_id = columns.product()
+    warehouse_id = columns.warehouse(help="Goods in transit have none.")
+    lot_id = columns.lot()
+    day = columns.day("Written Off on")
     way = fields.Selection(
         [
             ('scrap', "Scrap"),
@@ -51,45 +47,19 @@ class JxcReportExpiryLoss(models.Model):
         jxc_dimension=True,
         help="On the day it was written off, by the dates that the lot has today.",
     )
-    reason_id = fields.Many2one(
-        'stock.scrap.reason.tag', string="Scrap Reason", readonly=True, jxc_dimension=True
+    reason_id = columns.record('stock.scrap.reason.tag', string="Scrap Reason")
+    quantity = columns.quantity(
+        "Written Off", help="Scrapped or moved to a loss location, minus what came back from there."
     )
-    quantity = fields.Float(
-        string="Written Off",
-        digits='Product Unit',
-        readonly=True,
-        help="Scrapped or moved to a loss location, minus what came back from there.",
-    )
-    count_qty = fields.Float(
-        string="Missing at Counts",
-        digits='Product Unit',
-        readonly=True,
+    count_qty = columns.quantity(
+        "Missing at Counts",
         help="Counts that made expired lots less, minus those that made them more.",
     )
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    value = fields.Monetary(
-        string="Value Written Off",
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="What the goods were valued at when they left.",
-    )
-    count_value = fields.Monetary(
-        string="Value Missing at Counts", readonly=True, groups='jxc_module.group_cost'
-    )
-    previous_quantity = fields.Float(
-        string="Written Off Before",
-        digits='Product Unit',
-        readonly=True,
-        jxc_previous='quantity',
-    )
-    previous_value = fields.Monetary(
-        string="Value Written Off Before",
-        readonly=True,
-        jxc_previous='value',
-        groups='jxc_module.group_cost',
-    )
+    uom_id = columns.unit()
+    value = columns.cost("Value Written Off", help="What the goods were valued at when they left.")
+    count_value = columns.cost("Value Missing at Counts")
+    previous_quantity = columns.quantity("Written Off Before", jxc_previous='quantity')
+    previous_value = columns.cost("Value Written Off Before", jxc_previous='value')
 
     def _report_facts(self, company, params):
         start, end = company._jxc_day_range(params.date_from, params.date_to)

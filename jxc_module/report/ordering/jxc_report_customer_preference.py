@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 # A customer who lets this many of his usual intervals pass has stopped buying, we suppose.
 LATE_INTERVALS = 1.5
 
@@ -22,7 +24,6 @@ class JxcReportCustomerPreference(models.Model):
 
     _report_fixed = True
     _report_filters = (
-        'period',
         'category_ids',
         'product_ids',
         'partner_ids',
@@ -32,15 +33,13 @@ class JxcReportCustomerPreference(models.Model):
     _report_charts = (('bar', 'partner_id', 'revenue'),)
     _report_document = ('sale.order', 'order_line')
 
-    partner_id = fields.Many2one(
-        'res.partner', string="Customer", readonly=True, jxc_dimension=True
-    )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
+    partner_id = columns.partner("Customer")
+    product_id = columns.product()
+    category_id = columns.category()
     orders = fields.Integer(string="Days with Orders", readonly=True, aggregator=None)
-    quantity = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
-    revenue = fields.Monetary(readonly=True, help="Untaxed, in company currency.")
+    quantity = columns.quantity()
+    uom_id = columns.unit()
+    revenue = columns.amount(help="Untaxed, in company currency.")
     share = fields.Float(
         string="Share of Customer",
         readonly=True,

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportGrossProfit(models.Model):
     _name = 'jxc.report.gross_profit'
@@ -10,7 +12,6 @@ class JxcReportGrossProfit(models.Model):
     _order = 'profit desc, id'
 
     _report_filters = (
-        'period',
         'category_ids',
         'product_ids',
         'partner_ids',
@@ -22,28 +23,18 @@ class JxcReportGrossProfit(models.Model):
     _report_charts = (('line', 'day', 'profit'), ('pareto', 'product_id', 'profit'))
     _report_document = ('account.move', 'line_ids')
 
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    category_id = columns.category()
+    product_id = columns.product()
+    partner_id = columns.partner("Customer")
+    user_id = columns.salesperson()
+    day = columns.day("Invoice Date")
+    quantity = columns.quantity()
+    uom_id = columns.unit()
+    revenue = columns.amount(help="Posted invoices - credit notes, untaxed, in company currency.")
+    cost = columns.cost(
+        help="What the delivered goods were valued at; today's cost where nothing was delivered."
     )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    partner_id = fields.Many2one(
-        'res.partner', string="Customer", readonly=True, jxc_dimension=True
-    )
-    user_id = fields.Many2one('res.users', string="Salesperson", readonly=True, jxc_dimension=True)
-    day = fields.Date(string="Invoice Date", readonly=True, jxc_dimension=True)
-    quantity = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    revenue = fields.Monetary(
-        readonly=True, help="Posted invoices - credit notes, untaxed, in company currency."
-    )
-    cost = fields.Monetary(
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="What the delivered goods were valued at; today's cost where nothing was delivered.",
-    )
-    profit = fields.Monetary(string="Gross Profit", readonly=True, groups='jxc_module.group_cost')
+    profit = columns.cost("Gross Profit")
     rate = fields.Float(
         string="Gross Profit %",
         readonly=True,
@@ -51,12 +42,7 @@ class JxcReportGrossProfit(models.Model):
         jxc_percent=True,
         groups='jxc_module.group_cost',
     )
-    previous_profit = fields.Monetary(
-        string="Gross Profit Before",
-        readonly=True,
-        jxc_previous='profit',
-        groups='jxc_module.group_cost',
-    )
+    previous_profit = columns.cost("Gross Profit Before", jxc_previous='profit')
 
     def _report_facts(self, company, params):
         lines = self.env['jxc.facts']._invoiced_sql(

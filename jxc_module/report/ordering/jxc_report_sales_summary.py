@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportSalesSummary(models.Model):
     _name = 'jxc.report.sales_summary'
@@ -10,7 +12,6 @@ class JxcReportSalesSummary(models.Model):
     _order = 'revenue desc, id'
 
     _report_filters = (
-        'period',
         'warehouse_ids',
         'category_ids',
         'product_ids',
@@ -27,32 +28,24 @@ class JxcReportSalesSummary(models.Model):
     )
     _report_document = ('sale.order', 'order_line')
 
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    partner_id = fields.Many2one(
-        'res.partner', string="Customer", readonly=True, jxc_dimension=True
-    )
-    user_id = fields.Many2one('res.users', string="Salesperson", readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    day = fields.Date(string="Order Date", readonly=True, jxc_dimension=True)
-    quantity = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    revenue = fields.Monetary(readonly=True, help="Untaxed, in company currency.")
-    previous_revenue = fields.Monetary(
-        string="Revenue Before", readonly=True, jxc_previous='revenue'
-    )
+    category_id = columns.category()
+    product_id = columns.product()
+    partner_id = columns.partner("Customer")
+    user_id = columns.salesperson()
+    warehouse_id = columns.warehouse()
+    day = columns.day("Order Date")
+    quantity = columns.quantity()
+    uom_id = columns.unit()
+    revenue = columns.amount(help="Untaxed, in company currency.")
+    previous_revenue = columns.amount("Revenue Before", jxc_previous='revenue')
     growth = fields.Float(
         readonly=True,
         jxc_ratio=('revenue', 'previous_revenue', 'previous_revenue'),
         jxc_percent=True,
         jxc_compares=True,
     )
-    cost = fields.Monetary(readonly=True, groups='jxc_module.group_cost', jxc_optional='hide')
-    margin = fields.Monetary(readonly=True, groups='jxc_module.group_cost')
+    cost = columns.cost(jxc_optional='hide')
+    margin = columns.cost()
     margin_rate = fields.Float(
         string="Margin %",
         readonly=True,

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportTopSellers(models.Model):
     _name = 'jxc.report.top_sellers'
@@ -11,7 +13,6 @@ class JxcReportTopSellers(models.Model):
 
     _report_fixed = True
     _report_filters = (
-        'period',
         'warehouse_ids',
         'category_ids',
         'partner_ids',
@@ -22,12 +23,12 @@ class JxcReportTopSellers(models.Model):
     _report_document = ('sale.order', 'order_line')
 
     rank = fields.Integer(readonly=True, aggregator='min', help="By revenue, in each company.")
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
+    product_id = columns.product()
+    category_id = columns.category()
     customers = fields.Integer(readonly=True, aggregator=None, help="How many bought it.")
-    quantity = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
-    revenue = fields.Monetary(readonly=True, help="Untaxed, in company currency.")
+    quantity = columns.quantity()
+    uom_id = columns.unit()
+    revenue = columns.amount(help="Untaxed, in company currency.")
     share = fields.Float(
         readonly=True, jxc_percent=True, help="Of the revenue of all products shown."
     )
@@ -37,7 +38,7 @@ class JxcReportTopSellers(models.Model):
         aggregator='max',
         help="This product and all better ones together.",
     )
-    margin = fields.Monetary(readonly=True, groups='jxc_module.group_cost')
+    margin = columns.cost()
 
     def _report_sql(self, company, params, grain):
         sales = self.env['jxc.facts']._sales_sql(

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportPurchaseCost(models.Model):
     _name = 'jxc.report.purchase_cost'
@@ -10,7 +12,6 @@ class JxcReportPurchaseCost(models.Model):
     _order = 'amount desc, id'
 
     _report_filters = (
-        'period',
         'category_ids',
         'product_ids',
         'partner_ids',
@@ -22,18 +23,14 @@ class JxcReportPurchaseCost(models.Model):
     _report_charts = (('line', 'day', 'amount'), ('bar', 'partner_id', 'amount'))
     _report_document = ('purchase.order', 'order_line')
 
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    partner_id = fields.Many2one('res.partner', string="Vendor", readonly=True, jxc_dimension=True)
-    user_id = fields.Many2one('res.users', string="Buyer", readonly=True, jxc_dimension=True)
-    day = fields.Date(string="Order Date", readonly=True, jxc_dimension=True)
-    quantity = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    amount = fields.Monetary(readonly=True, help="Untaxed, in company currency.")
+    product_id = columns.product()
+    category_id = columns.category()
+    partner_id = columns.partner("Vendor")
+    user_id = columns.salesperson("Buyer")
+    day = columns.day("Order Date")
+    quantity = columns.quantity()
+    uom_id = columns.unit()
+    amount = columns.amount(help="Untaxed, in company currency.")
     price = fields.Float(
         string="Average Price",
         readonly=True,
@@ -42,25 +39,18 @@ class JxcReportPurchaseCost(models.Model):
     )
     lowest = fields.Float(string="Lowest Price", readonly=True, aggregator='min')
     highest = fields.Float(string="Highest Price", readonly=True, aggregator='max')
-    previous_quantity = fields.Float(
-        string="Quantity Before",
-        digits='Product Unit',
-        readonly=True,
-        jxc_previous='quantity',
-        jxc_optional='hide',
+    previous_quantity = columns.quantity(
+        "Quantity Before", jxc_previous='quantity', jxc_optional='hide'
     )
-    previous_amount = fields.Monetary(
-        string="Amount Before", readonly=True, jxc_previous='amount', jxc_optional='hide'
-    )
+    previous_amount = columns.amount("Amount Before", jxc_previous='amount', jxc_optional='hide')
     previous_price = fields.Float(
         string="Price Before",
         readonly=True,
         jxc_ratio=('previous_amount', 'previous_quantity'),
         jxc_compares=True,
     )
-    variance = fields.Monetary(
-        string="Price Variance",
-        readonly=True,
+    variance = columns.amount(
+        "Price Variance",
         jxc_compares=True,
         help="What was paid more (or less) than the same quantity at the price before: amount "
         "- quantity x price before.",

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportVendorPerformance(models.Model):
     _name = 'jxc.report.vendor_performance'
@@ -10,7 +12,6 @@ class JxcReportVendorPerformance(models.Model):
     _order = 'receipts desc, id'
 
     _report_filters = (
-        'period',
         'warehouse_ids',
         'category_ids',
         'product_ids',
@@ -22,22 +23,13 @@ class JxcReportVendorPerformance(models.Model):
     _report_charts = (('line', 'received_on', 'receipts'),)
     _report_document = ('stock.move', None)
 
-    partner_id = fields.Many2one('res.partner', string="Vendor", readonly=True, jxc_dimension=True)
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    received_on = fields.Date(
-        string="Day",
-        readonly=True,
-        jxc_dimension=True,
-        help="The day of receipt; of lines due, the promised day.",
-    )
-    quantity = fields.Float(string="Quantity Received", digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
+    partner_id = columns.partner("Vendor")
+    product_id = columns.product()
+    category_id = columns.category()
+    warehouse_id = columns.warehouse()
+    received_on = columns.day("Day", help="The day of receipt; of lines due, the promised day.")
+    quantity = columns.quantity("Quantity Received")
+    uom_id = columns.unit()
     receipts = fields.Integer(
         string="Number of Receipts",
         readonly=True,

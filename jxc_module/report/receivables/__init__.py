@@ -1,3 +1,2 @@
 from . import jxc_report_payment_summary
 from . import jxc_report_ageing
-from . import jxc_report_ageing_book

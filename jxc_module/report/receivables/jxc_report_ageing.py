@@ -1,16 +1,11 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import report_params
+from ...models.reporting import columns
 
-# values of the parameters of this report, which are numbers
-KINDS = {0: ('asset_receivable', 'liability_payable'), 1: ('asset_receivable',)}
-KINDS[2] = ('liability_payable',)
-BY_DUE, BY_DOCUMENT = 0, 1
+KINDS = {'receivable': ('asset_receivable',), 'payable': ('liability_payable',)}
+KINDS['both'] = KINDS['receivable'] + KINDS['payable']
 
 
 class JxcReportAgeing(models.Model):
@@ -28,50 +23,40 @@ class JxcReportAgeing(models.Model):
     _auto = False
     _order = 'partner_id, bucket_id, id'
 
-    _report_filters = ('period', 'partner_ids', 'tag_ids', 'user_ids')
+    _report_period = 'as_of'
+    _report_filters = ('partner_ids', 'tag_ids', 'user_ids')
     _report_groups = ('partner_id',)
-    _report_options = {'kind': 0, 'basis': BY_DUE, 'buckets': 0}
+    _report_options = {'ageing_kind': 'both', 'ageing_basis': 'due', 'bucket_set_id': 0}
+    _report_wide = ('bucket_id', 'amount')
+    _report_apart = 'kind'  # what is owed to us and what we owe
     _report_charts = (('bar', 'bucket_id', 'amount'), ('pareto', 'partner_id', 'amount'))
     _report_document = ('account.move.line', None)
-    _report_as_of = True
 
-    partner_id = fields.Many2one('res.partner', readonly=True, jxc_dimension=True)
+    partner_id = columns.partner()
     kind = fields.Selection(
         [('asset_receivable', "Receivable"), ('liability_payable', "Payable")],
         string="Receivable or Payable",
         readonly=True,
         jxc_dimension=True,
     )
-    user_id = fields.Many2one(
-        'res.users',
-        string="Salesperson",
-        readonly=True,
-        jxc_dimension=True,
-        help="Of the invoice, else of the partner.",
-    )
-    account_id = fields.Many2one('account.account', readonly=True, jxc_dimension=True)
-    document_currency_id = fields.Many2one('res.currency', readonly=True, jxc_dimension=True)
-    line_id = fields.Many2one(
-        'account.move.line', string="Journal Item", readonly=True, jxc_dimension=True
-    )
-    document_date = fields.Date(readonly=True, jxc_dimension=True, jxc_of='line_id')
-    date_maturity = fields.Date(
-        string="Due Date", readonly=True, jxc_dimension=True, jxc_of='line_id'
-    )
-    bucket_id = fields.Many2one('jxc.ageing.bucket', readonly=True, jxc_dimension=True)
+    user_id = columns.salesperson(help="Of the invoice, else of the partner.")
+    account_id = columns.record('account.account')
+    document_currency_id = columns.record('res.currency')
+    line_id = columns.record('account.move.line', string="Journal Item")
+    document_date = columns.day(jxc_of='line_id')
+    date_maturity = columns.day("Due Date", jxc_of='line_id')
+    bucket_id = columns.record('jxc.ageing.bucket')
     items = fields.Integer(string="Open Items", readonly=True)
     oldest = fields.Integer(
         string="Days", readonly=True, aggregator='max', help="Age of the oldest item in it."
     )
-    amount = fields.Monetary(
-        readonly=True,
+    amount = columns.amount(
         jxc_total=False,
         help="Open on that day, in company currency. Positive: owed to us; negative: owed by us.",
     )
-    amount_currency = fields.Monetary(
-        string="Amount in Currency",
+    amount_currency = columns.amount(
+        "Amount in Currency",
         currency_field='document_currency_id',
-        readonly=True,
         jxc_total=False,
         jxc_optional='hide',
         help="In the currency of the documents; empty where a row has several.",
@@ -80,27 +65,13 @@ class JxcReportAgeing(models.Model):
     # === PARAMETERS === #
 
     @api.model
-    def _report_params(self):
-        params = super()._report_params()
-        given = self.env.context.get('jxc_report') or ''
-        if params.period == 'this_month' and '"this_month"' not in given:
-            # an ageing is of a day; unless somebody asks for another one, of today
-            day = self.env.company._jxc_today()
-            params = replace(params, date_from=day, date_to=day, period='today')
-        for name, choices in (('kind', KINDS), ('basis', (BY_DUE, BY_DOCUMENT))):
-            if (value := params.options[name]) not in choices:
-                error = report_params.ParamError(name, 'choice', value)
-                raise UserError(self._param_message(error))
-        return params
-
-    @api.model
     def _base_grain(self, params):
         apart = {'kind'} if self._has_both_kinds(params) else set()
         return super()._base_grain(params) | {'bucket_id'} | apart
 
     @api.model
     def _has_both_kinds(self, params):
-        return params.options['kind'] == 0
+        return params.options['ageing_kind'] == 'both'
 
     @api.model
     def _told_apart(self, measures):
@@ -124,15 +95,36 @@ class JxcReportAgeing(models.Model):
 
     @api.model
     def _buckets(self, company, params):
-        return self.env['jxc.ageing.bucket.set']._of_company(company, params.options['buckets'])
+        sets = self.env['jxc.ageing.bucket.set']
+        return sets._of_company(company, params.options['bucket_set_id'])
+
+    @api.model
+    def _option_text(self, name, value):
+        if name != 'bucket_set_id':
+            return super()._option_text(name, value)
+        params = self._report_params()
+        sets = {self._buckets(company, params) for company in self._report_companies()}
+        return ', '.join(buckets.name for buckets in sets)
+
+    # === WIDE COLUMNS === #
+
+    @api.model
+    def _wide_values(self):
+        params = self._report_params()
+        sets = [self._buckets(company, params) for company in self._report_companies()]
+        return self.env['jxc.ageing.bucket.set'].union(*sets).bucket_ids
+
+    @api.model
+    def _wide_key(self, value):
+        return value._key()
 
     # === QUERY === #
 
     @api.model
     def _report_facts(self, company, params):
         facts, domain = self.env['jxc.facts']._ledger_for_reader(company)
-        items = facts._open_items_sql(domain, params.date_to, KINDS[params.options['kind']])
-        since = 'document_date' if params.options['basis'] == BY_DOCUMENT else 'date_maturity'
+        items = facts._open_items_sql(domain, params.date_to, KINDS[params.options['ageing_kind']])
+        since = 'document_date' if params.options['ageing_basis'] == 'document' else 'date_maturity'
         return SQL(
             """
             SELECT aged.*, %(bucket)s AS bucket_id, aged.days AS oldest, 1 AS items
@@ -160,7 +152,7 @@ class JxcReportAgeing(models.Model):
         """Return the bucket of an item: by upper ends alone, so that no day falls between."""
         by_kind = buckets.bucket_ids.grouped('kind')
         cases = [SQL("WHEN aged.is_credit THEN %s", by_kind['unapplied'].id)]
-        if params.options['basis'] == BY_DUE:
+        if params.options['ageing_basis'] == 'due':
             cases.append(SQL("WHEN aged.days <= 0 THEN %s", by_kind['not_due'].id))
         *ranges, last = by_kind['days'].sorted('day_from')
         cases += [SQL("WHEN aged.days <= %s THEN %s", part.day_to, part.id) for part in ranges]
@@ -175,6 +167,26 @@ class JxcReportAgeing(models.Model):
             "CASE WHEN MIN(fact.document_currency_id) = MAX(fact.document_currency_id) THEN %s END",
             figure,
         )
+
+    # === TIE-OUT === #
+
+    @api.model
+    def _report_tie_out(self):
+        """Compare all open items of the accounts with their balance in the ledger.
+
+        Filters of partners and salespersons are left out: the ledger knows no salesperson.
+        """
+        params = self._report_params()
+        lines = []
+        for company in self._report_companies():
+            facts, domain = self.env['jxc.facts']._ledger_for_reader(company)
+            ours = facts._open_totals(domain, params.date_to)
+            books = facts._ledger_totals(domain, params.date_to)
+            for kind, label in self._fields['kind']._description_selection(self.env):
+                if kind in books or kind in ours:
+                    what = f'{label} ({company.name}, {company.currency_id.name})'
+                    lines.append((what, ours.get(kind, 0.0), books.get(kind, 0.0)))
+        return lines
 
     # === DOCUMENTS === #
 
@@ -219,5 +231,7 @@ class JxcReportAgeing(models.Model):
             return None
         if field.name == 'kind':  # as in `_base_grain`, by the text of the parameters
             given = "(context.get('jxc_report') or '')"
-            return f"""'"kind": 1' in {given} or '"kind": 2' in {given}"""
+            return ' or '.join(
+                f"""'"ageing_kind": "{kind}"' in {given}""" for kind in ('receivable', 'payable')
+            )
         return super()._hidden_expression(field)

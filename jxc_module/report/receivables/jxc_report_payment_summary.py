@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportPaymentSummary(models.Model):
     _name = 'jxc.report.payment_summary'
@@ -9,32 +11,28 @@ class JxcReportPaymentSummary(models.Model):
     _auto = False
     _order = 'journal_id, method_id, id'
 
-    _report_filters = ('period', 'partner_ids', 'tag_ids')
+    _report_filters = ('partner_ids', 'tag_ids')
     _report_groups = ('journal_id', 'method_id')
     _report_compare = True
     _report_charts = (('line', 'day', 'received'), ('bar', 'journal_id', 'received'))
     _report_document = ('account.payment', None)
 
-    journal_id = fields.Many2one('account.journal', readonly=True, jxc_dimension=True)
-    method_id = fields.Many2one(
-        'account.payment.method.line', string="Payment Method", readonly=True, jxc_dimension=True
-    )
-    partner_id = fields.Many2one('res.partner', readonly=True, jxc_dimension=True)
+    journal_id = columns.record('account.journal')
+    method_id = columns.record('account.payment.method.line', string="Payment Method")
+    partner_id = columns.partner()
     partner_type = fields.Selection(
         [('customer', "Customer"), ('supplier', "Vendor")],
         string="Kind of Partner",
         readonly=True,
         jxc_dimension=True,
     )
-    day = fields.Date(string="Date", readonly=True, jxc_dimension=True)
+    day = columns.day("Date")
     payments = fields.Integer(string="Number of Payments", readonly=True)
-    received = fields.Monetary(readonly=True, help="In company currency.")
-    paid = fields.Monetary(readonly=True, help="In company currency.")
-    net = fields.Monetary(readonly=True, help="Received - paid.")
-    previous_received = fields.Monetary(
-        string="Received Before", readonly=True, jxc_previous='received'
-    )
-    previous_paid = fields.Monetary(string="Paid Before", readonly=True, jxc_previous='paid')
+    received = columns.amount(help="In company currency.")
+    paid = columns.amount(help="In company currency.")
+    net = columns.amount(help="Received - paid.")
+    previous_received = columns.amount("Received Before", jxc_previous='received')
+    previous_paid = columns.amount("Paid Before", jxc_previous='paid')
 
     def _report_facts(self, company, params):
         payments = self.env['jxc.facts']._payments_sql(company, params.date_from, params.date_to)

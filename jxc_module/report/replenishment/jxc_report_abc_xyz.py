@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 CLASSES = ['A', 'B', 'C']
 REGULARITY = ['X', 'Y', 'Z']
 
@@ -15,12 +17,12 @@ class JxcReportAbcXyz(models.Model):
     _order = 'value desc, id'
 
     _report_fixed = True
-    _report_filters = ('period', 'category_ids', 'product_ids')
+    _report_filters = ('category_ids', 'product_ids')
     _report_charts = (('pareto', 'product_id', 'value'), ('bar', 'abc', 'value'))
     _report_document = ('product.product', None)
 
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
+    product_id = columns.product()
+    category_id = columns.category()
     abc = fields.Selection(
         [(name, name) for name in CLASSES],
         string="ABC",
@@ -35,13 +37,9 @@ class JxcReportAbcXyz(models.Model):
         jxc_dimension=True,
         help="By regularity of demand over the last year, as kept on the product.",
     )
-    demand = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
-    value = fields.Monetary(
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="Demand of the period at the cost of today.",
-    )
+    demand = columns.quantity()
+    uom_id = columns.unit()
+    value = columns.cost(help="Demand of the period at the cost of today.")
     share = fields.Float(
         readonly=True, jxc_percent=True, groups='jxc_module.group_cost', help="Of the value."
     )

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 WEEKS = 12
 
 
@@ -18,6 +20,7 @@ class JxcReportDemandPlan(models.Model):
     _order = 'week, product_id, id'
 
     _report_fixed = True
+    _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
     _report_document = ('stock.warehouse.orderpoint', None)
     _report_help = (
@@ -25,25 +28,20 @@ class JxcReportDemandPlan(models.Model):
         "<p>The nightly computation of safety stock fills them from history.</p>"
     )
 
-    week = fields.Date(string="Week of", readonly=True, jxc_dimension=True)
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
-    demand = fields.Float(digits='Product Unit', readonly=True, help="Daily demand × 7.")
-    projected = fields.Float(
-        string="Stock at Week's End",
-        digits='Product Unit',
-        readonly=True,
+    week = columns.day("Week of")
+    product_id = columns.product()
+    category_id = columns.category()
+    warehouse_id = columns.warehouse()
+    uom_id = columns.unit()
+    demand = columns.quantity(help="Daily demand × 7.")
+    projected = columns.quantity(
+        "Stock at Week's End",
         aggregator=None,
         help="Usable + on order - demand up to the end of the week; below zero is missing.",
     )
-    safety_stock = fields.Float(digits='Product Unit', readonly=True, aggregator=None)
-    shortage = fields.Float(
-        digits='Product Unit',
-        readonly=True,
-        aggregator=None,
-        help="What the safety stock lacks at the end of the week.",
+    safety_stock = columns.quantity(aggregator=None)
+    shortage = columns.quantity(
+        aggregator=None, help="What the safety stock lacks at the end of the week."
     )
     order_by = fields.Date(
         readonly=True,

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 
 class JxcReportSlowMovers(models.Model):
     _name = 'jxc.report.slow_movers'
@@ -12,20 +14,19 @@ class JxcReportSlowMovers(models.Model):
     _order = 'value desc, id'
 
     _report_fixed = True
+    _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
     _report_options = {'days': 90}
     _report_charts = (('bar', 'category_id', 'value'),)
     _report_paged = True
     _report_document = ('stock.quant', None)
 
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one('product.category', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    on_hand = fields.Float(digits='Product Unit', readonly=True)
-    uom_id = fields.Many2one('uom.uom', string="Unit", readonly=True, jxc_dimension=True)
-    demand = fields.Float(
-        digits='Product Unit', readonly=True, help="What was needed in the last days, see Days."
-    )
+    product_id = columns.product()
+    category_id = columns.category()
+    warehouse_id = columns.warehouse()
+    on_hand = columns.quantity()
+    uom_id = columns.unit()
+    demand = columns.quantity(help="What was needed in the last days, see Days.")
     days_of_cover = fields.Integer(
         readonly=True,
         aggregator=None,
@@ -43,10 +44,8 @@ class JxcReportSlowMovers(models.Model):
         aggregator='max',
         help="Since it was used last; since the last receipt where nothing was used yet.",
     )
-    value = fields.Monetary(
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="The value of the product in Inventory, spread over the warehouses by quantity.",
+    value = columns.cost(
+        help="The value of the product in Inventory, spread over the warehouses by quantity."
     )
 
     def _report_sql(self, company, params, grain):

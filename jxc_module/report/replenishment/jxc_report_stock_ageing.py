@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
+
+from ...models.reporting import columns
 
 # Upper ends of the ages in days; what is older falls into the last column.
 AGES = {
@@ -26,37 +28,29 @@ class JxcReportStockAgeing(models.Model):
     _auto = False
     _order = 'product_id, warehouse_id, id'
 
+    _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_paged = True
     _report_document = ('stock.quant', None)
     _report_charts = (('bar', 'category_id', 'value'),)
 
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    product_id = columns.product()
+    category_id = columns.category()
+    warehouse_id = columns.warehouse()
+    uom_id = columns.unit()
+    on_hand = columns.quantity()
+    age_30 = columns.quantity("0–30 Days")
+    age_60 = columns.quantity("31–60 Days")
+    age_90 = columns.quantity("61–90 Days")
+    age_180 = columns.quantity("91–180 Days")
+    age_365 = columns.quantity("181–365 Days")
+    older = columns.quantity()
+    value = columns.cost(
+        help="The value of the product in Inventory, spread over the warehouses by quantity."
     )
-    warehouse_id = fields.Many2one('stock.warehouse', readonly=True, jxc_dimension=True)
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
-    on_hand = fields.Float(digits='Product Unit', readonly=True)
-    age_30 = fields.Float(string="0–30 Days", digits='Product Unit', readonly=True)
-    age_60 = fields.Float(string="31–60 Days", digits='Product Unit', readonly=True)
-    age_90 = fields.Float(string="61–90 Days", digits='Product Unit', readonly=True)
-    age_180 = fields.Float(string="91–180 Days", digits='Product Unit', readonly=True)
-    age_365 = fields.Float(string="181–365 Days", digits='Product Unit', readonly=True)
-    older = fields.Float(digits='Product Unit', readonly=True)
-    value = fields.Monetary(
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="The value of the product in Inventory, spread over the warehouses by quantity.",
-    )
-    value_old = fields.Monetary(
-        string="Value over 90 Days",
-        readonly=True,
-        groups='jxc_module.group_cost',
-        help="Share of the value, by quantity, that is older than 90 days.",
+    value_old = columns.cost(
+        "Value over 90 Days", help="Share of the value, by quantity, that is older than 90 days."
     )
 
     def _report_facts(self, company, params):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...models.reporting import columns
+
 # Core values one product at a time: of more, the cover of a workbook would take minutes.
 MOST_OF_CORE = 200
 
@@ -12,6 +14,7 @@ class JxcReportStockOnHand(models.Model):
     _auto = False
     _order = 'product_id, warehouse_id, lot_id, id'
 
+    _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_charts = (('bar', 'product_id', 'value'), ('bar', 'warehouse_id', 'value'))
@@ -22,62 +25,30 @@ class JxcReportStockOnHand(models.Model):
         "<p>Fewer filters, with the button Parameters, show more.</p>"
     )
 
-    category_id = fields.Many2one(
-        'product.category', readonly=True, jxc_dimension=True, jxc_of='product_id'
+    category_id = columns.category()
+    product_id = columns.product()
+    warehouse_id = columns.warehouse(help="Goods between warehouses have none.")
+    lot_id = columns.lot()
+    on_hand = columns.quantity(help="Own goods, expired, held and quarantined ones included.")
+    unusable = columns.quantity(
+        jxc_optional='hide', help="On hand, but past the removal date, on hold or in quarantine."
     )
-    product_id = fields.Many2one('product.product', readonly=True, jxc_dimension=True)
-    warehouse_id = fields.Many2one(
-        'stock.warehouse',
-        readonly=True,
-        jxc_dimension=True,
-        help="Goods between warehouses have none.",
+    usable = columns.quantity(help="On hand - unusable.")
+    reserved = columns.quantity(help="Of what is usable.")
+    promised = columns.quantity(help="Confirmed to leave the warehouse, and not reserved.")
+    free = columns.quantity(help="Usable - reserved - promised.")
+    consigned = columns.quantity(
+        jxc_optional='hide', help="Goods of other owners, in none of the other columns."
     )
-    lot_id = fields.Many2one(
-        'stock.lot',
-        readonly=True,
-        jxc_dimension=True,
-        groups='stock.group_production_lot',
-    )
-    on_hand = fields.Float(
-        digits='Product Unit',
-        readonly=True,
-        help="Own goods, expired, held and quarantined ones included.",
-    )
-    unusable = fields.Float(
-        digits='Product Unit',
-        readonly=True,
-        jxc_optional='hide',
-        help="On hand, but past the removal date, on hold or in quarantine.",
-    )
-    usable = fields.Float(digits='Product Unit', readonly=True, help="On hand - unusable.")
-    reserved = fields.Float(digits='Product Unit', readonly=True, help="Of what is usable.")
-    promised = fields.Float(
-        digits='Product Unit',
-        readonly=True,
-        help="Confirmed to leave the warehouse, and not reserved.",
-    )
-    free = fields.Float(digits='Product Unit', readonly=True, help="Usable - reserved - promised.")
-    consigned = fields.Float(
-        digits='Product Unit',
-        readonly=True,
-        jxc_optional='hide',
-        help="Goods of other owners, in none of the other columns.",
-    )
-    incoming = fields.Float(digits='Product Unit', readonly=True)
-    outgoing = fields.Float(digits='Product Unit', readonly=True)
-    forecast = fields.Float(
-        digits='Product Unit', readonly=True, help="On hand + incoming - outgoing."
-    )
-    uom_id = fields.Many2one(
-        'uom.uom', string="Unit", readonly=True, jxc_dimension=True, jxc_of='product_id'
-    )
+    incoming = columns.quantity()
+    outgoing = columns.quantity()
+    forecast = columns.quantity(help="On hand + incoming - outgoing.")
+    uom_id = columns.unit()
     last_in = fields.Date(string="Last Receipt", readonly=True)
     last_out = fields.Date(string="Last Delivery", readonly=True)
-    value = fields.Monetary(
-        readonly=True,
-        groups='jxc_module.group_cost',
+    value = columns.cost(
         help="The value of the product in Inventory, spread over the warehouses by quantity; of "
-        "the lot where lots are valued. Goods of other owners have none.",
+        "the lot where lots are valued. Goods of other owners have none."
     )
 
     def _report_facts(self, company, params):

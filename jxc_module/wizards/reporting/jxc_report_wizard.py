@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -52,16 +50,18 @@ class JxcReportWizard(models.TransientModel):
     user_ids = fields.Many2many('res.users', string="Salespersons")
     # the screen reads the names of what is chosen: only for those who may
     lot_ids = fields.Many2many('stock.lot', string="Lots", groups='stock.group_stock_user')
+    # options: a report names those that it has, a room adds what its reports need
     days = fields.Integer(help="What it means is said in the help of the report's columns.")
     group_1 = fields.Selection('_group_selection', string="Group by")
     group_2 = fields.Selection('_group_selection', string="Then by")
     group_3 = fields.Selection('_group_selection', string="And by")
     # what the report has, for the form
+    period_kind = fields.Char(compute='_compute_report_facts')
     filter_names = fields.Char(compute='_compute_report_facts')
+    option_names = fields.Char(compute='_compute_report_facts')
     group_names = fields.Json(compute='_compute_report_facts')
     group_labels = fields.Json(compute='_compute_report_facts')
     can_compare = fields.Boolean(compute='_compute_report_facts')
-    has_days = fields.Boolean(compute='_compute_report_facts')
     favorite_name = fields.Char(string="Keep as", help="Name of the favorite to be made.")
 
     # === COMPUTE === #
@@ -92,28 +92,35 @@ class JxcReportWizard(models.TransientModel):
             if issubclass(model, kind) and not model._abstract
         ]
 
-    @api.depends('period')
+    @api.depends('period', 'report_key')
     def _compute_dates(self):
         today = self.env.company._jxc_today()
         for wizard in self:
+            kind = wizard._period_kind()
             if wizard.period and wizard.period != 'dates':
                 dates = report_params.period_dates(wizard.period, today)
+            elif kind == 'as_of':  # what is not given is today
+                dates = today, wizard.date_to or wizard.date_from or today
             else:
                 first, last = report_params.period_dates('this_month', today)
                 dates = wizard.date_from or first, wizard.date_to or last
-            wizard.date_from, wizard.date_to = dates
+            wizard.date_from, wizard.date_to = report_params.fitted(kind, *dates)
+
+    def _period_kind(self):
+        return self._report()._report_period if self.report_key else 'range'
 
     @api.depends('report_key')
     def _compute_report_facts(self):
         for wizard in self:
-            wizard.filter_names, wizard.group_names, wizard.group_labels = '', [], {}
-            wizard.can_compare = wizard.has_days = False
+            wizard.filter_names = wizard.option_names = wizard.period_kind = ''
+            wizard.can_compare, wizard.group_names, wizard.group_labels = False, [], {}
             if not wizard.report_key:
                 continue
             report = wizard._report()
+            wizard.period_kind = report._report_period
             wizard.filter_names = f',{",".join(report._report_filters)},'
+            wizard.option_names = f',{",".join(report._report_options)},'
             wizard.can_compare = report._report_compare
-            wizard.has_days = 'days' in report._report_options
             names = [] if report._report_fixed else report._dimensions()
             # in a variable: a Json field reads back an empty list as False
             names = [name for name in names if name != 'company_id']
@@ -128,7 +135,9 @@ class JxcReportWizard(models.TransientModel):
         if not self.period or self.period == 'dates':
             return
         today = self.env.company._jxc_today()
-        if (self.date_from, self.date_to) != report_params.period_dates(self.period, today):
+        named = report_params.period_dates(self.period, today)
+        named = report_params.fitted(self._period_kind(), *named)
+        if (self.date_from, self.date_to) != named:
             self.period = 'dates'
 
     @api.onchange('report_key')
@@ -138,7 +147,10 @@ class JxcReportWizard(models.TransientModel):
             return  # opened with what a reading asks: a new page calls this for its defaults, too
         report = self._report() if self.report_key else None
         groups = report._report_groups if self.report_key else ()
-        self.days = report._report_options.get('days', 0) if self.report_key else 0
+        options = report._report_options if self.report_key else {}
+        for name, default in ({'days': 0} | options).items():
+            if self._sees(name):
+                self[name] = default or False
         for field, name in zip(GROUPS, (*groups, False, False, False), strict=False):
             self[field] = name
 
@@ -197,42 +209,6 @@ class JxcReportWizard(models.TransientModel):
             raise UserError(self.env._('There is no report "%(key)s".', key=str(key or '')[:40]))
         return found
 
-    def _params_values(self):
-        """Return the parameters as a dictionary that can become JSON.
-
-        :raise UserError: names the two dates where they are reversed
-        """
-        report = self._report()
-        filters = set(report._report_filters)
-        values = {'compare': self.compare if report._report_compare else 'none'}
-        if 'period' in filters:
-            values.update(self._period_values())
-        for name in report_params.ID_FILTERS:
-            if name in filters and self._sees(name) and self[name]:
-                values[name] = self[name].ids
-        dimensions = report._dimensions()
-        groups = [self[name] for name in GROUPS if self[name] in dimensions]
-        values['group_by'] = list(dict.fromkeys(groups))
-        for name in report._report_options:
-            if name in self._fields and self[name]:
-                values[name] = self[name]
-        return values
-
-    def _period_values(self):
-        if self.period and self.period != 'dates':
-            return {'period': self.period}
-        if self.date_from and self.date_to and self.date_from > self.date_to:
-            raise UserError(
-                self.env._(
-                    '"From" (%(date_from)s) lies after "To" (%(date_to)s): swap the two dates or '
-                    'correct one.',
-                    date_from=self.date_from,
-                    date_to=self.date_to,
-                )
-            )
-        dates = {'date_from': self.date_from, 'date_to': self.date_to}
-        return {name: str(day) for name, day in dates.items() if day}
-
     @api.model
     def _sees(self, name):
         return self._has_field_access(self._fields[name], 'read')
@@ -246,29 +222,8 @@ class JxcReportWizard(models.TransientModel):
     def _get_rows(self):
         """Yield the rows of the report as dictionaries by column key.
 
-        :return: generator of ``{column: value}``; ids of records, numbers, dates, text
+        :return: generator of ``{column: value}``; ids of records, numbers, dates, text; see
+            ``_get_wide_rows`` of the reports that have such columns
         """
-        return self._reading()._get_rows()
-
-    @api.model
-    def _values_of(self, report):
-        """Return the values of a wizard that asks what a reading of a report asks."""
-        params = report._report_params()
-        values = {
-            'report_key': report._report_key(),
-            'compare': params.compare,
-            'period': params.period or 'dates',
-            'date_from': params.date_from,
-            'date_to': params.date_to,
-            **{
-                name: [fields.Command.set(ids)]
-                for name, ids in params.ids.items()
-                if self._sees(name)
-            },
-            **{name: value for name, value in params.options.items() if name in self._fields},
-        }
-        values.update(zip(GROUPS, params.group_by, strict=False))
-        return values
-
-    def _params_text(self):
-        return json.dumps(self._params_values(), sort_keys=True)
+        report = self._reading()
+        return report._get_wide_rows() if report._report_wide else report._get_rows()

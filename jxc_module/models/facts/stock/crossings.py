@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...base.held import held
+
 # What a quantity crossing the border of a warehouse is, by the side it is seen from.
 IN_KINDS = ('purchase', 'return', 'transfer', 'count', 'production', 'other')
 OUT_KINDS = ('sale', 'return', 'transfer', 'count', 'scrap', 'production', 'other')
@@ -152,14 +154,13 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _lot_valued_products(self):
         """Return the ids of the products that core values by lot: usually few, if any."""
-        self.env['product.template'].flush_model(['lot_valuated'])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT product.id FROM product_product AS product"
-                " JOIN product_template AS template ON template.id = product.product_tmpl_id"
-                " WHERE template.lot_valuated"
-            )
+        query = SQL(
+            "SELECT product.id FROM product_product AS product"
+            " JOIN product_template AS template ON template.id = product.product_tmpl_id"
+            " WHERE template.lot_valuated",
+            to_flush=self.env['product.template']._fields['lot_valuated'],
         )
+        rows = held(self.env, 'lot_valued_products', self.env.execute_query, query)
         return [product for (product,) in rows]
 
     @api.model

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...base.held import held
+
 
 class JxcFacts(models.AbstractModel):
     """What lies in each place, now or at an instant, and which known level to reckon from.
@@ -97,4 +99,5 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _first_move_date(self):
         """Return the date of the first move; an index answers, so no company is asked for."""
-        return self.env.execute_query(SQL("SELECT MIN(date) FROM stock_move"))[0][0]
+        query = SQL("SELECT MIN(date) FROM stock_move")
+        return held(self.env, 'first_move_date', self.env.execute_query, query)[0][0]

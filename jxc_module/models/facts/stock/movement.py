@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...base.held import held
 from .crossings import IN_KINDS, KINDS, OUT_KINDS
 
 
@@ -77,7 +78,8 @@ class JxcFacts(models.AbstractModel):
         Its guesses for such queries run into millions of rows; it compiles for two to three
         seconds what then takes 0.2.
         """
-        self.env.execute_query(SQL("SELECT set_config('jit', 'off', TRUE)"))
+        query = SQL("SELECT set_config('jit', 'off', TRUE)")
+        held(self.env, 'without_jit', self.env.execute_query, query)
 
     @api.model
     def _flow_sums(self):

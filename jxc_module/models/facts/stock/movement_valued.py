@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
+from ...base.held import held
 from .crossings import IN_KINDS, OUT_KINDS
 
 # The quantity of a row that a cost is multiplied with, by the basis of its StockValue.
@@ -30,11 +31,13 @@ class JxcFacts(models.AbstractModel):
         """
         if instant is not None and (kept := self._closed_costs_sql(company, instant, products)):
             return kept
-        columns = self._once_read(
-            ('jxc_costs', company.id, instant, products and tuple(products)),
-            lambda: self._cost_columns(company, instant, products),
-        )
-        return rows_sql(columns)
+        # of the whole company, whoever asks
+        key = ('costs', company.id, instant, None if products is None else tuple(products))
+        return held(self.env, key, self._reckoned_costs_sql, company, instant, products)
+
+    @api.model
+    def _reckoned_costs_sql(self, company, instant, products) -> SQL:
+        return rows_sql(self._cost_columns(company, instant, products))
 
     @api.model
     def _cost_columns(self, company, instant, products, prices=None):
@@ -46,21 +49,6 @@ class JxcFacts(models.AbstractModel):
             columns['basis'].append(BASIS_CODES[row.basis])
         kinds = {'product_id': 'int', 'lot_id': 'int', 'cost': 'float8', 'basis': 'int'}
         return {name: (kinds[name], values) for name, values in columns.items()}
-
-    @api.model
-    def _once_read(self, key, compute):
-        """Return what ``compute`` gives, once a transaction that has not written anything.
-
-        Such a transaction sees the same data from beginning to end, and one screen asks a report
-        several times (rows, groups, count).
-        """
-        query = SQL("SELECT pg_current_xact_id_if_assigned() IS NULL")
-        if not self.env.execute_query(query)[0][0]:
-            return compute()
-        kept = self.env.cr.cache
-        if key not in kept:
-            kept[key] = compute()
-        return kept[key]
 
     @api.model
     def _valued_movement_sql(
