@@ -104,9 +104,9 @@ jxc.statement.run               .     .     .     .     .     .     rwcd  rwcd
 jxc.report.favorite             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.job                         rd    rd    rd    rd    rd    rd    rd    rd
 jxc.check.rule                  .     .     .     r     r     .     .     rwcd
-jxc.check.override              .     .     r     .     .     .     .     r
+jxc.check.log                   .     .     r     .     .     .     .     r
 jxc.stock.warning              rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
-jxc.check.override.wizard       .     .     rwcd  .     .     .     .     rwcd
+jxc.check.override              .     .     rwcd  .     .     .     .     rwcd
 jxc.approval                    r     r     r     r     r     r     r     r
 jxc.approval.decision           rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.closing.line                .     .     .     .     .     r     r     r
@@ -114,8 +114,8 @@ jxc.closing                     .     .     .     .     .     r     rwcd  rwcd
 jxc.vendor.score                .     .     .     .     r     .     .     r
 jxc.inspection                  .     .     .     .     rwcd  rwcd  .     rwcd
 jxc.inspection.line             .     .     .     .     rwcd  rwcd  .     rwcd
-jxc.bill.release                .     .     .     .     .     .     r     r
-jxc.bill.release.wizard         .     .     .     .     .     .     rwcd  rwcd
+jxc.bill.log                    .     .     .     .     .     .     r     r
+jxc.bill.release                .     .     .     .     .     .     rwcd  rwcd
 jxc.bill.link                   .     .     .     .     rwcd  .     rwcd  rwcd
 jxc.bill.link.line              .     .     .     .     rwcd  .     rwcd  rwcd
 jxc.vendor.statement            .     .     .     .     .     .     rwcd  rwcd

@@ -22,7 +22,7 @@ SEEN = {
     'menu_report_stock_ledger',
     'keeper': f'{GOODS_MENUS} menu_report_stock_movement menu_report_stock_ledger',
     'accountant': MONEY_MENUS,
-    'manager': f'{MONEY_MENUS} {GOODS_MENUS} {OWNER_MENUS} menu_check_rule menu_bill_release',
+    'manager': f'{MONEY_MENUS} {GOODS_MENUS} {OWNER_MENUS} menu_check_rule menu_bill_log',
 }
 HIDDEN = {
     'sales': f'{MONEY_MENUS} {GOODS_MENUS} {OWNER_MENUS}',

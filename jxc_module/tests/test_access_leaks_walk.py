@@ -53,7 +53,7 @@ ORDER_FIELDS = {
 WITHOUT_FIXTURE = {
     # made where a check fails: `test_approving_requests.py` looks as a limited manager
     'jxc.approval',
-    'jxc.check.override',
+    'jxc.check.log',
     # made by a job of its room: a closing of B is to be added to `_trade`
     'jxc.closing',
     'jxc.closing.line',

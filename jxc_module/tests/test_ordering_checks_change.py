@@ -283,7 +283,7 @@ class TestTradingChecksChange(ChecksCommon):
         with self._refused():
             order.with_user(self.seller).order_line.price_unit = 5
         order.order_line.price_unit = 5
-        log = self.env['jxc.check.override'].search([('sale_id', '=', order.id)], limit=1)
+        log = self.env['jxc.check.log'].search([('sale_id', '=', order.id)], limit=1)
         self.assertRecordValues(
             log,
             [

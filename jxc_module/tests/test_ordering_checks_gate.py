@@ -104,7 +104,7 @@ class TestTradingChecksGate(ChecksCommon):
         form.reason = "Paid by transfer today"
         form.save().action_override()
         logs = (
-            self.env['jxc.check.override'].with_user(self.boss).search([('sale_id', '=', order.id)])
+            self.env['jxc.check.log'].with_user(self.boss).search([('sale_id', '=', order.id)])
         )
         self.assertRecordValues(
             logs.sorted('kind'),
@@ -202,7 +202,7 @@ class TestTradingChecksGate(ChecksCommon):
             with self.assertRaises(AccessError):
                 way()
         with self.assertRaises(AccessError):
-            self.env['jxc.check.override'].with_user(self.boss).create(
+            self.env['jxc.check.log'].with_user(self.boss).create(
                 {
                     'user_id': self.boss.id,
                     'company_id': self.company.id,

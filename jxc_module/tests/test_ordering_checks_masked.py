@@ -71,7 +71,7 @@ class TestTradingChecksMasked(ChecksCommon):
         order = self._sale(price=5)
         self.boss.group_ids += self.env.ref('jxc_module.group_cost')
         order.with_user(self.boss)._jxc_override_checks("Sample")
-        log = self.env['jxc.check.override'].search([('sale_id', '=', order.id)])
+        log = self.env['jxc.check.log'].search([('sale_id', '=', order.id)])
         self.assertEqual((log.exceeded, log.exceeded_cost), (0, 10))
         order.action_confirm()
         self.assertEqual(order.state, 'sale')

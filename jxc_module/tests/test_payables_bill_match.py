@@ -540,7 +540,7 @@ class TestTradingBillMatch(BillMatchCommon):
             company_id=foreign.id,
             company_ids=[Command.set(foreign.ids)],
         )
-        self.assertFalse(self.env['jxc.bill.release'].with_user(other).search([]))
+        self.assertFalse(self.env['jxc.bill.log'].with_user(other).search([]))
         with self.assertRaises(AccessError):
             release.with_user(other).read(['reason'])
 

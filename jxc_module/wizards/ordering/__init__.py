@@ -1,4 +1,4 @@
-from . import jxc_check_override_wizard
+from . import jxc_check_override
 from . import jxc_return
 from . import jxc_return_line
 from . import jxc_stock_warning

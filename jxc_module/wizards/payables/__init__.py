@@ -1,3 +1,3 @@
 from . import jxc_bill_link
 from . import jxc_bill_link_line
-from . import jxc_bill_release_wizard
+from . import jxc_bill_release

@@ -9,7 +9,7 @@ from . import check_stock
 from . import check_life
 from . import jxc_check_rule
 from . import jxc_check_rule_moves
-from . import jxc_check_override
+from . import jxc_check_log
 from . import jxc_checked_document
 from . import jxc_checked_document_gate
 from . import jxc_checked_document_permit

@@ -67,7 +67,7 @@ class JxcCheckedDocument(models.AbstractModel):
         return {
             'type': 'ir.actions.act_window',
             'name': self.env._("Override Checks"),
-            'res_model': 'jxc.check.override.wizard',
+            'res_model': 'jxc.check.override',
             'view_mode': 'form',
             'target': 'new',
             'context': {'default_res_model': self._name, 'default_res_ids': json.dumps(self.ids)},
@@ -98,7 +98,7 @@ class JxcCheckedDocument(models.AbstractModel):
         # who let an order pass counts for everybody; only ids of rules leave this method
         field = self._jxc_document_field()
         domain = [(field, 'in', self.ids)]
-        overrides = self.env['jxc.check.override'].sudo().search(domain)
+        overrides = self.env['jxc.check.log'].sudo().search(domain)
         approvals = self.env['jxc.approval'].sudo()
         approvals = approvals.search([*domain, ('state', '=', 'approved')])
         passes = {order.id: set() for order in self}
@@ -114,7 +114,7 @@ class JxcCheckedDocument(models.AbstractModel):
     def _jxc_is_as_in(self, permit, signature):
         """Return whether a row that lets this order pass is about it as it stands.
 
-        :param permit: jxc.approval or jxc.check.override, as superuser
+        :param permit: jxc.approval or jxc.check.log, as superuser
         :param str signature: fingerprint of the order now
         """
         warehouse = self.sudo()._jxc_warehouse()
@@ -154,7 +154,7 @@ class JxcCheckedDocument(models.AbstractModel):
 
         :param str reason: kept with who and when
         :raises AccessError: for people without the right to override
-        :return: jxc.check.override
+        :return: jxc.check.log
         """
         self._jxc_ensure_may_override()
         reason = given_text(reason)
@@ -170,7 +170,7 @@ class JxcCheckedDocument(models.AbstractModel):
         if not confirmed and not any(open_ones.values()):
             raise UserError(self.env._("Nothing blocks these orders that could be overridden."))
         logs = confirmed._jxc_permit_change(reason)
-        return logs | self.env['jxc.check.override']._jxc_log(waiting, open_ones, reason)
+        return logs | self.env['jxc.check.log']._jxc_log(waiting, open_ones, reason)
 
     def _jxc_overridable(self, finding):
         return (

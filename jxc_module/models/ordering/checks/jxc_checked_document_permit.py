@@ -12,10 +12,10 @@ class JxcCheckedDocument(models.AbstractModel):
         He has the right to override; the next change of his that checks would block is logged with
         this reason and with its figures, and uses it up.
 
-        :return: jxc.check.override
+        :return: jxc.check.log
         """
         # nobody creates rows himself: they are permissions
-        logs = self.env['jxc.check.override'].sudo()
+        logs = self.env['jxc.check.log'].sudo()
         return logs.create(
             [
                 {
@@ -44,7 +44,7 @@ class JxcCheckedDocument(models.AbstractModel):
         if not passing or not self.env.user.has_group('jxc_module.group_override'):
             return worse
         # whoever may override may not read all logs of his order
-        logs = self.env['jxc.check.override'].sudo()
+        logs = self.env['jxc.check.log'].sudo()
         last = logs.search([(self._jxc_document_field(), '=', self.id)], order='id desc', limit=1)
         if (last.kind, last.user_id, last.signature) != ('change', self.env.user, signature):
             return worse

@@ -9,7 +9,7 @@ class AccountMove(models.Model):
 
     _inherit = 'account.move'
 
-    jxc_release_ids = fields.One2many('jxc.bill.release', 'move_id', string="Releases")
+    jxc_release_ids = fields.One2many('jxc.bill.log', 'move_id', string="Releases")
 
     # === ACTIONS === #
 
@@ -19,7 +19,7 @@ class AccountMove(models.Model):
         Four eyes: who entered a bill does not release it.
 
         :param str reason: why, kept with the figures of the moment
-        :return: jxc.bill.release, one a bill that was held
+        :return: jxc.bill.log, one a bill that was held
         :raises AccessError: for others than accountants and managers
         :raises UserError: without a reason, or for bills entered by the same person
         """
@@ -53,7 +53,7 @@ class AccountMove(models.Model):
         texts = {bill: bill.sudo().jxc_match_text for bill in held}
         # The log has no rights to write at all: it is written here and nowhere else.
         releases = (
-            self.env['jxc.bill.release']
+            self.env['jxc.bill.log']
             .sudo()
             .create(
                 [
@@ -80,7 +80,7 @@ class AccountMove(models.Model):
     @api.readonly
     def action_jxc_open_release(self):
         """Button: ask for the reason of releasing these bills."""
-        return self._jxc_open_wizard('jxc.bill.release.wizard', self.env._("Release for Payment"))
+        return self._jxc_open_wizard('jxc.bill.release', self.env._("Release for Payment"))
 
     @api.readonly
     def action_jxc_open_link(self):

@@ -3,10 +3,10 @@ from odoo import fields, models
 from .account_move import MATCH_STATES
 
 
-class JxcBillRelease(models.Model):
+class JxcBillLog(models.Model):
     """Who let a bill be paid that differs, when and why. Written by the release only."""
 
-    _name = 'jxc.bill.release'
+    _name = 'jxc.bill.log'
     _description = "Release of a Bill"
     _order = 'date desc, id desc'
     _rec_name = 'move_id'

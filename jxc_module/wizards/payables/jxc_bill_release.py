@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from ...models.base.given import given_ids
 
 
-class JxcBillReleaseWizard(models.TransientModel):
-    _name = 'jxc.bill.release.wizard'
+class JxcBillRelease(models.TransientModel):
+    _name = 'jxc.bill.release'
     _inherit = 'jxc.dialog'
     _description = "Release Bills for Payment"
 

@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from ...models.base.given import given_ids_text, given_records
 
 
-class JxcCheckOverrideWizard(models.TransientModel):
-    _name = 'jxc.check.override.wizard'
+class JxcCheckOverride(models.TransientModel):
+    _name = 'jxc.check.override'
     _inherit = 'jxc.dialog'
     _description = "Override Order Checks"
 

@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class JxcCheckOverride(models.Model):
+class JxcCheckLog(models.Model):
     """Who let an order pass a check that blocked it, and why. Written once, never changed.
 
     A row is also the permission itself: it lets the order pass this rule as long as its signature
     is the same.
     """
 
-    _name = 'jxc.check.override'
+    _name = 'jxc.check.log'
     _description = "Check Override"
     _order = 'id desc'
     _rec_name = 'document'
@@ -54,7 +54,7 @@ class JxcCheckOverride(models.Model):
         """Write who lets which orders pass; the caller has checked the right to do so.
 
         :param findings: ``{order id: [finding, …]}`` of rules that are overridden
-        :return: jxc.check.override
+        :return: jxc.check.log
         """
         vals_list = []
         for order in orders.sudo():
