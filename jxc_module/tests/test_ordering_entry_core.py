@@ -267,7 +267,7 @@ class TestEntryLikeCore(FlowsCommon):
             for price in (8, 0):
                 make = self._sale if kind == 'sale' else self._purchase
                 order = make((self.tea, 1, {'price_unit': price}))
-                order._jxc_flow_do_confirm()
+                order._jxc_confirm()
             figures = self.entry.product_figures(kind, self.tea.id, partner.id)
             self.assertEqual([row['price'] for row in figures['last']], [8])
 

@@ -2,10 +2,16 @@ from odoo import fields, models
 
 
 class PurchaseOrderLine(models.Model):
-    """What of a purchase was rejected: written by the inspection, read where bills are checked."""
+    _name = 'purchase.order.line'
+    _inherit = ['purchase.order.line', 'jxc.order.line']
 
-    _inherit = 'purchase.order.line'
+    _jxc_ordered = 'product_qty'
+    _jxc_moved = 'qty_received'
+    _jxc_item_link = 'purchase_line_id'
+    _jxc_partner_usage = 'supplier'
+    _jxc_partner_sign = -1
 
+    # written by the inspection, read where bills are checked
     jxc_rejected_qty = fields.Float(
         string="Goods Rejected",
         digits='Product Unit',
@@ -14,3 +20,6 @@ class PurchaseOrderLine(models.Model):
         help="Received but rejected at inspection, and not yet sent back for a refund: no bill is "
         "expected for it. In the unit of this line.",
     )
+
+    def _jxc_is_invoiced_by_moved(self):
+        return self.product_id.purchase_method == 'receive'

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...models.base.notification import CLOSE, notification
-from ...models.ordering.returns.jxc_returnable import Row
+from ...models.ordering.returns.jxc_order import Row
 
 
 class JxcReturn(models.TransientModel):

@@ -19,10 +19,6 @@ class AccountMove(models.Model):
             if reference and not bill.ref:
                 bill.ref = reference
 
-    def _jxc_flow_note_payer(self, profile):
-        """Keep who posted through a flow without being an accountant."""
-        self._message_log_batch(bodies=dict.fromkeys(self.ids, profile._payer_note()))
-
     def _jxc_flow_queue_mail(self):
         """Have core's mail job send these invoices, in the name of the user."""
         # A salesperson may send his invoices in core; the mark for the job is all that is written.

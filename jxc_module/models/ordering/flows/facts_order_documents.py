@@ -40,20 +40,16 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _flow_state_sql(self, model) -> SQL:
         """Return the state of an order ``doc``: one value a row of the table of orders."""
-        sale = model == 'sale.order'
-        moved = 'delivery_status' if sale else 'receipt_status'
-        names = ('delivered', 'invoiced', 'collected') if sale else ('received', 'billed', 'paid')
-        lines = 'sale_order_line' if sale else 'purchase_order_line'
-        asked, got = (
-            ('product_uom_qty', 'qty_delivered') if sale else ('product_qty', 'qty_received')
-        )
-        line_model = f'{model}.line'
+        order = self.env[model]
+        lines = order.order_line
+        moved, asked, got = order._jxc_moved_status, lines._jxc_ordered, lines._jxc_moved
+        names = order._jxc_flow_stages
         read = [
             *self._columns(model, 'state', 'invoice_status', moved),
-            *self._columns(line_model, 'order_id', asked, got, 'display_type'),
+            *self._columns(lines._name, 'order_id', asked, got, 'display_type'),
             *self._columns('account.move', 'state', 'payment_state'),
         ]
-        invoices = self._order_invoices_sql(sale)
+        invoices = getattr(self, f'_{order._jxc_kind}_invoices_sql')()
         return SQL(
             """
       CASE WHEN doc.state = 'cancel' THEN 'cancel'
@@ -73,7 +69,7 @@ class JxcFacts(models.AbstractModel):
        END
             """,
             moved=SQL.identifier(moved),
-            lines=SQL.identifier(lines),
+            lines=SQL.identifier(lines._table),
             got=SQL.identifier(got),
             asked=SQL.identifier(asked),
             invoices=invoices,
@@ -85,19 +81,22 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _order_invoices_sql(self, sale) -> SQL:
+    def _sale_invoices_sql(self) -> SQL:
         """Return a SELECT of the invoices ``move`` of an order ``doc``, cancelled ones left out."""
-        if sale:
-            return SQL(
-                """
-                SELECT FROM sale_order_line AS line
-                  JOIN sale_order_line_invoice_rel AS link ON link.order_line_id = line.id
-                  JOIN account_move_line AS item ON item.id = link.invoice_line_id
-                  JOIN account_move AS move ON move.id = item.move_id
-                 WHERE line.order_id = doc.id AND move.state <> 'cancel'
-                """,
-                to_flush=self._columns('sale.order.line', 'invoice_lines'),
-            )
+        return SQL(
+            """
+            SELECT FROM sale_order_line AS line
+              JOIN sale_order_line_invoice_rel AS link ON link.order_line_id = line.id
+              JOIN account_move_line AS item ON item.id = link.invoice_line_id
+              JOIN account_move AS move ON move.id = item.move_id
+             WHERE line.order_id = doc.id AND move.state <> 'cancel'
+            """,
+            to_flush=self._columns('sale.order.line', 'invoice_lines'),
+        )
+
+    @api.model
+    def _purchase_invoices_sql(self) -> SQL:
+        """Return a SELECT of the bills ``move`` of an order ``doc``, cancelled ones left out."""
         return SQL(
             """
             SELECT FROM purchase_order_line AS line

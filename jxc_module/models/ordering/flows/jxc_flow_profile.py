@@ -182,10 +182,11 @@ class JxcFlowProfile(models.Model):
         # which groups a user is in decides here; he need not be able to read them
         return bool(self.sudo().jxc_pay_groups & self.env.user.sudo().all_group_ids)
 
-    def _payer_note(self):
-        """Return the sentence that stays on what a member of the pay groups posted or paid."""
-        return self.env._(
+    def _note_payer(self, documents):
+        """Keep on invoices or payments who made them without being an accountant."""
+        note = self.env._(
             "%(user)s did this through the flow “%(flow)s”, without being an accountant.",
             user=self.env.user.name,
             flow=self.name,
         )
+        documents._message_log_batch(bodies=dict.fromkeys(documents.ids, note))

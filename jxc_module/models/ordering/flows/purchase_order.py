@@ -5,8 +5,9 @@ from .shares import share_of
 
 
 class PurchaseOrder(models.Model):
-    _name = 'purchase.order'
-    _inherit = ['purchase.order', 'jxc.flow.mixin']
+    _inherit = 'purchase.order'
+
+    _jxc_flow_stages = ('received', 'billed', 'paid')
 
     jxc_flow_profile_id = fields.Many2one(domain=[('kind', '=', 'purchase')])
     jxc_flow_trace_ids = fields.One2many('jxc.flow.trace', 'purchase_id', string="Flow Steps")
@@ -31,9 +32,6 @@ class PurchaseOrder(models.Model):
         result = super()._create_picking()
         self.order_line._jxc_put_lots()
         return result
-
-    def _jxc_flow_do_confirm(self):
-        self.button_confirm()
 
     def _jxc_flow_reserve(self):
         # what was typed after the order was confirmed

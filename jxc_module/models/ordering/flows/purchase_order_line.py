@@ -3,8 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class PurchaseOrderLine(models.Model):
-    _name = 'purchase.order.line'
-    _inherit = ['purchase.order.line', 'jxc.flow.line']
+    _inherit = 'purchase.order.line'
 
     jxc_lot_name = fields.Char(
         string="Lot", copy=False, help="Of the goods that will come: it is put on the receipt."
@@ -53,9 +52,6 @@ class PurchaseOrderLine(models.Model):
         if move and move.move_type == 'in_refund':
             return values
         return self._jxc_with_share(values)
-
-    def _jxc_ordered_quantity(self):
-        return self.product_qty
 
     def _jxc_typed_lots(self):
         """Return the lots typed on this line: list of (name, expiration or False, quantity).

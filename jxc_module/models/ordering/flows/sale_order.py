@@ -6,8 +6,9 @@ from .shares import share_of
 
 
 class SaleOrder(models.Model):
-    _name = 'sale.order'
-    _inherit = ['sale.order', 'jxc.flow.mixin']
+    _inherit = 'sale.order'
+
+    _jxc_flow_stages = ('delivered', 'invoiced', 'collected')
 
     jxc_flow_profile_id = fields.Many2one(domain=[('kind', '=', 'sale')])
     jxc_flow_trace_ids = fields.One2many('jxc.flow.trace', 'sale_id', string="Flow Steps")
@@ -33,9 +34,6 @@ class SaleOrder(models.Model):
         lines = super()._get_invoiceable_lines(final=final)
         # a flow leaves what no share is taken of now
         return lines.filtered(lambda line: (share_of(line) or (1, 1))[0])
-
-    def _jxc_flow_do_confirm(self):
-        self.action_confirm()
 
     def _jxc_flow_own_pickings(self):
         # goods that a vendor sends to the customer are received on the purchase order

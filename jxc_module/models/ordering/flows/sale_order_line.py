@@ -2,8 +2,7 @@ from odoo import models
 
 
 class SaleOrderLine(models.Model):
-    _name = 'sale.order.line'
-    _inherit = ['sale.order.line', 'jxc.flow.line']
+    _inherit = 'sale.order.line'
 
     def _prepare_invoice_line(self, **optional_values):
         values = super()._prepare_invoice_line(**optional_values)
@@ -11,9 +10,6 @@ class SaleOrderLine(models.Model):
         if self.is_downpayment and values['quantity'] > 0:
             return values
         return self._jxc_with_share(values)
-
-    def _jxc_ordered_quantity(self):
-        return self.product_uom_qty
 
     def _jxc_flow_came_back(self):
         """Return how much of what core would invoice of this line the customer sent back.

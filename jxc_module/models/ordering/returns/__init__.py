@@ -1,6 +1,6 @@
-from . import jxc_returnable
-from . import jxc_returnable_money
-from . import jxc_returnable_line
+from . import jxc_order
+from . import jxc_order_money
+from . import jxc_order_line
 from . import account_move
 from . import account_move_line
 from . import stock_return_picking
@@ -8,7 +8,5 @@ from . import stock_return_picking_line
 from . import stock_picking
 from . import stock_move
 from . import stock_move_places
-from . import sale_order
-from . import purchase_order
 from . import sale_order_line
 from . import purchase_order_line

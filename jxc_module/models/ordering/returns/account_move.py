@@ -120,11 +120,11 @@ class AccountMove(models.Model):
                     items.reconcile()
         due = self.filtered(lambda credit: not credit.currency_id.is_zero(credit.amount_residual))
         for credit in due:
-            today = credit.company_id._jxc_today()
-            values = {'group_payment': False, 'installments_mode': 'full'}
+            values = {
+                'group_payment': False,
+                'installments_mode': 'full',
+                'payment_date': credit.company_id._jxc_today(),
+            }
             if journal:
                 values['journal_id'] = journal.id
-            today = credit.company_id._jxc_today()
-            self.env['account.payment.register'].with_context(
-                active_model='account.move', active_ids=credit.ids, dont_redirect_to_payments=True
-            ).create(values | {'payment_date': today}).action_create_payments()
+            credit.line_ids._jxc_payment_register(values)._create_payments()

@@ -2,8 +2,7 @@ from odoo import api, models
 
 
 class SaleOrderLine(models.Model):
-    _name = 'sale.order.line'
-    _inherit = ['sale.order.line', 'jxc.returnable.line']
+    _inherit = 'sale.order.line'
 
     # === COMPUTE === #
 
@@ -24,18 +23,3 @@ class SaleOrderLine(models.Model):
             if line.product_uom_id.compare(done, line.product_uom_qty) >= 0:
                 line.invoice_status = 'invoiced'
         return result
-
-    # === BUSINESS === #
-
-    def _jxc_partner_usage(self):
-        return 'customer', 1
-
-    def _jxc_moved_quantity(self):
-        return self.qty_delivered
-
-    def _jxc_is_invoiced_by_moved(self):
-        return self.product_id.invoice_policy == 'delivery'
-
-    def _jxc_invoice_lines_left(self):
-        """Return what is invoiced and not credited yet: ``{invoice line: in the line's unit}``."""
-        return self.invoice_lines._jxc_left_to_credit('sale_line_ids', self, self.product_uom_id)

@@ -109,10 +109,9 @@ class JxcPaymentProposal(models.Model):
         :return: account.payment
         """
         wizard = (
-            self.env['account.payment.register']
+            items.with_env(self.env)
             .with_company(self.company_id)
-            .with_context(active_model='account.move.line', active_ids=items.ids)
-            .create(
+            ._jxc_payment_register(
                 {
                     'journal_id': self.journal_id.id,
                     'payment_date': self.date,

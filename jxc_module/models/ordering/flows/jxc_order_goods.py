@@ -1,6 +1,6 @@
 from odoo import models
 
-from .jxc_flow_mixin import Outcome
+from .jxc_order_run import Outcome
 
 # Receipts and deliveries have three steps at most; a resupply in between may add some.
 CHAIN = 8
@@ -8,10 +8,10 @@ NAMED = 5
 OVER = ('done', 'cancel')
 
 
-class JxcFlowGoods(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """Confirming, and moving the goods of an order through core's transfers."""
 
-    _inherit = 'jxc.flow.mixin'
+    _inherit = 'jxc.order'
 
     # === STEPS === #
 
@@ -29,7 +29,7 @@ class JxcFlowGoods(models.AbstractModel):
         drafts = drafts.filtered(lambda order: order.id not in outcomes)
         if drafts:
             with drafts._jxc_pass_gate():  # or what they are warned of would be noted twice
-                drafts._jxc_flow_do_confirm()
+                drafts._jxc_confirm()
         for order in self:
             if outcomes.get(order.id) and outcomes[order.id].state == 'stopped':
                 continue
@@ -86,10 +86,6 @@ class JxcFlowGoods(models.AbstractModel):
 
     def _jxc_flow_own_pickings(self):
         """Return the transfers that the flow of these orders validates, done ones too."""
-        raise NotImplementedError
-
-    def _jxc_flow_do_confirm(self):
-        """Confirm these orders by core's own method."""
         raise NotImplementedError
 
     def _jxc_flow_reserve(self):

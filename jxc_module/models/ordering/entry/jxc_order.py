@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class PurchaseOrder(models.Model):
-    _inherit = 'purchase.order'
+class JxcOrder(models.AbstractModel):
+    _inherit = 'jxc.order'
 
     # sent by the quick entry page: saving twice (a second click, a lost answer) makes one order
     jxc_entry_token = fields.Char(copy=False, readonly=True)

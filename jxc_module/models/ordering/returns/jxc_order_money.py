@@ -3,10 +3,10 @@ from collections import defaultdict
 from odoo import models
 
 
-class JxcReturnable(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """What a return does to invoices."""
 
-    _inherit = 'jxc.returnable'
+    _inherit = 'jxc.order'
 
     def _jxc_return_credit(self, before, reason, money, journal):
         """Credit what came back of what was invoiced.

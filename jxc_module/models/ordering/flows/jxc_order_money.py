@@ -3,15 +3,15 @@ from collections import defaultdict
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from .jxc_flow_mixin import Outcome
+from .jxc_order_run import Outcome
 
 PAID = ('paid', 'in_payment', 'reversed')
 
 
-class JxcFlowMoney(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """Invoicing, posting, sending and paying an order through core's own methods."""
 
-    _inherit = 'jxc.flow.mixin'
+    _inherit = 'jxc.order'
 
     # === STEPS === #
 
@@ -51,7 +51,7 @@ class JxcFlowMoney(models.AbstractModel):
             drafts._jxc_flow_date_bills()
             drafts.action_post()
             if drafts.env.su:
-                drafts._jxc_flow_note_payer(profile)
+                profile._note_payer(drafts)
         return outcomes
 
     def _jxc_flow_send(self, profile):
@@ -122,7 +122,7 @@ class JxcFlowMoney(models.AbstractModel):
         Without credit notes: a flow pays no money back.
         """
         self.ensure_one()
-        usual = self._jxc_flow_usual_type()
+        usual = self._jxc_invoice_type
         return self.invoice_ids.filtered(
             lambda invoice: (
                 invoice.state != 'cancel'
@@ -161,9 +161,10 @@ class JxcFlowMoney(models.AbstractModel):
                     flow=profile.name,
                 )
             )
-        usual = 'out_invoice' if profile.kind == 'sale' else 'in_invoice'
-        odd = moves.filtered(lambda move: move.move_type != usual)
-        if odd or profile.kind != self._jxc_flow_kind():
+        odd = moves.filtered(lambda move: move.move_type != self._jxc_invoice_type)
+        if profile.kind != self._jxc_kind:
+            odd = moves
+        if odd:
             raise AccessError(
                 self.env._(
                     "%(invoices)s pays money back: an accountant has to post and pay it.",
@@ -179,25 +180,18 @@ class JxcFlowMoney(models.AbstractModel):
         for move in moves:
             groups[move.is_inbound(), move.partner_id.property_account_receivable_id.id] |= move
         for group in groups.values():
-            wizard = (
-                group.env['account.payment.register']
-                .with_context(
-                    active_model='account.move',
-                    active_ids=group.ids,
-                    dont_redirect_to_payments=True,
-                )
-                .create(self._jxc_flow_payment_values(group, profile))
-            )
-            if not wizard.journal_id:
+            values = self._jxc_flow_payment_values(group, profile)
+            page = group.line_ids._jxc_payment_register(values)
+            if not page.journal_id:
                 raise UserError(
                     self.env._(
                         "There is no journal for payments: choose one on the flow “%(flow)s”.",
                         flow=profile.name,
                     )
                 )
-            wizard.action_create_payments()
+            page._create_payments()
             if group.env.su and not self.env.su:
-                group.matched_payment_ids._jxc_flow_note_payer(profile)
+                profile._note_payer(group.matched_payment_ids)
         unpaid = moves.filtered(lambda move: move.payment_state not in PAID)
         if unpaid:
             raise UserError(

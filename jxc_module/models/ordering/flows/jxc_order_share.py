@@ -7,10 +7,10 @@ from odoo.tools.float_utils import float_round
 from .shares import sharing
 
 
-class JxcFlowShare(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """A flow never pays money back: it takes discounts and down payments off in proportion."""
 
-    _inherit = 'jxc.flow.mixin'
+    _inherit = 'jxc.order'
 
     def _jxc_flow_sharing(self):
         """Begin to invoice these orders, and only shares of their discounts and down payments."""
@@ -143,7 +143,7 @@ class JxcFlowShare(models.AbstractModel):
         :param invoices: account.move, just made from these orders
         :raises UserError: names the orders and the amount
         """
-        usual = self._jxc_flow_usual_type()
+        usual = self._jxc_invoice_type
         for invoice in invoices:
             if (
                 invoice.move_type != usual
@@ -168,9 +168,6 @@ class JxcFlowShare(models.AbstractModel):
             "order.",
             amount=self.currency_id.format(amount),
         )
-
-    def _jxc_flow_usual_type(self):
-        return 'out_invoice' if self._jxc_flow_kind() == 'sale' else 'in_invoice'
 
     def _jxc_flow_refund_text(self, amount):
         """Return why a flow does not go on where an order would pay back."""

@@ -1,11 +1,20 @@
 from odoo import api, fields, models
 
-from ....tools.pinyin import first_letter_reader
+from ...tools.pinyin import first_letter_reader
 
 
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
+    jxc_checks = fields.Boolean(related='company_id.jxc_checks', readonly=False)
+    jxc_approval_auto = fields.Boolean(related='company_id.jxc_approval_auto', readonly=False)
+    jxc_flows = fields.Boolean(related='company_id.jxc_flows', readonly=False)
+    jxc_sale_flow_profile_id = fields.Many2one(
+        related='company_id.jxc_sale_flow_profile_id', readonly=False
+    )
+    jxc_purchase_flow_profile_id = fields.Many2one(
+        related='company_id.jxc_purchase_flow_profile_id', readonly=False
+    )
     jxc_pinyin_search = fields.Boolean(related='company_id.jxc_pinyin_search', readonly=False)
     jxc_pinyin_missing = fields.Boolean(compute='_compute_jxc_pinyin_missing')
 

@@ -10,15 +10,14 @@ from ...base.exceptions import BusyError
 Row = namedtuple('Row', ('move', 'lot', 'quantity'))
 
 
-class JxcReturnable(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """Returns of an order from what was really delivered or received, in one step.
 
     Goods go back by core's own return of the transfer, lot by lot, then what was invoiced of
     them is credited by core's own reversal of the invoice.
     """
 
-    _name = 'jxc.returnable'
-    _description = "Order Whose Goods May Come Back"
+    _inherit = 'jxc.order'
 
     # === ACTIONS === #
 
@@ -35,7 +34,6 @@ class JxcReturnable(models.AbstractModel):
             raise UserError(
                 self.env._("Nothing of %(order)s can be returned any more.", order=self.name)
             )
-        link = 'sale_id' if self._name == 'sale.order' else 'purchase_id'
         lines = [
             fields.Command.create(
                 {'move_id': row.move.id, 'lot_id': row.lot.id, 'returnable': row.quantity}
@@ -43,14 +41,11 @@ class JxcReturnable(models.AbstractModel):
             for row in rows
         ]
         return self.env['jxc.return']._dialog_action(
-            self.env._("Return of %(order)s", order=self.name), {link: self.id, 'line_ids': lines}
+            self.env._("Return of %(order)s", order=self.name),
+            {self._jxc_link: self.id, 'line_ids': lines},
         )
 
     # === BUSINESS === #
-
-    def _jxc_moved_out(self):
-        """Return the done moves that brought the goods of this order to or from the partner."""
-        raise NotImplementedError
 
     def _jxc_returnable(self):
         """Return what may still be returned: list of Row, of every move and lot.

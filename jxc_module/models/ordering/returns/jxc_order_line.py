@@ -3,11 +3,10 @@ from collections import defaultdict
 from odoo import fields, models
 
 
-class JxcReturnableLine(models.AbstractModel):
+class JxcOrderLine(models.AbstractModel):
     """A line of an order whose goods may come back."""
 
-    _name = 'jxc.returnable.line'
-    _description = "Line of an Order Whose Goods May Come Back"
+    _inherit = 'jxc.order.line'
 
     jxc_credited_back = fields.Float(
         string="Came Back and Credited",
@@ -18,24 +17,12 @@ class JxcReturnableLine(models.AbstractModel):
         "credited; this much is not invoiced again.",
     )
 
-    def _jxc_moved_quantity(self):
-        """Return what was delivered or received and kept, in the unit of the line."""
-        raise NotImplementedError
-
-    def _jxc_is_invoiced_by_moved(self):
-        """Tell whether this line is invoiced by what is moved, not by what is ordered."""
-        raise NotImplementedError
-
-    def _jxc_partner_usage(self):
-        """Return the usage of the partner's place, and the sign of what goes there."""
-        raise NotImplementedError
-
     def _jxc_moved_parts(self):
         """Return what was moved and kept of each product of this line; of a kit, of each part.
 
         :return: ``{product.product: quantity in its unit}``
         """
-        usage, sign = self._jxc_partner_usage()
+        usage, sign = self._jxc_partner_usage, self._jxc_partner_sign
         parts = defaultdict(float)
         for move in self.move_ids:
             if move.state == 'done':
@@ -55,7 +42,7 @@ class JxcReturnableLine(models.AbstractModel):
         In the unit of the line; of a kit, of all its parts together.
         """
         self.ensure_one()
-        usage, sign = self._jxc_partner_usage()
+        usage, sign = self._jxc_partner_usage, self._jxc_partner_sign
         partner, here = ('location_dest_id', 'location_id')[::sign]
         moves = self.move_ids.filtered(lambda move: move.state == 'done')
         back = moves.filtered(lambda move: move[here].usage == usage)
@@ -88,3 +75,9 @@ class JxcReturnableLine(models.AbstractModel):
             # a discount of -1 is to invoice, and comes back, below 0
             if back * more > 0 and not line._jxc_is_invoiced_by_moved():
                 line.qty_to_invoice = more - (min if more > 0 else max)(back, more)
+
+    def _jxc_invoice_lines_left(self):
+        """Return what is invoiced and not credited yet: ``{invoice line: in the line's unit}``."""
+        return self.invoice_lines._jxc_left_to_credit(
+            self._jxc_item_link, self, self.product_uom_id
+        )

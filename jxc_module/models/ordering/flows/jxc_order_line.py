@@ -12,7 +12,7 @@ RESERVE = 5
 USUAL = ('out_invoice', 'in_invoice')
 
 
-class JxcFlowLine(models.AbstractModel):
+class JxcOrderLine(models.AbstractModel):
     """A line of an order that may take something off the others: a discount, a down payment.
 
     Such a line is invoiced by and by, in the proportion in which the others are. Quantities are
@@ -21,14 +21,9 @@ class JxcFlowLine(models.AbstractModel):
     whole amount.
     """
 
-    _name = 'jxc.flow.line'
-    _description = "Line of an Order with a Flow"
+    _inherit = 'jxc.order.line'
 
     # === BUSINESS === #
-
-    def _jxc_ordered_quantity(self):
-        """Return what is ordered, in the unit of the line."""
-        raise NotImplementedError
 
     def _jxc_is_deduction(self):
         """Tell whether this line takes an amount off the other lines of its order.

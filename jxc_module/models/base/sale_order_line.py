@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class SaleOrderLine(models.Model):
+    _name = 'sale.order.line'
+    _inherit = ['sale.order.line', 'jxc.order.line']
+
+    _jxc_ordered = 'product_uom_qty'
+    _jxc_moved = 'qty_delivered'
+    _jxc_item_link = 'sale_line_ids'
+    _jxc_partner_usage = 'customer'
+    _jxc_partner_sign = 1
+
+    def _jxc_is_invoiced_by_moved(self):
+        return self.product_id.invoice_policy == 'delivery'
