@@ -25,6 +25,7 @@ from . import test_alerting_access
 from . import test_alerting_notice
 from . import test_alerting_screens
 from . import test_alerting_sync
+from . import test_approving_documents
 from . import test_approving_requests
 from . import test_base_given
 from . import test_base_job_names
@@ -69,6 +70,7 @@ from . import test_ordering_checks_kinds
 from . import test_ordering_checks_kit
 from . import test_ordering_checks_masked
 from . import test_ordering_checks_moves
+from . import test_ordering_checks_verdict
 from . import test_ordering_entry
 from . import test_ordering_entry_core
 from . import test_ordering_flows

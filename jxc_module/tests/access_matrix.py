@@ -16,20 +16,18 @@ ABSTRACT = {
     'jxc.facts',
     'jxc.check',
     'jxc.job.runner',
-    'jxc.checked.document',
-    'jxc.checked.line',
+    'jxc.approvable',
+    'jxc.order',
+    'jxc.order.line',
     'jxc.cost.mask',
     'jxc.dialog',
     'jxc.report.mixin',
     'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',
-    'jxc.flow.mixin',
-    'jxc.returnable.line',
     'jxc.own.customers',
     'jxc.rule.source',
     'jxc.flow.line',
     'jxc.quick.entry',
-    'jxc.returnable',
 }
 
 # fmt: off

@@ -28,6 +28,7 @@ VALUES = {
     },
     'jxc.report.wizard': {'report_key': 'stock_on_hand'},
     'jxc.check.override': {'res_model': 'sale.order', 'res_ids': '[]'},
+    'jxc.approval': {'res_model': 'sale.order'},
     'jxc.collection.action': {'kind': 'call'},
     'jxc.reminder.level': {'min_days': 30},
     'jxc.fapiao': {'amount_untaxed': FIGURE, 'amount_tax': 0},
@@ -36,7 +37,7 @@ VALUES = {
 }
 # Links that a record needs though they are not required one by one.
 LINKS = {
-    'jxc.approval': {'sale_id': 'sale.order'},
+    'jxc.approval': {'res_id': 'sale.order'},
     'jxc.check.log': {'sale_id': 'sale.order'},
     'jxc.flow.trace': {'sale_id': 'sale.order'},
     'jxc.return': {'sale_id': 'sale.order'},

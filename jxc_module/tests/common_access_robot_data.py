@@ -209,7 +209,8 @@ class RobotData(FlowsCommon):
         cls.env['jxc.approval'].create(
             {
                 'document': order.name,
-                'sale_id': order.id,
+                'res_model': 'sale.order',
+                'res_id': order.id,
                 'company_id': cls.company.id,
                 'currency_id': cls.company.currency_id.id,
                 'requested_by_id': cls.people['sales'].id,

@@ -126,5 +126,4 @@ class ChecksCommon(JxcCommon):
         ]
 
     def _approval(self, order):
-        field = order._jxc_document_field()
-        return self.env['jxc.approval'].search([(field, '=', order.id)], limit=1)
+        return order.with_env(self.env)._jxc_requests()[:1].with_env(self.env)

@@ -26,7 +26,7 @@ class TestTradingApprovals(ChecksCommon):
         self.assertEqual(order.state, 'draft')
         request = self._approval(order)
         self.assertRecordValues(
-            self.env['jxc.approval'].search([('sale_id', '=', order.id)]),
+            order._jxc_requests().with_env(self.env),
             [
                 {
                     'id': request.id,
@@ -52,7 +52,7 @@ class TestTradingApprovals(ChecksCommon):
         told = order.action_confirm()
         self.assertIn("waits for an approval", told['params']['message'])
         self.assertEqual(order._jxc_confirm_refusals(), {order.id: request._jxc_waiting_text()})
-        self.assertEqual(self.env['jxc.approval'].search_count([('sale_id', '=', order.id)]), 1)
+        self.assertEqual(len(order._jxc_requests()), 1)
         self.assertEqual(request.state, 'requested')
 
     def test_approved_it_can_be_confirmed(self):
@@ -90,7 +90,7 @@ class TestTradingApprovals(ChecksCommon):
         request.action_jxc_refuse("Too much")
         told = order.action_confirm()
         self.assertIn("Too much", told['params']['message'])
-        self.assertEqual(self.env['jxc.approval'].search_count([('sale_id', '=', order.id)]), 1)
+        self.assertEqual(len(order._jxc_requests()), 1)
         order.order_line.product_uom_qty = 9
         order.action_confirm()
         self.assertEqual(self._approval(order).state, 'requested')
@@ -109,7 +109,7 @@ class TestTradingApprovals(ChecksCommon):
             request = self._approval(order)
             with self.subTest(asker.login):
                 self.assertTrue(request)
-                with self.assertRaisesRegex(AccessError, "nobody approves his own order"):
+                with self.assertRaisesRegex(AccessError, "nobody approves his own document"):
                     request.with_user(self.boss).action_jxc_approve()
                 self.assertFalse(request.with_user(self.boss).can_decide)
                 self.assertNotIn(self.boss, request.activity_ids.user_id)
@@ -211,17 +211,15 @@ class TestTradingApprovals(ChecksCommon):
             record[name] = before
             line.write({'price_unit': 10, 'discount': 0})
             # what was approved is what stands there again
-            self.env['jxc.approval'].search(
-                [('sale_id', '=', order.id), ('state', '=', 'requested')]
-            ).sudo().unlink()
-            self.env['jxc.approval'].search([('sale_id', '=', order.id)]).sudo().state = 'approved'
+            order._jxc_requests(['requested']).unlink()
+            order._jxc_requests().state = 'approved'
         order.order_line = [Command.create({'display_type': 'line_note', 'name': "With care"})]
         order.note = "Call first"
         self.assertFalse(order._jxc_judge())
         order.order_line = [self._line(self.tea, 1, 1)]
         order.action_confirm()
         self.assertEqual(order.state, 'draft')
-        requests = self.env['jxc.approval'].search([('sale_id', '=', order.id)])
+        requests = order._jxc_requests().with_env(self.env)
         self.assertEqual(requests.mapped('state'), ['requested', 'outdated'])
 
     def test_what_was_changed_meanwhile_is_not_approved(self):
@@ -255,7 +253,7 @@ class TestTradingApprovals(ChecksCommon):
     def test_decided_from_the_list_each_that_may_be(self):
         orders = self._asked() | self._asked() | self._asked(user=self.boss).with_user(self.seller)
         orders = orders.sudo()
-        requests = self.env['jxc.approval'].search([('sale_id', 'in', orders.ids)])
+        requests = orders._jxc_requests().with_env(self.env)
         action = requests.with_user(self.boss).action_jxc_open_decision()
         form = Form(
             self.env[action['res_model']].with_user(self.boss).with_context(**action['context'])
@@ -264,7 +262,7 @@ class TestTradingApprovals(ChecksCommon):
         told = form.save().action_approve()
         self.assertEqual(orders.jxc_approval_ids.mapped('state').count('approved'), 2)
         self.assertIn("2 decided", told['params']['message'])
-        self.assertIn("nobody approves his own order", told['params']['message'])
+        self.assertIn("nobody approves his own document", told['params']['message'])
 
     def test_decided_once(self):
         request = self._approval(self._asked())

@@ -173,7 +173,8 @@ class TestEachJob(JxcCommon):
             [
                 {
                     'document': f"S{number}",
-                    'sale_id': orders[number].id,
+                    'res_model': 'sale.order',
+                    'res_id': orders[number].id,
                     'company_id': self.company.id,
                     'currency_id': self.company.currency_id.id,
                     'requested_by_id': self.env.uid,

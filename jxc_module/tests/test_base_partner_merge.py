@@ -118,7 +118,7 @@ class TestPartnerMerge(SettlingCommon):
             for partner in (self.stays, self.goes):
                 values = {'state': 'requested'} if table == 'jxc_approval' else {}
                 if table == 'jxc_approval':  # about one document
-                    values['sale_id'] = orders[partner].id
+                    values |= {'res_model': 'sale.order', 'res_id': orders[partner].id}
                 elif table == 'jxc_recall_line':  # once a recall
                     values['recall_id'] = self._insert('jxc_recall')
                 row = self._insert(table, **{column: partner.id}, **values)

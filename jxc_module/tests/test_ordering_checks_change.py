@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from .common_ordering_checks import ChecksCommon
 
-LATER = 'odoo.addons.jxc_module.models.approving.jxc_approval_change.after_transaction'
+LATER = 'odoo.addons.jxc_module.models.ordering.checks.jxc_approval.after_transaction'
 
 
 @tagged('post_install', '-at_install')

@@ -103,9 +103,7 @@ class TestTradingChecksGate(ChecksCommon):
         self.assertIn("it costs", form.message)
         form.reason = "Paid by transfer today"
         form.save().action_override()
-        logs = (
-            self.env['jxc.check.log'].with_user(self.boss).search([('sale_id', '=', order.id)])
-        )
+        logs = self.env['jxc.check.log'].with_user(self.boss).search([('sale_id', '=', order.id)])
         self.assertRecordValues(
             logs.sorted('kind'),
             [
@@ -179,9 +177,9 @@ class TestTradingChecksGate(ChecksCommon):
         self.assertEqual(order.state, 'purchase')
         # goods that call themselves so are goods
         sale = self._sale()
-        before = sale._jxc_signature()
+        before = sale._jxc_approval_signature()
         sale.order_line = [self._line(self.tea, 5, 0, is_downpayment=True)]
-        self.assertNotEqual(sale._jxc_signature(), before)
+        self.assertNotEqual(sale._jxc_approval_signature(), before)
 
     def test_some_rules_cannot_be_overridden(self):
         self._rule('amount', amount=50, allow_override=False)
@@ -209,7 +207,7 @@ class TestTradingChecksGate(ChecksCommon):
                     'document': "x",
                     'rule_name': "x",
                     'reason': "x",
-                    'signature': order._jxc_signature(),
+                    'signature': order._jxc_approval_signature(),
                 }
             )
 

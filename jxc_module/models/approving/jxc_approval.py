@@ -9,9 +9,10 @@ STATES = [
 
 
 class JxcApproval(models.Model):
-    """A request about one order, for all rules that it breaks at once.
+    """A request that somebody else agrees to a document as it stands.
 
-    Written by its methods only: nobody has the right to write rows, not even the approvers.
+    Whoever asks says why and who may decide; the document, see `jxc.approvable`, says what it is
+    about. Written by its methods only: nobody has the right to write rows, not even the approvers.
     """
 
     _name = 'jxc.approval'
@@ -21,27 +22,16 @@ class JxcApproval(models.Model):
     _rec_name = 'document'
 
     document = fields.Char(required=True, readonly=True)
-    sale_id = fields.Many2one(
-        'sale.order',
-        string="Sales Order",
-        readonly=True,
-        index='btree_not_null',
-        ondelete='cascade',
-    )
-    purchase_id = fields.Many2one(
-        'purchase.order',
-        string="Purchase Order",
-        readonly=True,
-        index='btree_not_null',
-        ondelete='cascade',
+    res_model = fields.Char(string="Kind of Document", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document Record", model_field='res_model', required=True, readonly=True
     )
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True)
     partner_id = fields.Many2one('res.partner', readonly=True)
     user_id = fields.Many2one(
-        'res.users', string="Responsible", readonly=True, help="Salesperson or buyer of the order."
+        'res.users', string="Responsible", readonly=True, help="Whose document it is."
     )
-    rule_ids = fields.Many2many('jxc.check.rule', string="Checks", readonly=True)
     group_ids = fields.Many2many(
         'res.groups',
         string="Approvers",
@@ -50,8 +40,15 @@ class JxcApproval(models.Model):
     )
     # in every language of the database: who decides reads his own, not that of who asked
     figures = fields.Text(string="Why", readonly=True, translate=True)
-    amount = fields.Monetary(readonly=True, help="Total of the order, tax included.")
-    purchase_amount = fields.Monetary(readonly=True, groups='jxc_module.group_cost')
+    amount = fields.Monetary(
+        readonly=True, help="What the document comes to; of an order, tax included."
+    )
+    cost_amount = fields.Monetary(
+        string="Amount (Cost)",
+        readonly=True,
+        groups='jxc_module.group_cost',
+        help="The same for documents whose amount is a cost, such as purchases.",
+    )
     currency_id = fields.Many2one('res.currency', required=True, readonly=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default='requested', tracking=True, index=True
@@ -65,16 +62,10 @@ class JxcApproval(models.Model):
     signature = fields.Char(required=True, readonly=True, groups='base.group_system')
     can_decide = fields.Boolean(compute='_compute_can_decide')
 
-    _one_document = models.Constraint(
-        'CHECK ((sale_id IS NULL) <> (purchase_id IS NULL))', "A request is about one order."
-    )
-    _one_open_sale = models.UniqueIndex(
-        "(sale_id) WHERE state = 'requested' AND sale_id IS NOT NULL",
-        "This order already waits for an approval.",
-    )
-    _one_open_purchase = models.UniqueIndex(
-        "(purchase_id) WHERE state = 'requested' AND purchase_id IS NOT NULL",
-        "This order already waits for an approval.",
+    _document = models.Index("(res_model, res_id)")
+    _one_open = models.UniqueIndex(
+        "(res_model, res_id) WHERE state = 'requested'",
+        "This document already waits for an approval.",
     )
 
     # === COMPUTE === #
@@ -90,151 +81,119 @@ class JxcApproval(models.Model):
     # === BUSINESS === #
 
     def _jxc_document(self):
-        """Return the order, with the rights of this recordset."""
+        """Return the document, with the rights of this recordset; empty if it is gone."""
         self.ensure_one()
-        return self.sale_id or self.purchase_id
+        return self.env[self.res_model].browse(self.res_id).exists()
 
     @api.model
     def _jxc_request(self, asked):
-        """Return the requests that orders wait for: the open one if it still fits, or a new one.
+        """Return the requests that documents wait for: the open one if it still fits, or a new one.
 
-        :param asked: ``{order: [finding, …]}`` of rules with mode 'approve'
-        :return: ``{order: jxc.approval}``, as superuser
+        :param asked: ``{document: (values, why)}``: ``group_ids`` (ids of groups) and what else a
+            room keeps with a request; a function that returns why, in words without costs, in the
+            language of a code
+        :return: ``{document: jxc.approval}``, as superuser
         """
         if not asked:
             return {}
-        orders = self.env[next(iter(asked))._name].browse([order.id for order in asked])
-        field = orders._jxc_document_field()
-        # nobody may write requests; what is written follows from the order alone
-        requests = self.sudo()
-        known = requests.search(
-            [(field, 'in', orders.ids), ('state', 'in', ('requested', 'approved', 'refused'))]
-        ).grouped(field)
-        kept, outdated, wanted = {}, requests, []
-        for order, findings in asked.items():
-            earlier = known.get(order.sudo(), requests)
-            fitting = earlier._jxc_fitting(order, findings)
-            outdated |= (earlier - fitting)._jxc_overtaken(order)
+        documents = self.env[next(iter(asked))._name].browse([one.id for one in asked])
+        known = documents._jxc_requests(('requested', 'approved', 'refused')).grouped('res_id')
+        kept, outdated, wanted = {}, self.sudo().browse(), []
+        for document, (values, _why) in asked.items():
+            earlier = known.get(document.id, outdated.browse())
+            fitting = earlier._jxc_fitting(document, values)
+            outdated |= (earlier - fitting)._jxc_overtaken(document)
             if fitting:
-                kept[order] = fitting[:1]
+                kept[document] = fitting[:1]
             else:
-                wanted.append(order)
+                wanted.append(document)
         outdated._jxc_outdate()
-        if wanted:
-            created = requests.create(
-                [self._jxc_request_values(order, asked[order]) for order in wanted]
-            )
-            figures = self._jxc_figures({order: asked[order] for order in wanted})
-            for request, order in zip(created, wanted, strict=True):
-                request._jxc_write_figures(figures[order.id])
-            created._jxc_call_approvers()
-            kept.update(zip(wanted, created, strict=True))
-        return kept
+        created = self._jxc_create(
+            [(self._jxc_request_values(one, asked[one][0]), asked[one][1]) for one in wanted]
+        )
+        return kept | dict(zip(wanted, created, strict=True))
 
-    def _jxc_fitting(self, order, findings):
-        """Return those of these requests that ask, or have refused, just what an order needs."""
-        rules = {finding['rule'].id for finding in findings}
-        signature = order._jxc_signature()
+    @api.model
+    def _jxc_create(self, requests):
+        """Create requests and call those who decide.
+
+        :param requests: list of (values, function of a language code that returns why)
+        :return: jxc.approval, as superuser
+        """
+        # nobody may write requests; what is written follows from the documents alone
+        created = self.sudo().create([values for values, _why in requests])
+        for request, (_values, why) in zip(created, requests, strict=True):
+            for code, _name in self.env['res.lang'].get_installed():
+                request.with_context(lang=code).figures = why(code)
+        created._jxc_call_approvers()
+        return created
+
+    @api.model
+    def _jxc_request_values(self, document, values):
+        """Return the values of a request about a document that the user makes now."""
+        # what follows from the document does so whatever of it its user may read
+        return {
+            **document.sudo()._jxc_approval_values(),
+            'requested_by_id': self.env.user.id,
+            'signature': document._jxc_approval_signature(),
+            **values,
+        }
+
+    def _jxc_fitting(self, document, values):
+        """Return those of these requests that ask, or have refused, just what a document needs.
+
+        :param values: of :meth:`_jxc_request`
+        """
+        signature = document._jxc_approval_signature()
         return self.filtered(
             lambda request: (
                 request.state in ('requested', 'refused')
-                and order._jxc_is_as_in(request, signature)
-                and rules <= set(request.rule_ids.ids)
+                and request.signature == signature
+                and request._jxc_asks_for(values)
             )
         ).sorted(lambda request: request.state != 'requested')
 
-    def _jxc_overtaken(self, order):
-        """Return those of these requests that say nothing about an order any more.
+    def _jxc_asks_for(self, values):
+        """Return whether this request asks for all that is wanted now."""
+        self.ensure_one()
+        return set(values['group_ids']) <= set(self.group_ids.ids)
 
-        An approval for other rules still counts for an order that is the same.
+    def _jxc_overtaken(self, document):
+        """Return those of these requests that say nothing about a document any more.
+
+        An approval for something else still counts for a document that is the same.
         """
-        signature = order._jxc_signature()
+        signature = document._jxc_approval_signature()
         return self.filtered(
             lambda request: (
                 request.state == 'requested'
-                or (request.state == 'approved' and not order._jxc_is_as_in(request, signature))
+                or (request.state == 'approved' and request.signature != signature)
             )
         )
 
-    @api.model
-    def _jxc_texts(self, orders):
-        """Return what failed in words that may be kept: without costs.
-
-        :return: ``{(order id, rule id): text}``
-        """
-        texts = {}
-        results = self.env['jxc.check']._run(orders, orders._jxc_plain_reader())
-        for order_id, findings in results.items():
-            for finding in findings:
-                if finding['state'] == 'fail':
-                    key = (order_id, finding['rule'].id)
-                    texts[key] = '\n'.join(filter(None, (texts.get(key), finding['text'])))
-        return texts
-
-    @api.model
-    def _jxc_figures(self, asked):
-        """Return why orders need an approval, in each installed language.
-
-        :param asked: ``{order: [finding, …]}``
-        :return: ``{order id: {language code: text}}``
-        """
-        orders = self.env[next(iter(asked))._name].browse([order.id for order in asked])
-        figures = {order.id: {} for order in asked}
-        for code, _name in self.env['res.lang'].get_installed():
-            talk = self.with_context(lang=code)
-            texts = talk._jxc_texts(orders.with_context(lang=code))
-            for order, findings in asked.items():
-                rules = findings[0]['rule'].union(*(one['rule'] for one in findings))
-                figures[order.id][code] = '\n'.join(
-                    texts.get((order.id, rule.id), rule.name)
-                    for rule in rules.with_context(lang=code)
-                )
-        return figures
-
-    def _jxc_write_figures(self, figures):
-        """Write on this request what :meth:`_jxc_figures` says of its order."""
-        for code, text in figures.items():
-            self.with_context(lang=code).figures = text
-
-    @api.model
-    def _jxc_request_values(self, order, findings):
-        rules = self.env['jxc.check.rule'].union(*(finding['rule'] for finding in findings))
-        known = order.sudo()
-        is_sale = order._name == 'sale.order'
-        return {
-            order._jxc_document_field(): order.id,
-            'document': known.name,
-            'company_id': known.company_id.id,
-            'warehouse_id': known._jxc_warehouse().id,
-            'partner_id': known.partner_id.id,
-            'user_id': known.user_id.id,
-            'rule_ids': rules.ids,
-            'group_ids': rules.approver_group_id.ids,
-            'amount': known.amount_total if is_sale else 0,
-            'purchase_amount': 0 if is_sale else known.amount_total,
-            'currency_id': known.currency_id.id,
-            'requested_by_id': self.env.user.id,
-            'signature': order._jxc_signature(),
-        }
+    def _jxc_is_as_asked(self):
+        """Return whether the document still is what this request is about."""
+        document = self._jxc_document()
+        return bool(document) and document._jxc_approval_signature() == self.signature
 
     def _jxc_outdate(self):
-        """The orders of these requests are not what was asked about any more."""
+        """The documents of these requests are not what was asked about any more."""
         if self:
             self.sudo().write({'state': 'outdated'})
             self._jxc_close_activities()
 
     def _jxc_waiting_text(self):
+        """Return what this request waits for, or why it was refused, for who asked."""
         self.ensure_one()
         if self.state == 'refused':
             return self.env._(
-                "%(order)s was refused by %(user)s: %(comment)s. Change the order to ask again.",
-                order=self.document,
+                "%(document)s was refused by %(user)s: %(comment)s. Change it to ask again.",
+                document=self.document,
                 user=self.decided_by_id.name,
                 comment=self.comment,
             )
         return self.env._(
-            "%(order)s waits for an approval (%(checks)s) by: %(groups)s.",
-            order=self.document,
-            checks=', '.join(self.rule_ids.mapped('name')),
+            "%(document)s waits for an approval by: %(groups)s.",
+            document=self.document,
             groups=', '.join(self.group_ids.mapped('name')),
         )

@@ -45,24 +45,23 @@ class JxcApproval(models.Model):
 
     @api.readonly
     def action_jxc_open_document(self):
-        """Open the order of this request."""
-        order = self._jxc_document()
-        return order._get_records_action()
+        """Open the document of this request."""
+        return self._jxc_document()._get_records_action()
 
     # === BUSINESS === #
 
     def _jxc_why_not(self, user):
         """Return why a user may not decide this request, or None.
 
-        Groups count as they are, also for the administrator; whoever made the order, whose it is
-        and who asked never decides.
+        Groups count as they are, also for the administrator; whoever made the document, whose it
+        is and who asked never decides.
         """
         self.ensure_one()
-        # the people of an order count although the user may not read it
+        # the people of a document count although the user may not read it
         request = self.sudo()
-        if user in request.requested_by_id | request._jxc_document()._jxc_people():
+        if user in request.requested_by_id | request._jxc_document()._jxc_approval_people():
             return self.env._(
-                "%(document)s: nobody approves his own order, or what he changed in it himself.",
+                "%(document)s: nobody approves his own document, or what he changed in it himself.",
                 document=self.document,
             )
         if not request.group_ids or request.group_ids - user.sudo().all_group_ids:
@@ -99,7 +98,8 @@ class JxcApproval(models.Model):
         decided._jxc_close_activities()
         decided._jxc_tell_requesters(comment)
         if state == 'approved':
-            refusals += decided._jxc_confirm_orders()
+            for request in decided:
+                refusals += request._jxc_document()._jxc_approved(request)
         return self._jxc_told(decided, refusals)
 
     def _jxc_hinders(self, request, locked, state):
@@ -130,35 +130,6 @@ class JxcApproval(models.Model):
                 )
             )
         return None
-
-    def _jxc_confirm_orders(self):
-        """Confirm the orders that were approved, where the company wants that.
-
-        Each in the name of who asked: the approver may have no right to the order.
-
-        :return: list of sentences about those that stopped
-        """
-        stopped = []
-        # a confirmed order is changed by who asked: it was not written down what he typed
-        to_confirm = self.filtered(
-            lambda request: request.company_id.jxc_approval_auto and not request.base_signature
-        )
-        for request in to_confirm:
-            order = request._jxc_document().with_user(request.requested_by_id)
-            order = order.with_company(request.company_id)
-            try:
-                with self.env.cr.savepoint():
-                    if order._name == 'sale.order':
-                        order.action_confirm()
-                    else:
-                        order.button_confirm()
-            except UserError as error:
-                stopped.append(f"{request.document}: {error}")
-                continue
-            if order.state in ('draft', 'sent'):
-                text = self.env._("%(document)s is not confirmed yet.", document=request.document)
-                stopped.append(text)
-        return stopped
 
     def _jxc_told(self, decided, refusals):
         done = self.env._("%(count)s decided.", count=len(decided))

@@ -63,8 +63,8 @@ class JxcApproval(models.Model):
                 message_type='notification',
                 author_id=self.env.user.partner_id.id,
             )
-            order = request._jxc_document()
-            order._message_log(body=text.strip())
+            for document in request._jxc_document():
+                document._message_log(body=text.strip())
 
     @api.model
     def _cron_remind(self):

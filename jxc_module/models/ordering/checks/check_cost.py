@@ -58,22 +58,17 @@ class JxcCheck(models.AbstractModel):
         short = floor - price
         if company.currency_id.compare_amounts(short, 0) <= 0:
             return []
-        if reader.costs:
-            text = self.env._(
-                "%(product)s at %(price)s, it costs %(cost)s.",
-                product=product.display_name,
-                price=self._money(price, company.currency_id),
-                cost=self._money(cost, company.currency_id),
-            )
-        else:
-            text = self.env._(
-                "%(product)s is below the allowed price.", product=product.display_name
-            )
+        figures = {
+            'product': product,
+            'price': price,
+            'cost': cost,
+            'currency': company.currency_id,
+        }
         return [
             self._finding(
                 rule,
                 order,
-                text,
+                ('below_cost', figures),
                 line=line,
                 exceeded=short * self._ordered(line),
                 measures=(short * self._ordered(line), short),
@@ -81,6 +76,21 @@ class JxcCheck(models.AbstractModel):
                 drill=self._drill_product(line),
             )
         ]
+
+    @api.model
+    def _say_below_cost(self, reader, product, price, cost, currency):
+        if not reader.costs:
+            return self._below_allowed_text(product)
+        return self.env._(
+            "%(product)s at %(price)s, it costs %(cost)s.",
+            product=product.display_name,
+            price=self._money(price, currency),
+            cost=self._money(cost, currency),
+        )
+
+    @api.model
+    def _below_allowed_text(self, product):
+        return self.env._("%(product)s is below the allowed price.", product=product.display_name)
 
     # === PURCHASES === #
 
@@ -125,27 +135,18 @@ class JxcCheck(models.AbstractModel):
             return []
         if not reader.exact and not self._is_far_from(price, before, rule.percent):
             return []
-        if reader.costs:
-            text = self.env._(
-                "%(product)s at %(price)s per %(unit)s, on average of the last purchases "
-                "(%(count)s) %(before)s: %(drift)s.",
-                product=product.display_name,
-                price=self._money(price, currency),
-                unit=product.uom_id.name,
-                count=len(past),
-                before=self._money(before, currency),
-                drift=f"{drift:+.1f} %",
-            )
-        else:
-            text = self.env._(
-                "The price of %(product)s differs from the last purchases by more than allowed.",
-                product=product.display_name,
-            )
+        figures = {
+            'product': product,
+            'price': price,
+            'count': len(past),
+            'before': before,
+            'currency': currency,
+        }
         return [
             self._finding(
                 rule,
                 order,
-                text,
+                ('price_drift', figures),
                 line=line,
                 exceeded=abs(drift) - rule.percent,
                 measures=(abs(drift) - rule.percent, abs(price - before) * self._ordered(line)),
@@ -157,6 +158,24 @@ class JxcCheck(models.AbstractModel):
                 ),
             )
         ]
+
+    @api.model
+    def _say_price_drift(self, reader, product, price, count, before, currency):
+        if not reader.costs:
+            return self.env._(
+                "The price of %(product)s differs from the last purchases by more than allowed.",
+                product=product.display_name,
+            )
+        return self.env._(
+            "%(product)s at %(price)s per %(unit)s, on average of the last purchases "
+            "(%(count)s) %(before)s: %(drift)s.",
+            product=product.display_name,
+            price=self._money(price, currency),
+            unit=product.uom_id.name,
+            count=count,
+            before=self._money(before, currency),
+            drift=f"{(price / before - 1) * 100:+.1f} %",
+        )
 
     @api.model
     def _is_far_from(self, price, before, percent):

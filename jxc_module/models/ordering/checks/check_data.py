@@ -18,11 +18,7 @@ class JxcCheck(models.AbstractModel):
                 self._finding(
                     rule,
                     order,
-                    self.env._(
-                        "%(field)s of %(record)s is missing.",
-                        field=field.field_description,
-                        record=self._owner_name(field, order),
-                    ),
+                    ('missing_data', {'field': field, 'order': order}),
                     drill=self._drill_owner(field, order),
                 )
                 for field in rule.field_ids
@@ -32,6 +28,14 @@ class JxcCheck(models.AbstractModel):
                 self._finding(rule, order, self.env._("Nothing is missing."), 'ok')
             ]
         return findings
+
+    @api.model
+    def _say_missing_data(self, reader, field, order):
+        return self.env._(
+            "%(field)s of %(record)s is missing.",
+            field=field.field_description,
+            record=self._owner_name(field, order),
+        )
 
     @api.model
     def _empties_required(self, records, vals):
@@ -75,8 +79,8 @@ class JxcCheck(models.AbstractModel):
     @api.model
     def _contact(self, field, order):
         """Return the contact on which a field of the partner is looked for."""
-        if order._name == 'sale.order' and field.name in ADDRESS:
-            return order.partner_shipping_id
+        if field.name in ADDRESS:
+            return order._jxc_goods_partner()
         if field.name in order.partner_id._commercial_fields():
             return order.partner_id.commercial_partner_id
         return order.partner_id

@@ -21,24 +21,33 @@ class JxcCheck(models.AbstractModel):
             paid = max(self._in_company_currency(order.amount_untaxed, order), 0)
             share = 100 * worth / (worth + paid) if currency.compare_amounts(worth, 0) > 0 else 0
             over = share - rule.percent
-            text = self.env._(
-                "Gifts worth %(worth)s at sales prices are %(share)s of the order; allowed are "
-                "%(limit)s.",
-                worth=self._money(worth, currency),
-                share=self._percent(share),
-                limit=self._percent(rule.percent),
-            )
+            figures = {
+                'worth': worth,
+                'share': share,
+                'limit': rule.percent,
+                'currency': currency,
+            }
             findings.append(
                 self._finding(
                     rule,
                     order,
-                    text,
+                    ('gift', figures),
                     'fail' if round(over, 6) > 0 else 'ok',
                     exceeded=max(over, 0),
                     measures=(over, worth),
                 )
             )
         return findings
+
+    @api.model
+    def _say_gift(self, reader, worth, share, limit, currency):
+        return self.env._(
+            "Gifts worth %(worth)s at sales prices are %(share)s of the order; allowed are "
+            "%(limit)s.",
+            worth=self._money(worth, currency),
+            share=self._percent(share),
+            limit=self._percent(limit),
+        )
 
     @api.model
     def _sales_value(self, order, line):

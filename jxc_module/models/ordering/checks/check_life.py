@@ -58,31 +58,42 @@ class JxcCheck(models.AbstractModel):
                     shortest = (life, lot['name'], lot['lot_id'])
         if shortest is None or shortest[0] >= required:
             return None
-        if not reader.sees(order.warehouse_id):
-            text = self.env._(
-                "%(product)s: lots with less than the %(required)s days that the customer asks for "
-                "would be delivered.",
-                product=product.display_name,
-                required=required,
-            )
-        else:
-            text = self.env._(
-                "%(product)s: lot %(lot)s would be delivered with %(days)s days left, the customer "
-                "asks for %(required)s; %(enough)s of %(wanted)s last that long.",
-                product=product.display_name,
-                lot=shortest[1],
-                days=shortest[0],
-                required=required,
-                enough=self._quantity(min(enough, wanted), product.uom_id),
-                wanted=self._quantity(wanted, product.uom_id),
-            )
+        figures = {
+            'product': product,
+            'warehouse': order.warehouse_id,
+            'lot': shortest[1],
+            'days': shortest[0],
+            'required': required,
+            'enough': min(enough, wanted),
+            'wanted': wanted,
+        }
         return self._finding(
             rule,
             order,
-            text,
+            ('life', figures),
             exceeded=required - shortest[0],
             measures=(required - shortest[0], wanted),
             drill=('stock.lot', [('id', '=', shortest[2])], shortest[1])
             if reader.sees(order.warehouse_id)
             else None,
+        )
+
+    @api.model
+    def _say_life(self, reader, product, warehouse, lot, days, required, enough, wanted):
+        if not reader.sees(warehouse):
+            return self.env._(
+                "%(product)s: lots with less than the %(required)s days that the customer asks for "
+                "would be delivered.",
+                product=product.display_name,
+                required=required,
+            )
+        return self.env._(
+            "%(product)s: lot %(lot)s would be delivered with %(days)s days left, the customer "
+            "asks for %(required)s; %(enough)s of %(wanted)s last that long.",
+            product=product.display_name,
+            lot=lot,
+            days=days,
+            required=required,
+            enough=self._quantity(enough, product.uom_id),
+            wanted=self._quantity(wanted, product.uom_id),
         )

@@ -42,31 +42,19 @@ class JxcCheck(models.AbstractModel):
                 continue
             over = figures['used'] + amount - figures['limit'] - rule.amount
             failed = currency.compare_amounts(over, 0) > 0
-            words = {
-                'limit': self._money(figures['limit'], currency),
-                'used': self._money(figures['used'], currency),
-                'undelivered': self._money(figures['undelivered'], currency),
-                'uninvoiced': self._money(figures['uninvoiced'] + figures['draft'], currency),
-                'amount': self._money(amount, currency),
-                'over': self._money(over, currency),
+            amounts = {
+                'limit': figures['limit'],
+                'used': figures['used'],
+                'undelivered': figures['undelivered'],
+                'uninvoiced': figures['uninvoiced'] + figures['draft'],
+                'amount': amount,
+                'over': over,
             }
-            if failed:
-                text = self.env._(
-                    "Credit %(limit)s, used %(used)s of which undelivered %(undelivered)s and "
-                    "not invoiced %(uninvoiced)s, this order %(amount)s: %(over)s too much.",
-                    **words,
-                )
-            else:
-                text = self.env._(
-                    "Credit %(limit)s, used %(used)s of which undelivered %(undelivered)s and "
-                    "not invoiced %(uninvoiced)s, this order %(amount)s.",
-                    **words,
-                )
             findings.append(
                 self._finding(
                     rule,
                     order,
-                    text,
+                    ('credit', {'failed': failed, 'currency': currency, **amounts}),
                     'fail' if failed else 'ok',
                     exceeded=max(over, 0),
                     drill=(
@@ -84,6 +72,21 @@ class JxcCheck(models.AbstractModel):
         return findings
 
     @api.model
+    def _say_credit(self, reader, failed, currency, **amounts):
+        words = {name: self._money(amount, currency) for name, amount in amounts.items()}
+        if failed:
+            return self.env._(
+                "Credit %(limit)s, used %(used)s of which undelivered %(undelivered)s and "
+                "not invoiced %(uninvoiced)s, this order %(amount)s: %(over)s too much.",
+                **words,
+            )
+        return self.env._(
+            "Credit %(limit)s, used %(used)s of which undelivered %(undelivered)s and "
+            "not invoiced %(uninvoiced)s, this order %(amount)s.",
+            **words,
+        )
+
+    @api.model
     def _jxc_check_overdue(self, orders, rules, reader):
         """What the customer should have paid by now."""
         exposure = self._exposure_of(orders)
@@ -99,17 +102,12 @@ class JxcCheck(models.AbstractModel):
                 findings.append(self._finding(rule, order, text, 'ok'))
                 continue
             failed = currency.compare_amounts(overdue, rule.amount) > 0 and days > rule.days
-            text = self.env._(
-                "%(customer)s owes %(overdue)s overdue, since %(days)s days.",
-                customer=debtor.display_name,
-                overdue=self._money(overdue, currency),
-                days=days,
-            )
+            owed = {'customer': debtor, 'overdue': overdue, 'days': days, 'currency': currency}
             findings.append(
                 self._finding(
                     rule,
                     order,
-                    text,
+                    ('overdue', owed),
                     'fail' if failed else 'ok',
                     exceeded=overdue,
                     # whoever owes does not get more either
@@ -124,6 +122,15 @@ class JxcCheck(models.AbstractModel):
         return findings
 
     @api.model
+    def _say_overdue(self, reader, customer, overdue, days, currency):
+        return self.env._(
+            "%(customer)s owes %(overdue)s overdue, since %(days)s days.",
+            customer=customer.display_name,
+            overdue=self._money(overdue, currency),
+            days=days,
+        )
+
+    @api.model
     def _jxc_check_amount(self, orders, rules, reader):
         """Orders above an amount, tax included."""
         findings = []
@@ -132,26 +139,35 @@ class JxcCheck(models.AbstractModel):
             currency = order.company_id.currency_id
             over = amount - rule.amount
             failed = currency.compare_amounts(over, 0) > 0
-            if order._name == 'purchase.order' and not reader.costs:
-                text = (
-                    self.env._("The order is above the allowed amount.")
-                    if failed
-                    else self.env._("The order is within the allowed amount.")
-                )
-            else:
-                text = self.env._(
-                    "The order comes to %(amount)s, allowed are %(limit)s.",
-                    amount=self._money(amount, currency),
-                    limit=self._money(rule.amount, currency),
-                )
+            figures = {
+                'failed': failed,
+                'is_cost': order._jxc_price_is_cost,
+                'amount': amount,
+                'limit': rule.amount,
+                'currency': currency,
+            }
             findings.append(
                 self._finding(
                     rule,
                     order,
-                    text,
+                    ('amount', figures),
                     'fail' if failed else 'ok',
                     exceeded=max(over, 0),
-                    secret=order._name == 'purchase.order',
+                    secret=order._jxc_price_is_cost,
                 )
             )
         return findings
+
+    @api.model
+    def _say_amount(self, reader, failed, is_cost, amount, limit, currency):
+        if is_cost and not reader.costs:
+            return (
+                self.env._("The order is above the allowed amount.")
+                if failed
+                else self.env._("The order is within the allowed amount.")
+            )
+        return self.env._(
+            "The order comes to %(amount)s, allowed are %(limit)s.",
+            amount=self._money(amount, currency),
+            limit=self._money(limit, currency),
+        )

@@ -20,14 +20,12 @@ class JxcCheck(models.AbstractModel):
     @api.model
     def _ordered(self, line):
         """Return how much a line is about: ordered, or delivered beyond that."""
-        if line._name == 'purchase.order.line':
-            return max(line.product_qty, line.qty_received)
-        return max(line.product_uom_qty, line.qty_delivered)
+        return max(line._jxc_ordered_quantity(), line._jxc_moved_quantity())
 
     @api.model
     def _net_price(self, line):
         """Return the price of a line untaxed and discounted, in its unit and currency."""
-        quantity = line.product_qty if line._name == 'purchase.order.line' else line.product_uom_qty
+        quantity = line._jxc_ordered_quantity()
         if not quantity:  # goods that were added on a delivery
             return line.price_unit * (1 - line.discount / 100)
         return line.price_subtotal / quantity
@@ -63,26 +61,18 @@ class JxcCheck(models.AbstractModel):
                     continue
                 # such a list would tell what the product costs
                 secret = rule.floor_pricelist_id.id in based_on_cost
-                if secret and not reader.costs:
-                    text = self.env._(
-                        "%(product)s is below the allowed price.",
-                        product=line.product_id.display_name,
-                    )
-                else:
-                    text = self.env._(
-                        "%(product)s at %(price)s, the floor is %(floor)s.",
-                        product=line.product_id.display_name,
-                        price=self._money(
-                            line.price_unit - line.price_unit * line.discount / 100,
-                            line.currency_id,
-                        ),
-                        floor=self._money(floor, line.currency_id),
-                    )
+                figures = {
+                    'product': line.product_id,
+                    'price': line.price_unit - line.price_unit * line.discount / 100,
+                    'floor': floor,
+                    'currency': line.currency_id,
+                    'secret': secret,
+                }
                 found.append(
                     self._finding(
                         rule,
                         order,
-                        text,
+                        ('price_floor', figures),
                         line=line,
                         exceeded=short * self._ordered(line),
                         measures=(short * self._ordered(line), short),
@@ -94,6 +84,17 @@ class JxcCheck(models.AbstractModel):
                 rule, order, lines, found, self.env._("No price is below its floor.")
             )
         return findings
+
+    @api.model
+    def _say_price_floor(self, reader, product, price, floor, currency, secret):
+        if secret and not reader.costs:
+            return self._below_allowed_text(product)
+        return self.env._(
+            "%(product)s at %(price)s, the floor is %(floor)s.",
+            product=product.display_name,
+            price=self._money(price, currency),
+            floor=self._money(floor, currency),
+        )
 
     @api.model
     def _rounded_floor(self, order, line, floor):
@@ -154,37 +155,43 @@ class JxcCheck(models.AbstractModel):
         findings = []
         for rule, order, lines in self._pairs(orders, rules):
             found = []
-            masked = order._name == 'purchase.order' and not reader.costs
             for line in lines:
                 if line.discount - rule.percent <= PRECISION:
                     continue
-                if masked:
-                    text = self.env._(
-                        "%(product)s has a higher discount than allowed.",
-                        product=line.product_id.display_name,
-                    )
-                else:
-                    text = self.env._(
-                        "%(product)s has a discount of %(discount)s, allowed are %(limit)s.",
-                        product=line.product_id.display_name,
-                        discount=self._percent(line.discount),
-                        limit=self._percent(rule.percent),
-                    )
+                figures = {
+                    'product': line.product_id,
+                    'discount': line.discount,
+                    'limit': rule.percent,
+                    'is_cost': order._jxc_price_is_cost,
+                }
                 found.append(
                     self._finding(
                         rule,
                         order,
-                        text,
+                        ('discount', figures),
                         line=line,
                         exceeded=line.discount - rule.percent,
                         measures=(
                             line.discount - rule.percent,
                             line.price_unit * line.discount * self._ordered(line),
                         ),
-                        secret=order._name == 'purchase.order',
+                        secret=order._jxc_price_is_cost,
                     )
                 )
             findings += self._sum_up(
                 rule, order, lines, found, self.env._("No discount is higher than allowed.")
             )
         return findings
+
+    @api.model
+    def _say_discount(self, reader, product, discount, limit, is_cost):
+        if is_cost and not reader.costs:
+            return self.env._(
+                "%(product)s has a higher discount than allowed.", product=product.display_name
+            )
+        return self.env._(
+            "%(product)s has a discount of %(discount)s, allowed are %(limit)s.",
+            product=product.display_name,
+            discount=self._percent(discount),
+            limit=self._percent(limit),
+        )

@@ -87,7 +87,7 @@ class JxcCheck(models.AbstractModel):
             for line in lines:
                 first.setdefault(line.product_id, line)
             found = [
-                self._stock_finding(rule, order, first.get(product, lines[:1]), figures, reader)
+                self._stock_finding(rule, order, first.get(product, lines[:1]), figures)
                 for product, figures in short.items()
             ]
             findings += found or [
@@ -110,8 +110,8 @@ class JxcCheck(models.AbstractModel):
     def _short(self, order, wanted, kits, free, own):
         """Return what an order wants beyond the stock of its warehouse.
 
-        :return: ``{product: {'product', 'wanted', 'free', 'parts' (names of what a kit lacks),
-            'next_on', 'next'}}``, quantities in the product's unit
+        :return: ``{product: {'product', 'wanted', 'free', 'parts' (what a kit lacks), 'next_on',
+            'next'}}``, quantities in the product's unit
         """
         nothing = {'free': 0.0, 'next_on': None, 'next': 0.0}
 
@@ -124,7 +124,7 @@ class JxcCheck(models.AbstractModel):
         for product, quantity in wanted.items():
             parts = kits.get(product.id)
             if parts is None:
-                row = {**figures_of(product.id), 'parts': ''}
+                row = {**figures_of(product.id), 'parts': products}
             else:
                 whole = {
                     part: floor(figures_of(part)['free'] / need + TINY)
@@ -132,7 +132,7 @@ class JxcCheck(models.AbstractModel):
                 }
                 least = min(whole.values())
                 names = products.browse(part for part, kit in whole.items() if kit < quantity)
-                row = {**nothing, 'free': least, 'parts': ', '.join(names.mapped('display_name'))}
+                row = {**nothing, 'free': least, 'parts': names}
             if product.uom_id.compare(quantity - row['free'], 0) > 0:
                 short[product] = {**row, 'product': product, 'wanted': quantity}
                 lacking.update(parts or (product.id,))
@@ -142,17 +142,17 @@ class JxcCheck(models.AbstractModel):
         for part, quantity in self._needs(wanted, kits).items():
             product, row = products.browse(part), figures_of(part)
             if part not in lacking and product.uom_id.compare(quantity - row['free'], 0) > 0:
-                short[product] = {**row, 'parts': '', 'product': product, 'wanted': quantity}
+                short[product] = {**row, 'parts': products, 'product': product, 'wanted': quantity}
         return short
 
     @api.model
-    def _stock_finding(self, rule, order, line, figures, reader):
+    def _stock_finding(self, rule, order, line, figures):
         product = figures['product']
         short = figures['wanted'] - figures['free']
         return self._finding(
             rule,
             order,
-            self._stock_text(order, figures, reader),
+            ('stock', {'warehouse': order.warehouse_id, **figures}),
             exceeded=short,
             line=line,
             drill=(
@@ -167,9 +167,8 @@ class JxcCheck(models.AbstractModel):
         )
 
     @api.model
-    def _stock_text(self, order, figures, reader):
-        product = figures['product']
-        if not reader.sees(order.warehouse_id):
+    def _say_stock(self, reader, product, warehouse, **figures):
+        if not reader.sees(warehouse):
             return self.env._(
                 "%(product)s: not enough in the warehouse of the order.",
                 product=product.display_name,
@@ -182,7 +181,7 @@ class JxcCheck(models.AbstractModel):
         if figures['parts']:
             return self.env._(
                 "%(product)s: available %(free)s, ordered %(wanted)s, for want of %(parts)s.",
-                parts=figures['parts'],
+                parts=', '.join(figures['parts'].mapped('display_name')),
                 **words,
             )
         if not figures['next_on']:

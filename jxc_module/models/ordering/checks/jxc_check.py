@@ -26,12 +26,22 @@ class Reader:
         return self.warehouses is None or warehouse.id in self.warehouses
 
 
+# of texts in logs and requests, whose rules hide warehouses, but not costs
+LOG_READER = Reader(costs=False)
+# of notes on orders, for everybody who reads the order
+NOTE_READER = Reader(costs=False, warehouses=frozenset())
+
+
 class JxcCheck(models.AbstractModel):
     """One engine for the checks of sales and purchase orders before they are confirmed.
 
     A kind is a method ``_jxc_check_<kind>(orders, rules, reader)``. It gets all orders of one
     company and all rules of its kind, reads what it needs for all of them at once, and returns a
     list of findings, made by :meth:`_finding`.
+
+    A finding is a verdict with its figures. What it says is made of them afterwards, by
+    :meth:`_text`: for the user, for a log, for a note that everybody reads, in any language. So
+    orders are judged once, whoever has to be told.
     """
 
     _name = 'jxc.check'
@@ -42,7 +52,7 @@ class JxcCheck(models.AbstractModel):
         """Check orders; the number of queries does not grow with them.
 
         Runs as superuser: a rule means the same for everybody. What the texts tell is limited to
-        what the reader may know.
+        what the reader may know. Whoever has a verdict hands it on instead of asking again.
 
         :param orders: sale.order or purchase.order of any companies
         :param reader: Reader, by default of the current user
@@ -54,38 +64,37 @@ class JxcCheck(models.AbstractModel):
         if not checked:
             return results
         reader = reader or self._reader()
-        document = checked._jxc_document_kind()
-        rules = self.env['jxc.check.rule']._jxc_active(document, checked.company_id)
+        rules = self.env['jxc.check.rule']._jxc_active(checked._jxc_kind, checked.company_id)
         engine = self.sudo()
         for company, group in checked.grouped('company_id').items():
             mine = rules.filtered(lambda rule: not rule.company_id or rule.company_id == company)  # noqa: B023
             for kind, of_kind in mine.grouped('kind').items():
                 check = getattr(engine.with_company(company), f'_jxc_check_{kind}')
                 for finding in check(group.with_company(company), of_kind, reader):
+                    finding['text'] = engine._text(finding, reader)
                     results[finding['order_id']].append(finding)
         for findings in results.values():
             findings.sort(key=lambda finding: (finding['rule'].sequence, finding['rule'].id))
         return results
 
     @api.model
-    def _reader(self, deciding=False, **limits):
+    def _reader(self, deciding=False):
         """Return for whom results are made: the current user.
 
         :param bool deciding: whether he confirms or changes an order, or only looks at it
-        :param limits: of what is told, narrower than what he may know: for logs and notes
         """
         user = self.env.user
         costs = not user._jxc_costs_hidden()
         limited = user.sudo().jxc_warehouse_limited
         warehouses = frozenset(user.sudo().jxc_warehouse_ids.ids) if limited else None
-        known = {'costs': costs, 'warehouses': warehouses}
-        return Reader(**{**known, **limits}, exact=costs, deciding=deciding)
+        return Reader(costs, warehouses, exact=costs, deciding=deciding)
 
     @api.model
-    def _finding(self, rule, order, text, state='fail', line=None, exceeded=0.0, **more):
+    def _finding(self, rule, order, words, state='fail', line=None, exceeded=0.0, **more):
         """Return one result of a rule on an order or on one of its lines.
 
-        :param str text: whole sentence with the figures, for the reader
+        :param words: of what fails, ``(name, figures)`` for ``_say_<name>(reader, **figures)``; a
+            whole sentence where nothing fails, which nobody but the current user is told
         :param str state: 'ok', 'fail', or 'missing' where the check cannot tell, which never stops
         :param float exceeded: how far beyond the limit, in the unit of the rule's limit
         :param more: ``secret``: exceeded must be read by the cost group only; ``drill``:
@@ -98,7 +107,7 @@ class JxcCheck(models.AbstractModel):
             'order_id': order.id,
             'line_id': line.id if line else False,
             'state': state,
-            'text': text,
+            'words': words,
             'exceeded': exceeded,
             'secret': more.get('secret', False),
             'drill': more.get('drill'),
@@ -118,6 +127,29 @@ class JxcCheck(models.AbstractModel):
                     yield rule, order, lines.with_prefetch(together)
 
     # === WORDS === #
+
+    @api.model
+    def _text(self, finding, reader):
+        """Return what a finding says to a reader, with its figures, in the language of here.
+
+        :param reader: Reader; only what he may know is told, how it was judged stays
+        """
+        if isinstance(finding['words'], str):
+            return finding['words']
+        name, figures = finding['words']
+        engine = self.sudo()  # what is told is limited by the reader, see `_run`
+        return getattr(engine, f'_say_{name}')(
+            reader,
+            **{
+                key: value.with_env(engine.env) if isinstance(value, models.BaseModel) else value
+                for key, value in figures.items()
+            },
+        )
+
+    @api.model
+    def _texts(self, findings, reader, separator=' '):
+        """Return what findings say to a reader, one after the other."""
+        return separator.join(self._text(finding, reader) for finding in findings)
 
     @api.model
     def _money(self, amount, currency):

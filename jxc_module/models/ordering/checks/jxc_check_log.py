@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .jxc_check import LOG_READER
+
 
 class JxcCheckLog(models.Model):
     """Who let an order pass a check that blocked it, and why. Written once, never changed.
@@ -56,7 +58,7 @@ class JxcCheckLog(models.Model):
         :param findings: ``{order id: [finding, …]}`` of rules that are overridden
         :return: jxc.check.log
         """
-        vals_list = []
+        engine, vals_list = self.env['jxc.check'], []
         for order in orders.sudo():
             by_rule = {}
             for finding in findings[order.id]:
@@ -69,17 +71,17 @@ class JxcCheckLog(models.Model):
                         'user_id': self.env.user.id,
                         'company_id': order.company_id.id,
                         'warehouse_id': order._jxc_warehouse().id,
-                        order._jxc_document_field(): order.id,
+                        order._jxc_link: order.id,
                         'document': order.name,
                         'partner_id': order.partner_id.id,
                         'rule_id': rule.id,
                         'rule_name': rule.name,
                         'kind': rule.kind,
-                        'figures': '\n'.join(finding['text'] for finding in failed),
+                        'figures': engine._texts(failed, LOG_READER, '\n'),
                         'exceeded': 0 if secret else exceeded,
                         'exceeded_cost': exceeded if secret else 0,
                         'reason': reason,
-                        'signature': order._jxc_signature(),
+                        'signature': order._jxc_approval_signature(),
                     }
                 )
         # nobody creates rows himself: they are permissions

@@ -208,30 +208,17 @@ class JxcCheckRule(models.Model):
         :param order: sale.order or purchase.order
         """
         self.ensure_one()
-        lines = order.order_line.filtered(self._jxc_is_of_goods)
+        lines = order.order_line.filtered(lambda line: line._jxc_is_of_goods())
         if not self._jxc_covers(order):
             return lines.browse()
         if self.product_categ_ids:
             lines = lines.filtered(lambda line: self._jxc_in_categories(line.product_id))
         return lines
 
-    @api.model
-    def _jxc_is_of_goods(self, line):
-        """Return whether a line sells or buys something by itself.
-
-        Down payments, rewards and what a delivery costs do not; a combo is sold by its parts.
-        """
-        if line.display_type or not line.product_id or line.is_downpayment:
-            return False
-        if line._name == 'purchase.order.line':
-            return True
-        is_reward = 'is_reward_line' in line._fields and line.is_reward_line
-        return not line._is_delivery() and not is_reward and line.product_id.type != 'combo'
-
     def _jxc_covers(self, order):
         if self.company_id and self.company_id != order.company_id:
             return False
-        if self.team_ids and (order._name != 'sale.order' or order.team_id not in self.team_ids):
+        if self.team_ids and order._jxc_team() not in self.team_ids:
             return False
         return self._jxc_covers_partner(order.partner_id)
 

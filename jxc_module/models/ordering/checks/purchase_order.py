@@ -2,14 +2,9 @@ from odoo import fields, models
 
 
 class PurchaseOrder(models.Model):
-    _name = 'purchase.order'
-    _inherit = ['purchase.order', 'jxc.checked.document']
+    _inherit = 'purchase.order'
 
     jxc_checks_on = fields.Boolean(related='company_id.jxc_checks')
-    jxc_approval_ids = fields.One2many(
-        'jxc.approval', 'purchase_id', string="Approvals", copy=False
-    )
-
     # Who changed what is judged, besides who made the order; kept from everybody's hands.
     jxc_editor_ids = fields.Many2many(
         'res.users',
@@ -41,23 +36,3 @@ class PurchaseOrder(models.Model):
         with ready._jxc_pass_gate():
             result = super(PurchaseOrder, ready).button_approve(force=force)
         return self._jxc_tell(verdicts) if verdicts else result
-
-    def _jxc_document_kind(self):
-        return 'purchase'
-
-    def _jxc_document_field(self):
-        """Return the field of requests and overrides that holds such an order."""
-        return 'purchase_id'
-
-    def _jxc_confirmed_states(self):
-        return ('purchase',)
-
-    def _jxc_people(self):
-        """Return who may not approve this order: who made it, changed it, and whose it is.
-
-        To be called as superuser: nobody else reads who changed it.
-        """
-        return self.create_uid | self.user_id | self.jxc_editor_ids
-
-    def _jxc_warehouse(self):
-        return self.picking_type_id.warehouse_id

@@ -6,8 +6,5 @@ from . import account_move_match
 from . import account_move_release
 from . import account_payment
 from . import account_payment_register
-from . import jxc_bill_release
 from . import jxc_bill_log
-from . import res_company
-from . import res_config_settings
 from . import res_partner

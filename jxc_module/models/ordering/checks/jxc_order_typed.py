@@ -1,13 +1,13 @@
 from odoo import api, models
 
-# What core computes, see `jxc_checked_line.py`.
+# What core computes, see `jxc_order_line.py`.
 COMPUTED = ('amount_total', 'amount_untaxed', 'amount_tax')
 
 
-class JxcCheckedDocument(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """Amounts that a person types over what core computes: they would hide a price."""
 
-    _inherit = 'jxc.checked.document'
+    _inherit = 'jxc.order'
 
     # === CRUD === #
 

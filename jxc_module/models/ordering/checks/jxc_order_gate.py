@@ -4,24 +4,25 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...base.notification import notification
+from .jxc_check import NOTE_READER
 
 
-class JxcCheckedDocument(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """The gate: what may not be confirmed now, and how the user learns of it."""
 
-    _inherit = 'jxc.checked.document'
+    _inherit = 'jxc.order'
 
     # === CRUD === #
 
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        born = orders.filtered(lambda order: order.state in self._jxc_confirmed_states())
+        born = orders.filtered(lambda order: order._jxc_is_confirmed())
         born._jxc_gate(born._jxc_judge())
         return orders
 
     def write(self, vals):
-        if vals.get('state') in self._jxc_confirmed_states():
+        if vals.get('state') == self._jxc_confirmed:
             passed = self._jxc_passed_ids()
             unchecked = self.filtered(
                 lambda order: order.id not in passed and order.state != vals['state']
@@ -39,9 +40,7 @@ class JxcCheckedDocument(models.AbstractModel):
         orders = self.filtered(lambda order: order.sudo().company_id.jxc_checks)
         if orders:
             # whoever may cancel an order ends what was asked about it
-            requests = self.env['jxc.approval'].sudo()
-            domain = [(self._jxc_document_field(), 'in', orders.ids), ('state', '=', 'requested')]
-            requests.search(domain)._jxc_outdate()
+            orders._jxc_requests(['requested'])._jxc_outdate()
             self.env['jxc.alert'].sudo()._jxc_checks_settled(orders.sudo())
 
     def _jxc_confirm_refusals(self):
@@ -52,7 +51,7 @@ class JxcCheckedDocument(models.AbstractModel):
 
         :return: ``{order id: sentence}``; an order without an entry may be confirmed
         """
-        orders = self.filtered(lambda order: order.state not in self._jxc_confirmed_states())
+        orders = self.filtered(lambda order: not order._jxc_is_confirmed())
         return {order_id: text for order_id, (_how, text) in orders._jxc_judge().items()}
 
     def _jxc_judge(self):
@@ -66,7 +65,7 @@ class JxcCheckedDocument(models.AbstractModel):
         )
         if not orders:
             return {}
-        findings = orders._jxc_findings(self.env['jxc.check']._reader(deciding=True))
+        findings = orders._jxc_decided()
         verdicts, to_request = {}, {}
         for order in orders:
             open_ones = [
@@ -80,7 +79,7 @@ class JxcCheckedDocument(models.AbstractModel):
                 continue
             asked = [finding for finding in open_ones if finding['rule'].mode == 'approve']
             if asked:
-                to_request[order] = asked
+                to_request[order] = order._jxc_asked_for(asked)
         for order, approval in self.env['jxc.approval']._jxc_request(to_request).items():
             verdicts[order.id] = ('approve', approval._jxc_waiting_text())
         self._jxc_note_warnings(orders, findings, verdicts)
@@ -88,30 +87,15 @@ class JxcCheckedDocument(models.AbstractModel):
 
     def _jxc_note_warnings(self, orders, findings, verdicts):
         """Note on orders that go on what they were warned of, without costs."""
-        warned = {
-            order: [f for f in findings[order.id] if f['state'] == 'fail' and not f['passed']]
-            for order in orders
-            if order.id not in verdicts
-        }
-        warned = {order: failed for order, failed in warned.items() if failed}
-        if not warned:
-            return
-        # noted for everybody who reads the order
-        plain = self.env['jxc.check']._run(
-            self.browse([order.id for order in warned]), self._jxc_note_reader()
-        )
-        bodies = {}
-        for order, failed in warned.items():
-            rules = {finding['rule'] for finding in failed}
-            bodies[order.id] = self.env._(
-                "Confirmed in spite of: %(texts)s",
-                texts=' '.join(
-                    finding['text']
-                    for finding in plain[order.id]
-                    if finding['state'] == 'fail' and finding['rule'] in rules
-                ),
-            )
-        self.browse(bodies)._message_log_batch(bodies)
+        engine, bodies = self.env['jxc.check'], {}
+        for order in orders:
+            failed = [f for f in findings[order.id] if f['state'] == 'fail' and not f['passed']]
+            if failed and order.id not in verdicts:
+                bodies[order.id] = self.env._(
+                    "Confirmed in spite of: %(texts)s", texts=engine._texts(failed, NOTE_READER)
+                )
+        if bodies:
+            self.browse(bodies)._message_log_batch(bodies)
 
     def _jxc_block_text(self, findings):
         """Return why this order may not be confirmed, for the current user."""

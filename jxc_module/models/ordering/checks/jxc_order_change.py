@@ -4,9 +4,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .by_core import is_by_person
-from .jxc_checked_document_typed import COMPUTED
+from .jxc_check import NOTE_READER
+from .jxc_order_typed import COMPUTED
 
-# What a check looks at on an order itself; its lines say theirs in `jxc_checked_line.py`.
+# What a check looks at on an order itself; its lines say theirs in `jxc_order_line.py`.
 JUDGED = frozenset(
     {
         'order_line',
@@ -27,7 +28,7 @@ JUDGED = frozenset(
 LEAST = 1e-6
 
 
-class JxcCheckedDocument(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """Changes: who made them in a draft, and what they may do to a confirmed order.
 
     A confirmed order is judged before and after. What it broke before stays its own matter; what a
@@ -35,7 +36,7 @@ class JxcCheckedDocument(models.AbstractModel):
     writes while it delivers, invoices or bills has happened: it is noted.
     """
 
-    _inherit = 'jxc.checked.document'
+    _inherit = 'jxc.order'
 
     # === CRUD === #
 
@@ -59,23 +60,20 @@ class JxcCheckedDocument(models.AbstractModel):
         changing = self._jxc_changing_ids()
         busy = changing | self._jxc_passed_ids()
         known = known.filtered(lambda order: order.id not in busy)
-        confirmed = known.filtered(lambda order: order.state in self._jxc_confirmed_states())
+        confirmed = known.filtered(lambda order: order._jxc_is_confirmed())
         (known - confirmed)._jxc_note_editor()
         confirmed = confirmed.with_env(self.env)
         if not confirmed:
             yield
             return
         before, contents = confirmed._jxc_decided(), confirmed._jxc_contents()
-        signatures = {order.id: order._jxc_signature() for order in confirmed}
+        signatures = {order.id: order._jxc_approval_signature() for order in confirmed}
         changing |= set(confirmed.ids)
         try:
             yield
         finally:
             changing -= set(confirmed.ids)
         confirmed._jxc_judge_change(before, contents, signatures)
-
-    def _jxc_decided(self):
-        return self._jxc_findings(self.env['jxc.check']._reader(deciding=True))
 
     def _jxc_changing_ids(self):
         """Return the ids of orders whose change is judged further out; as the passed ones."""
@@ -94,12 +92,11 @@ class JxcCheckedDocument(models.AbstractModel):
         :return: ``{order id: {line id: (product, quantity with unit, price, discount)}}``
         """
         engine = self.env['jxc.check']
-        quantity = 'product_qty' if self._name == 'purchase.order' else 'product_uom_qty'
         return {
             order.id: {
                 line.id: (
                     line.product_id.display_name or line.name,
-                    engine._quantity(line[quantity], line.product_uom_id),
+                    engine._quantity(line._jxc_ordered_quantity(), line.product_uom_id),
                     engine._money(line.price_unit, line.currency_id),
                     engine._percent(line.discount),
                 )
@@ -127,12 +124,17 @@ class JxcCheckedDocument(models.AbstractModel):
                 continue
             stops = [f for f in worse if f['rule'].mode in ('block', 'approve')]
             if by_person and stops:
-                refused[order] = stops
+                refused[order] = (stops, self._jxc_failing(findings[order.id], stops))
             else:
-                noted[order] = worse
+                noted[order] = self._jxc_failing(findings[order.id], worse)
         if refused:
             self._jxc_refuse_change(refused, contents)
         self._jxc_note_change(noted, by_person)
+
+    def _jxc_failing(self, findings, worse):
+        """Return the findings that fail now of the rules of some that have become worse."""
+        rules = {finding['rule'] for finding in worse}
+        return [f for f in findings if f['state'] == 'fail' and f['rule'] in rules]
 
     def _jxc_worse(self, before, after):
         """Return the findings that fail now and were not as bad before.
@@ -169,10 +171,10 @@ class JxcCheckedDocument(models.AbstractModel):
     def _jxc_refuse_change(self, refused, contents):
         """Tell a person why his change is not kept, and what he can do.
 
-        :param refused: ``{order: [finding, …]}``
+        :param refused: ``{order: (findings that are worse, all that fail of their rules)}``
         """
         texts = []
-        for order, stops in refused.items():
+        for order, (stops, failing) in refused.items():
             lines = [f"• {finding['text']}" for finding in stops]
             if any(finding['rule'].mode == 'block' for finding in stops):
                 if any(self._jxc_overridable(finding) for finding in stops):
@@ -183,7 +185,7 @@ class JxcCheckedDocument(models.AbstractModel):
                         )
                     )
             else:
-                lines.append(order._jxc_ask_for_change(stops, contents[order.id]))
+                lines.append(order._jxc_ask_for_change(failing, contents[order.id]))
             texts.append(
                 self.env._(
                     "%(order)s is confirmed; this change is not allowed:\n%(texts)s",
@@ -201,15 +203,9 @@ class JxcCheckedDocument(models.AbstractModel):
         if not noted:
             return
         orders = self.browse([order.id for order in noted])
-        plain = self.env['jxc.check']._run(orders, orders._jxc_note_reader())
         bodies = {}
-        for order, worse in noted.items():
-            rules = {finding['rule'] for finding in worse}
-            texts = ' '.join(
-                finding['text']
-                for finding in plain[order.id]
-                if finding['state'] == 'fail' and finding['rule'] in rules
-            )
+        for order, failing in noted.items():
+            texts = self.env['jxc.check']._texts(failing, NOTE_READER)
             bodies[order.id] = (
                 self.env._("Changed in spite of: %(texts)s", texts=texts)
                 if by_person

@@ -21,11 +21,10 @@ JUDGED = frozenset(
 )
 
 
-class JxcCheckedLine(models.AbstractModel):
+class JxcOrderLine(models.AbstractModel):
     """A line of an order with checks: to change it is to change the order."""
 
-    _name = 'jxc.checked.line'
-    _description = "Order Line with Checks"
+    _inherit = 'jxc.order.line'
 
     # === CRUD === #
 
@@ -59,6 +58,11 @@ class JxcCheckedLine(models.AbstractModel):
             return super().unlink()
 
     # === BUSINESS === #
+
+    def _jxc_is_of_goods(self):
+        """Return whether a line sells or buys something by itself; down payments do not."""
+        self.ensure_one()
+        return bool(not self.display_type and self.product_id and not self.is_downpayment)
 
     @api.model
     def _jxc_orders_named(self, vals_list):

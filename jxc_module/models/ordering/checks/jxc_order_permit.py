@@ -1,10 +1,10 @@
 from odoo import models
 
 
-class JxcCheckedDocument(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """What lets a change of a confirmed order pass: a reason given before, or an approval."""
 
-    _inherit = 'jxc.checked.document'
+    _inherit = 'jxc.order'
 
     def _jxc_permit_change(self, reason):
         """Let the current user make one change of each of these confirmed orders.
@@ -22,13 +22,13 @@ class JxcCheckedDocument(models.AbstractModel):
                     'user_id': self.env.user.id,
                     'company_id': order.company_id.id,
                     'warehouse_id': order._jxc_warehouse().id,
-                    order._jxc_document_field(): order.id,
+                    order._jxc_link: order.id,
                     'document': order.name,
                     'partner_id': order.partner_id.id,
                     'rule_name': self.env._("Next change"),
                     'kind': 'change',
                     'reason': reason,
-                    'signature': order._jxc_signature(),
+                    'signature': order._jxc_approval_signature(),
                 }
                 for order in self.sudo()
             ]
@@ -45,29 +45,26 @@ class JxcCheckedDocument(models.AbstractModel):
             return worse
         # whoever may override may not read all logs of his order
         logs = self.env['jxc.check.log'].sudo()
-        last = logs.search([(self._jxc_document_field(), '=', self.id)], order='id desc', limit=1)
+        last = logs.search([(self._jxc_link, '=', self.id)], order='id desc', limit=1)
         if (last.kind, last.user_id, last.signature) != ('change', self.env.user, signature):
             return worse
-        plain = self.env['jxc.check']._run(self, self._jxc_plain_reader())[self.id]
-        words = {(f['rule'].id, f['line_id']): f['text'] for f in plain}
-        told = [{**f, 'text': words.get((f['rule'].id, f['line_id']), '')} for f in passing]
-        logs.with_env(self.env)._jxc_log(self, {self.id: told}, last.reason)
+        logs.with_env(self.env)._jxc_log(self, {self.id: passing}, last.reason)
         return [finding for finding in worse if finding not in passing]
 
-    def _jxc_ask_for_change(self, stops, before):
+    def _jxc_ask_for_change(self, findings, before):
         """Ask for the approval of a change.
 
-        :param stops: findings of this order
+        :param findings: of this order that fail now, of the rules that stop it
         :param before: of :meth:`_jxc_contents`, of this order
         :return: the sentence that tells the user
         """
         change = self._jxc_change_text(before, self._jxc_contents()[self.id])
-        return self.env['jxc.approval']._jxc_ask_later(self, stops, change)
+        return self.env['jxc.approval']._jxc_ask_later(self, findings, change)
 
     def _jxc_change_text(self, before, after):
         """Return what differs between two contents of an order, a line each."""
         # prices of purchases are costs, which not every approver may see
-        shown = slice(0, 2) if self._name == 'purchase.order' else slice(0, 4)
+        shown = slice(0, 2 if self._jxc_price_is_cost else 4)
         texts = []
         for line_id in sorted({*before, *after}):
             old, new = before.get(line_id, ())[shown], after.get(line_id, ())[shown]

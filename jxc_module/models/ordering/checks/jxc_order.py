@@ -1,5 +1,4 @@
 import json
-from hashlib import sha256
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -7,15 +6,14 @@ from odoo.exceptions import AccessError, UserError
 from ...base.given import given_text
 
 
-class JxcCheckedDocument(models.AbstractModel):
+class JxcOrder(models.AbstractModel):
     """An order that is looked at before it is confirmed, on whatever way it is confirmed.
 
-    The methods of core that confirm ask :meth:`_jxc_confirm_refusals` and tell the user. The write
-    of the confirmed state asks once more, so that no call from outside goes past them.
+    The methods of core that confirm judge it by :meth:`_jxc_judge` and tell the user. The write of
+    the confirmed state asks whether that was done, so that no call from outside goes past them.
     """
 
-    _name = 'jxc.checked.document'
-    _description = "Document with Checks"
+    _inherit = 'jxc.order'
 
     # === ACTIONS === #
 
@@ -31,7 +29,7 @@ class JxcCheckedDocument(models.AbstractModel):
         if not self.company_id.jxc_checks:
             return {'rows': [], 'waiting': False, 'approval_id': False, 'can_override': False}
         findings = self._jxc_findings()[self.id]
-        confirmed = self.state in self._jxc_confirmed_states()
+        confirmed = self._jxc_is_confirmed()
         if confirmed:  # what it keeps to is of no interest any more
             findings = [finding for finding in findings if finding['state'] == 'fail']
         kinds = dict(self.env['jxc.check.rule']._fields['kind']._description_selection(self.env))
@@ -48,7 +46,7 @@ class JxcCheckedDocument(models.AbstractModel):
             }
             for index, finding in enumerate(findings)
         ]
-        approval = self._jxc_open_approval()
+        approval = self._jxc_requests(['requested'])[:1]
         return {
             'rows': rows,
             'waiting': approval._jxc_waiting_text() if approval else False,
@@ -90,64 +88,30 @@ class JxcCheckedDocument(models.AbstractModel):
                 )
         return results
 
+    def _jxc_decided(self):
+        """Return the findings for the current user, who confirms or changes these orders."""
+        return self._jxc_findings(self.env['jxc.check']._reader(deciding=True))
+
     def _jxc_passes(self):
         """Return the rules that orders may break as they stand now.
 
         :return: ``{order id: {rule id, …}}``
         """
         # who let an order pass counts for everybody; only ids of rules leave this method
-        field = self._jxc_document_field()
-        domain = [(field, 'in', self.ids)]
-        overrides = self.env['jxc.check.log'].sudo().search(domain)
-        approvals = self.env['jxc.approval'].sudo()
-        approvals = approvals.search([*domain, ('state', '=', 'approved')])
+        link = self._jxc_link
+        logs = self.env['jxc.check.log'].sudo().search([(link, 'in', self.ids)])
+        approvals = self._jxc_requests(['approved'])
         passes = {order.id: set() for order in self}
-        signatures = {order.id: order._jxc_signature() for order in self if overrides or approvals}
-        for override in overrides:
-            if override[field]._jxc_is_as_in(override, signatures[override[field].id]):
-                passes[override[field].id].add(override.rule_id.id)
+        if not logs and not approvals:
+            return passes
+        signatures = {order.id: order._jxc_approval_signature() for order in self}
+        for log in logs:
+            if log.signature == signatures[log[link].id]:
+                passes[log[link].id].add(log.rule_id.id)
         for approval in approvals:
-            if approval[field]._jxc_is_as_in(approval, signatures[approval[field].id]):
-                passes[approval[field].id].update(approval.rule_ids.ids)
+            if approval.signature == signatures[approval.res_id]:
+                passes[approval.res_id].update(approval.rule_ids.ids)
         return passes
-
-    def _jxc_is_as_in(self, permit, signature):
-        """Return whether a row that lets this order pass is about it as it stands.
-
-        :param permit: jxc.approval or jxc.check.log, as superuser
-        :param str signature: fingerprint of the order now
-        """
-        warehouse = self.sudo()._jxc_warehouse()
-        return (permit.signature, permit.warehouse_id) == (signature, warehouse)
-
-    def _jxc_signature(self):
-        """Return the fingerprint of what is approved: partner, prices, quantities; no notes.
-
-        Neither are down payments as core makes them, of no quantity: they follow the approval.
-        """
-        order = self.sudo()
-        quantity = 'product_qty' if self._name == 'purchase.order' else 'product_uom_qty'
-        lines = order.order_line.filtered(
-            lambda line: not line.display_type and not (line.is_downpayment and not line[quantity])
-        )
-        content = [
-            order.partner_id.id,
-            order.currency_id.id,
-            order.currency_id.round(order.amount_total),
-            # no ids of lines: a change that was refused and is made again is the same change
-            sorted(
-                [
-                    line.product_id.id,
-                    line.product_uom_id.id,
-                    round(line[quantity], 6),
-                    round(line.price_unit, 6),
-                    round(line.discount, 6),
-                ]
-                for line in lines
-            ),
-            order.partner_invoice_id.id if self._name == 'sale.order' else 0,
-        ]
-        return sha256(json.dumps(content).encode()).hexdigest()
 
     def _jxc_override_checks(self, reason):
         """Let orders pass the rules that block them now, once, as they stand.
@@ -161,11 +125,11 @@ class JxcCheckedDocument(models.AbstractModel):
         if not reason:
             raise UserError(self.env._("Give the reason for which the checks are overridden."))
         self.check_access('write')
-        confirmed = self.filtered(lambda order: order.state in self._jxc_confirmed_states())
+        confirmed = self.filtered(lambda order: order._jxc_is_confirmed())
         waiting = self - confirmed
         open_ones = {
             order_id: [finding for finding in findings if self._jxc_overridable(finding)]
-            for order_id, findings in waiting._jxc_findings(self._jxc_plain_reader()).items()
+            for order_id, findings in waiting._jxc_decided().items()
         }
         if not confirmed and not any(open_ones.values()):
             raise UserError(self.env._("Nothing blocks these orders that could be overridden."))
@@ -190,21 +154,6 @@ class JxcCheckedDocument(models.AbstractModel):
             raise AccessError(
                 self.env._("Only people with the right to override may let an order pass.")
             )
-
-    def _jxc_plain_reader(self):
-        """Return for whom texts of logs are made: their rules hide warehouses, but not costs."""
-        return self.env['jxc.check']._reader(deciding=True, costs=False, warehouses=None)
-
-    def _jxc_note_reader(self):
-        """Return for whom notes on orders are made: everybody who reads the order."""
-        return self.env['jxc.check']._reader(deciding=True, costs=False, warehouses=frozenset())
-
-    def _jxc_open_approval(self):
-        """Return the request about this order that waits for its decision, as superuser."""
-        # the person who asked must learn that it waits, whatever he may read of requests
-        approvals = self.env['jxc.approval'].sudo()
-        field = self._jxc_document_field()
-        return approvals.search([(field, '=', self.id), ('state', '=', 'requested')], limit=1)
 
     def _jxc_drill_action(self, drill):
         """Return the action that opens the documents behind a finding, or False if it may not."""
