@@ -27,6 +27,7 @@ from . import test_alerting_screens
 from . import test_alerting_sync
 from . import test_approving_documents
 from . import test_approving_requests
+from . import test_base_during
 from . import test_base_given
 from . import test_base_job_names
 from . import test_base_job_runner

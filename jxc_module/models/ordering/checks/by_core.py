@@ -5,23 +5,18 @@ a delivery, a down payment or a re-invoiced expense have happened already: what 
 order for them must not be refused. It is judged and noted.
 """
 
-from contextlib import contextmanager
 from functools import wraps
 
 from odoo import SUPERUSER_ID
 
-DEPTH = 'jxc_by_core'
+from ...base.during import during, held
+
+BY_CORE = 'jxc_by_core'
 
 
-@contextmanager
 def core_at_work(env):
-    """Mark that core's own documents write on orders; it lives with the transaction."""
-    cache = env.cr.cache
-    cache[DEPTH] = cache.get(DEPTH, 0) + 1
-    try:
-        yield
-    finally:
-        cache[DEPTH] -= 1
+    """Begin a block in which core's own documents write on orders."""
+    return during(env, BY_CORE, True)
 
 
 def by_core(method):
@@ -44,4 +39,4 @@ def is_by_person(env):
     :param env: odoo.api.Environment
     :return: bool
     """
-    return not env.cr.cache.get(DEPTH) and (not env.su or env.uid == SUPERUSER_ID)
+    return not held(env, BY_CORE) and (not env.su or env.uid == SUPERUSER_ID)
