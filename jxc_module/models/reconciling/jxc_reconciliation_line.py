@@ -13,7 +13,6 @@ class JxcReconciliationLine(models.Model):
 
     reconciliation_id = fields.Many2one(
         'jxc.reconciliation',
-        string="Reconciliation",
         required=True,
         readonly=True,
         index=True,
