@@ -1,24 +1,28 @@
 """What holds during a call and has no place in the signatures of core's methods in between.
 
-It lives with the cursor, so that no context of a client and no record carries it, and everything
-that is called within the block sees it, whatever its user. Records that leave the block do not.
+It belongs to the cursor, so that no context of a client and no record carries it: everything that
+is called within the block sees it, whatever its user; records that leave the block do not. The
+cache of the cursor is no place for it: a savepoint that fails within the block empties that.
 """
 
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
+_values = WeakKeyDictionary()  # {cursor: {key: value}}
 
 
 @contextmanager
 def during(env, key, value):
     """Let :func:`held` return a value within this block; what held before holds again after it."""
-    cache = env.cr.cache
-    before = cache.get(key)
-    cache[key] = value
+    values = _values.setdefault(env.cr, {})
+    before = values.get(key)
+    values[key] = value
     try:
         yield
     finally:
-        cache[key] = before
+        values[key] = before
 
 
 def held(env, key):
     """Return what holds under a key now, or None."""
-    return env.cr.cache.get(key)
+    return _values.get(env.cr, {}).get(key)
