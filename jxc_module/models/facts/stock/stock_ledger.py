@@ -58,17 +58,18 @@ class JxcFacts(models.AbstractModel):
         )
         return SQL(
             """
-              WITH movement AS MATERIALIZED (
+              WITH level AS MATERIALIZED (%(movement)s),
+                   movement AS MATERIALIZED (
                     SELECT product_id, COALESCE(warehouse_id, 0) AS place,
                            SUM(opening_qty) AS opening_qty, SUM(opening_value) AS opening_value,
                            SUM(adjustment_value) AS adjustment_value
-                      FROM (%(movement)s) AS level
+                      FROM level
                   GROUP BY 1, 2),
                    carried AS MATERIALIZED (
                     SELECT product_id, COALESCE(warehouse_id, 0) AS place, lot_id,
                            (in_transfer_value + out_transfer_value)
                                / NULLIF(in_transfer_qty + out_transfer_qty, 0) AS cost
-                      FROM (%(movement)s) AS level),
+                      FROM level),
                    line AS MATERIALIZED (%(lines)s),
                    entry AS (
                     SELECT 0 AS step, product_id, place, NULL::int AS lot_id,
