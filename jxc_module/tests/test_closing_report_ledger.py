@@ -62,6 +62,40 @@ class TestStockLedger(HistoryCommon, ReportCommon):
             self.assertEqual(last, (round(closing.closing_qty, 4), round(closing.closing_value, 4)))
             self.assertNotEqual(last[1], 0)
 
+    def test_first_page_is_the_list(self):
+        for name in ("Zinc", "Anise", "Mint"):  # with rows, and around them products without
+            self._create_product(name)
+        anise = self._product('fifo', cost=2.0)
+        anise.name = "Anise, dried"
+        self._go(datetime(2026, 2, 5), anise, self.suppliers, self.stock, 6, worth=12.0)
+        report = self._report('stock_ledger', **FEBRUARY)
+        names = ['kind', 'product_id', 'position', 'balance_qty', 'balance_value']
+        whole = [list(row.values())[1:] for row in report.search([]).read(names)]
+        self.assertIn('adjustment', [row[0] for row in whole])
+        for limit in (1, 3, len(whole) - 1, len(whole), len(whole) + 1):
+            page = report.search_fetch([], names, limit=limit)
+            self.assertEqual(
+                [list(row.values())[1:] for row in page.read(names)], whole[:limit], limit
+            )
+            self.assertEqual(report.search_count([], limit=limit), min(limit, len(whole)))
+        rest = report.search_fetch([], names, offset=2, limit=2)
+        self.assertEqual([list(row.values())[1:] for row in rest.read(names)], whole[2:4])
+
+    def test_first_page_values_its_products_only(self):
+        report = self._report('stock_ledger', **FEBRUARY)
+        asked = []
+        facts = type(self.env['jxc.facts'])
+        ledger = facts._stock_ledger_sql
+
+        def read(this, *args, products=None, **kwargs):
+            asked.append(products)
+            return ledger(this, *args, products=products, **kwargs)
+
+        self.patch(facts, '_stock_ledger_sql', read)
+        report.search_fetch([], ['balance_value'], limit=1)
+        self.assertTrue(asked)
+        self.assertNotIn(None, asked)
+
     def test_documents(self):
         report = self._report('stock_ledger', **FEBRUARY)
         sale = report.search([('product_id', '=', self.tea.id), ('kind', '=', 'sale')])

@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...models.reporting import columns
+
+# How many products are tried first: not each one has stock or movements, some have many.
+PRODUCTS_A_ROW, PRODUCTS_A_COUNT = 4, 2500
 
 
 class JxcReportStockLedger(models.Model):
@@ -70,3 +73,36 @@ class JxcReportStockLedger(models.Model):
 
     def _report_paths(self):
         return {**super()._report_paths(), 'move_line_id': 'id'}
+
+    # === FIRST PAGE === #
+
+    # The rows of a product follow each other, and each product that has any has one at least: the
+    # first page holds the first products, and the histories of all the others need no value.
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        if limit and not domain and not offset and order in (None, self._order):
+            first = self._read_as(products=self._first_products(PRODUCTS_A_ROW * limit))
+            found = super(JxcReportStockLedger, first).search_fetch(
+                domain, field_names, offset, limit, order
+            )
+            if len(found) == limit:
+                return self.browse(found.ids)
+        return super().search_fetch(domain, field_names, offset, limit, order)
+
+    @api.model
+    def search_count(self, domain, limit=None):
+        if limit and not domain:
+            # without values a few rows are missing, the adjustments: enough is enough
+            for products in (self._first_products(PRODUCTS_A_COUNT), None):
+                part = self._read_as(bare=True, products=products)
+                count = super(JxcReportStockLedger, part).search_count(domain, limit)
+                if count >= limit:
+                    return count
+        return super().search_count(domain, limit)
+
+    @api.model
+    def _first_products(self, limit):
+        """Return the ids of the first products in the order of the list, with rows or not."""
+        products = self.env['product.product'].sudo().with_context(active_test=False)  # ids only
+        return tuple(products.search([('type', '=', 'consu')], limit=limit).ids)
