@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .common_access_leaks import MANY, MARK, AccessLeakCommon
 from .common_access_costs import CostCommon
+from .common_access_leaks import MANY, MARK, AccessLeakCommon
 
 
 class ReportReader:

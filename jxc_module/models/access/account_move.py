@@ -20,4 +20,5 @@ class AccountMove(models.Model):
         return super(AccountMove, self.sudo())._compute_origin_so_count()
 
     def _compute_origin_po_count(self):
+        # as above
         return super(AccountMove, self.sudo())._compute_origin_po_count()

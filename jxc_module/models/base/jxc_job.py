@@ -58,6 +58,7 @@ class JxcJob(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_with_file(self):
+        # the file is the job's alone: who may delete the job, deletes it
         self.sudo().attachment_id.unlink()
 
     def web_read(self, specification):
@@ -71,6 +72,7 @@ class JxcJob(models.Model):
     def action_cancel(self):
         """Stop these jobs; one that is running stops at its next step."""
         self.check_access('read')
+        # nobody writes a job by hand; whom it belongs to is said by the rules, asked for above
         self.sudo().filtered(lambda job: job.state in ('waiting', 'running')).write(
             {'state': 'cancelled', 'finished_on': fields.Datetime.now()}
         )
@@ -78,6 +80,7 @@ class JxcJob(models.Model):
     def action_retry(self):
         """Run a job again that failed or was cancelled."""
         self.check_access('read')
+        # as above
         ended = self.sudo().filtered(lambda job: job.state in ('failed', 'cancelled'))
         ended.write({'state': 'waiting', 'attempts': 0, 'error': False})
         self._wake()
@@ -132,6 +135,7 @@ class JxcJob(models.Model):
         return job.sudo(False)._form_action()
 
     def _wake(self):
+        # wakes the cron and gives nothing back
         self.env.ref('jxc_module.cron_jobs').sudo()._trigger()
 
     def _form_action(self):
