@@ -29,3 +29,8 @@ class JxcOrderLine(models.AbstractModel):
     def _jxc_is_invoiced_by_moved(self):
         """Tell whether this line is invoiced by what is moved, not by what is ordered."""
         raise NotImplementedError
+
+    def _jxc_is_of_goods(self):
+        """Return whether a line sells or buys something by itself; down payments do not."""
+        self.ensure_one()
+        return bool(not self.display_type and self.product_id and not self.is_downpayment)

@@ -13,3 +13,13 @@ class SaleOrderLine(models.Model):
 
     def _jxc_is_invoiced_by_moved(self):
         return self.product_id.invoice_policy == 'delivery'
+
+    def _jxc_is_of_goods(self):
+        """Rewards and what a delivery costs are none; a combo is sold by its parts."""
+        is_reward = 'is_reward_line' in self._fields and self.is_reward_line
+        return (
+            super()._jxc_is_of_goods()
+            and not self._is_delivery()
+            and not is_reward
+            and self.product_id.type != 'combo'
+        )

@@ -20,7 +20,6 @@ from . import jxc_order_change
 from . import jxc_order_line
 from . import purchase_order
 from . import sale_order
-from . import sale_order_line
 from . import account_move
 from . import bill_to_po_wizard
 from . import jxc_alert

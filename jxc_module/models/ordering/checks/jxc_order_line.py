@@ -59,11 +59,6 @@ class JxcOrderLine(models.AbstractModel):
 
     # === BUSINESS === #
 
-    def _jxc_is_of_goods(self):
-        """Return whether a line sells or buys something by itself; down payments do not."""
-        self.ensure_one()
-        return bool(not self.display_type and self.product_id and not self.is_downpayment)
-
     @api.model
     def _jxc_orders_named(self, vals_list):
         """Return the orders that values of lines name; nothing is read of them."""
