@@ -99,6 +99,7 @@ from . import test_receivables_statements
 from . import test_receivables_statements_tour
 from . import test_receivables_statements_unbilled
 from . import test_receiving_inspection
+from . import test_reconciling_borders
 from . import test_reconciling_proposals
 from . import test_replenishment_chart
 from . import test_replenishment_figures

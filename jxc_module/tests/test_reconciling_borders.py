@@ -1,0 +1,118 @@
+"""Borders, reasons and guards of reconciling, each of which a small fault would move."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .test_reconciling_proposals import NOW, MatchCommon
+
+
+@tagged('post_install', '-at_install')
+@freeze_time(NOW)
+class TestReconcilingBorders(MatchCommon):
+    def _only(self, partner):
+        [line] = self._search(partner_ids=[Command.set(partner.ids)])
+        return line
+
+    def test_percentages_from_0_to_100(self):
+        reconciliation = self.env['jxc.reconciliation'].with_user(self.clerk).create({})
+        for record, name in (
+            (reconciliation, 'tolerance_percent'),
+            (self.company, 'jxc_write_off_percent'),
+        ):
+            for value in (0, 0.5, 100):
+                record[name] = value
+            for value in (-0.01, 100.01):
+                with self.assertRaises(ValidationError):
+                    record[name] = value
+
+    def test_nothing_proposed_counts_nothing(self):
+        reconciliation = self.env['jxc.reconciliation'].with_user(self.clerk).create({})
+        self.assertRecordValues(
+            reconciliation, [{'open_count': 0, 'accepted_count': 0, 'done_count': 0}]
+        )
+
+    def test_documents_without_partner(self):
+        entry = self._entry(-100, '2026-03-05', partner_id=False).move_id
+        with self.assertRaises(UserError):
+            entry.with_user(self.clerk).action_jxc_reconcile()
+        payment = self._memo_payment(60, '2026-03-05')
+        payment.partner_id = False
+        with self.assertRaisesRegex(UserError, "choose its partner"):
+            payment.with_user(self.clerk).action_jxc_reconcile()
+
+    def test_receipt_of_a_sale_is_receivable(self):
+        receipt = self._invoice(80, '2026-03-01', kind='out_receipt')
+        self._entry(-80, '2026-03-05')
+        action = receipt.with_user(self.clerk).action_jxc_reconcile()
+        lines = self.env['jxc.reconciliation.line'].search(action['domain'])
+        self.assertEqual(lines.reconciliation_id.side, 'receivable')
+        self.assertIn(self._items(receipt), lines.item_ids)
+
+    def test_an_item_of_one_unit(self):
+        self._invoice(1, '2026-03-01')
+        self._entry(-1, '2026-03-05')
+        self.assertRecordValues(self._search(), [{'debit': 1, 'credit': 1}])
+
+    def test_each_way_says_why(self):
+        same, several, all_open, oldest = self.env['res.partner'].create(
+            [{'name': name} for name in ("Same", "Several", "All", "Oldest")]
+        )
+        for partner, debits, credits in (
+            (same, (70,), (70,)),
+            (several, (11, 22, 44, 500), (55,)),
+            (all_open, (30, 45), (20, 55)),
+            (oldest, (30, 40), (35,)),
+        ):
+            for amount in debits:
+                self._invoice(amount, '2026-03-01', partner)
+            for amount in credits:
+                self._entry(-amount, '2026-03-08', partner)
+        self.assertEqual(self._only(same).reason, "Same amount, and no other item has it.")
+        self.assertEqual(self._only(several).reason, "2 items add up to one.")
+        self.assertEqual(self._only(all_open).reason, "All that is open adds up to nothing.")
+        [line] = self._search(
+            partner_ids=[Command.set(oldest.ids)], by_oldest=True, by_several=False
+        )
+        self.assertEqual(line.reason, "Oldest first.")
+
+    def test_buttons_answer_the_client(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(100, '2026-03-05', invoice.name)
+        line = self._search()
+        self.assertIs(line.action_reject(), True)
+        self.assertIs(line.action_accept(), True)
+        line.action_confirm()
+        told = line.action_undo()['params']
+        self.assertEqual((told['message'], told['type']), ("1 reconciliations undone.", 'success'))
+
+    def test_no_journal_for_a_write_off(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(97, '2026-03-05', invoice.name)
+        line = self._search()
+        line.reconciliation_id.write_off_journal_id = False
+        line.action_confirm()
+        self.assertEqual(line.state, 'failed')
+        # in our words, without the frame around what core or the database said
+        self.assertTrue(line.message.endswith("the account and the journal for write-offs."))
+        self.assertNotIn("Odoo could not", line.message)
+        self.assertEqual(self._left(invoice), [100])
+
+    def test_what_core_does_not_reconcile_is_not_called_done(self):
+        first, second = (self._invoice(a, '2026-03-01') for a in (100, 50))
+        self._memo_payment(100, '2026-03-05', first.name)
+        line = self._search().filtered(lambda line: self._items(first) <= line.item_ids)
+        # nobody can make such a proposal: both are owed, nothing pays them
+        line.sudo().write(
+            {
+                'item_ids': [Command.set(self._items(first, second).ids)],
+                'debit': 150,
+                'credit': 0,
+                'difference': 0,
+            }
+        )
+        line.action_confirm()
+        self.assertEqual(line.state, 'failed')
+        self.assertIn("nothing could be reconciled", line.message)
