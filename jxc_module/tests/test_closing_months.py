@@ -273,6 +273,100 @@ class TestClosing(ClosingCommon):
         closing.action_check()
         self.assertFalse(closing.is_stale)
 
+    def test_only_what_was_changed_is_reckoned_anew(self):
+        """A product that a move is dated into a closed month of costs its own history, no more."""
+        salt = self._product('average', cost=4.0)
+        self._count(datetime(2026, 1, 5), salt, self.stock, 10)
+        closing = self._close(JANUARY)
+        # from now on the closing alone says what salt was worth in January
+        self._go(datetime(2026, 2, 5), salt, self.suppliers, self.stock, 10, worth=70.0)
+        self._age(closing)
+        move = self._go(datetime(2026, 2, 21), self.tea, self.stock, self.customers, 1)
+        move.date = datetime(2026, 1, 20)
+        self.assertTrue(closing.is_stale)
+        self.assertEqual(closing.changed_product_ids, self.tea)
+        self.tea.action_archive()
+        self.env.invalidate_all()
+        for checked in (False, True):
+            with self.subTest(checked=checked):
+                if checked:
+                    closing.action_check()
+                    self.assertEqual(closing.changed_product_ids, self.tea)
+                    self._age(closing)
+                valued, levels = self._reckoned(closing.date_end)
+                self.assertEqual(valued, {(self.tea.id,)})
+                self.assertEqual(levels, {(self.tea.id,)})
+                self.assertEqual(self._salt_value(salt), 40)
+                self.assertEqual(self._opening(self.tea), (9, 45))
+                self.assertEqual(self._opening(salt), (10, 40))
+        closing.action_close()
+        self._run()
+        self.assertFalse(closing.changed_product_ids)
+        self.assertEqual(self._opening(self.tea), (9, 45))
+
+    def _reckoned(self, instant):
+        """Return of which products values and levels of an instant are reckoned from history."""
+        facts, valued, levels = self.registry['jxc.facts'], set(), set()
+        stock_values, level_at = facts._stock_values, facts._level_at_sql
+
+        def watch_values(facts, company, at=None, products=None, *args, **kwargs):
+            if at == instant:
+                valued.add(products and tuple(products))
+            return stock_values(facts, company, at, products, *args, **kwargs)
+
+        def watch_levels(facts, company, at=None, products=None, *args, **kwargs):
+            if at == instant:
+                levels.add(products and tuple(products))
+            return level_at(facts, company, at, products, *args, **kwargs)
+
+        with (
+            patch.object(facts, '_stock_values', watch_values),
+            patch.object(facts, '_level_at_sql', watch_levels),
+        ):
+            self._rows(FEBRUARY)
+        return valued, levels
+
+    def _opening(self, product):
+        params = {'date_from': '2026-02-01', 'date_to': '2026-02-28', 'group_by': ['product_id']}
+        report = self._report('stock_movement', **params)
+        row = report.search([('product_id', '=', product.id)])
+        return row.opening_qty, round(row.opening_value, 6)
+
+    def test_changes_of_which_nobody_knows_the_products(self):
+        closing = self._close(JANUARY)
+        closing._mark_stale(self.company, datetime(2026, 1, 6))
+        self.assertIsNone(self.facts._changed_since(closing))
+        # one more that is known does not make the others known
+        closing._mark_stale(self.company, datetime(2026, 1, 6), self.tea.ids)
+        self.assertFalse(closing.changed_product_ids)
+        self.assertIsNone(self.facts._changed_since(closing))
+        closing.action_check()
+        self.assertEqual(self.facts._changed_since(closing), ())
+
+    def test_each_closing_has_changes_of_its_own(self):
+        """Levels are reckoned from the nearest closing that can be relied on for a product."""
+        salt = self._product('average', cost=4.0)
+        self._go(datetime(2026, 1, 5), salt, self.suppliers, self.stock, 10, worth=40.0)
+        self._go(datetime(2026, 2, 5), salt, self.suppliers, self.stock, 10, worth=70.0)
+        january, february = self._close(JANUARY), self._close(FEBRUARY)
+        self._go(datetime(2026, 3, 5), salt, self.stock, self.customers, 2)
+        self._age(january, february)
+        expected = None
+        for product, day in ((salt, 7), (self.tea, 12)):
+            move = self._go(datetime(2026, 3, 6), product, self.stock, self.customers, 1)
+            move.date = datetime(2026, 2, day)
+            self.assertFalse(january.is_stale)
+            with_closings = self._rows(MARCH)
+            with patch.object(
+                self.registry['jxc.facts'],
+                '_kept_closings',
+                lambda facts, company: january.browse(),
+            ):
+                expected = self._rows(MARCH)
+            self.assertEqual(with_closings, expected)
+        self.assertEqual(february.changed_product_ids, salt | self.tea)
+        self.assertTrue(expected)
+
     # === REOPEN, LOCK === #
 
     def test_reopen_the_last_one_first(self):

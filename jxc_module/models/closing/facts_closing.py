@@ -5,30 +5,57 @@ from ..base.held import held
 
 
 class JxcFacts(models.AbstractModel):
-    """Closings as levels and costs that a period can start from."""
+    """Closings as levels and costs that a period can start from.
+
+    A closing is relied on for the products that nothing was dated into, or changed in, since it was
+    made or last checked. What the others had then is reckoned anew: they alone.
+    """
 
     _inherit = 'jxc.facts'
+
+    # === LEVELS AND COSTS === #
 
     @api.model
     def _known_levels(self, company, products=None, by_lot=False):
         return [
             *super()._known_levels(company, products, by_lot),
             *(
-                (closing.date_end, self._closed_level_sql(closing, products, by_lot))
-                for closing in self._valid_closings(company)
+                (
+                    closing.date_end,
+                    lambda closing=closing: self._kept_level_sql(closing, products, by_lot),
+                )
+                for closing in self._kept_closings(company)
             ),
         ]
 
     @api.model
+    def _kept_level_sql(self, closing, products, by_lot):
+        """Return the level of a closing, with that of changed products as it would be today.
+
+        :return: SELECT as of :meth:`_known_levels`, None where nothing of it can be relied on
+        """
+        changed = self._changed_of(closing, products)
+        if changed is None:
+            return None
+        kept = self._closed_level_sql(closing, products, by_lot, changed)
+        if not changed:
+            return kept
+        # of them alone: this closing is none that they can be reckoned from
+        anew = self._level_at_sql(closing.company_id, closing.date_end, changed, by_lot)
+        columns = SQL("product_id, lot_id, place, quantity, own_quantity")
+        return SQL("%s UNION ALL SELECT %s FROM (%s) AS anew", kept, columns, anew)
+
+    @api.model
     def _closed_costs_sql(self, company, instant, products=None):
-        closing = self._valid_closings(company).filtered(lambda c: c.date_end == instant)[:1]
-        if not closing:
+        closing = self._kept_closings(company).filtered(lambda c: c.date_end == instant)[:1]
+        changed = self._changed_of(closing, products) if closing else None
+        if changed is None:
             return super()._closed_costs_sql(company, instant, products)
         lot = SQL("0")
         if valued := self._lot_valued_products():
             lot = SQL("CASE WHEN product_id = ANY(%s) THEN COALESCE(lot_id, 0) ELSE 0 END", valued)
         # costs are the company's: the same on every line of a product, whoever may see which
-        return SQL(
+        kept = SQL(
             """
             SELECT product_id, %(lot)s AS lot_id, MIN(cost) AS cost, MIN(basis) AS basis
               FROM jxc_closing_line
@@ -37,11 +64,16 @@ class JxcFacts(models.AbstractModel):
             """,
             lot=lot,
             closing=closing.id,
-            these=self._these_sql(products),
+            these=self._these_sql(products, changed),
         )
+        if not changed:
+            return kept
+        key = ('costs', company.id, instant, tuple(changed))
+        anew = held(self.env, key, self._reckoned_costs_sql, company, instant, changed)
+        return SQL("%s UNION ALL %s", kept, anew)
 
     @api.model
-    def _closed_level_sql(self, closing, products, by_lot) -> SQL:
+    def _closed_level_sql(self, closing, products, by_lot, changed) -> SQL:
         # the reader's warehouses are a condition of whatever is made of a level
         return SQL(
             """
@@ -53,47 +85,74 @@ class JxcFacts(models.AbstractModel):
             """,
             lot=self._lot_sql('jxc_closing_line', by_lot),
             closing=closing.id,
-            these=self._these_sql(products),
+            these=self._these_sql(products, changed),
         )
 
     @api.model
-    def _these_sql(self, products) -> SQL:
-        if products is None:
-            return SQL("TRUE")
-        return SQL("product_id = ANY(%s)", list(products))
+    def _these_sql(self, products, changed=()) -> SQL:
+        """Return the condition that a line is of ``products`` (None: of any) and unchanged."""
+        these = [SQL("TRUE")]
+        if products is not None:
+            these.append(SQL("product_id = ANY(%s)", list(products)))
+        if changed:
+            these.append(SQL("product_id <> ALL(%s)", list(changed)))
+        return SQL(" AND ").join(these)
+
+    # === WHAT CAN BE RELIED ON === #
+
+    @api.model
+    def _kept_closings(self, company):
+        """Return the closings of a company, whatever was dated into them since."""
+        # the same for everybody: which warehouses a reader sees is asked of what is made of them
+        closings = self.env['jxc.closing'].sudo()
+        domain = [('company_id', '=', company.id), ('state', 'in', ('closed', 'locked'))]
+        key = ('closings', company.id)
+        return held(self.env, key, closings.search, domain, 0, None, 'month')
 
     @api.model
     def _valid_closings(self, company):
-        """Return the closings that nothing was dated into since they were last checked.
-
-        What happens in a company is dated today; one look at the moves written since the oldest
-        check says from which closing on they can be trusted.
-        """
-        # the same for everybody: which warehouses a reader sees is asked of what is made of them
-        key = ('valid_closings', company.id)
-        return held(self.env, key, self._find_valid_closings, company)
+        """Return the closings that nothing was dated into since they were last checked."""
+        closings = self._kept_closings(company)
+        return closings.filtered(lambda closing: self._changed_since(closing) == ())
 
     @api.model
-    def _find_valid_closings(self, company):
-        # which closings can be trusted is the same for every reader
-        closings = self.env['jxc.closing'].sudo()
-        closings = closings.search(
-            [
-                ('company_id', '=', company.id),
-                ('state', 'in', ('closed', 'locked')),
-                ('is_stale', '=', False),
-            ],
-            order='month',
-        )
-        if not closings:
-            return closings
-        closings.env.flush_all()
-        valid = closings.browse()
-        for checked_on, same in closings.grouped('checked_on').items():
-            since = checked_on - closings._margin()
-            first = self._first_change(company, since)
-            valid |= same.filtered(lambda c, first=first: not first or c.date_end <= first)
-        return valid
+    def _changed_of(self, closing, products):
+        """Return those of ``products`` (None: of all) that a closing cannot be relied on for.
+
+        :return: sorted ids; None where these are all that is asked for, or nobody knows which
+        """
+        changed = self._changed_since(closing)
+        if changed is None or products is None or not changed:
+            return changed if changed is None else sorted(changed)
+        changed = set(changed).intersection(products)
+        return None if changed.issuperset(products) else sorted(changed)
+
+    @api.model
+    def _changed_since(self, closing):
+        """Return the products that something of the month was changed of since the last check.
+
+        What happens in a company is dated today; one look at the moves written since the oldest
+        check mostly says that nothing was dated into a closing.
+
+        :return: tuple of ids, None where nobody knows which
+        """
+        key = ('changed_since', closing.id)
+        return held(self.env, key, self._find_changed_since, closing)
+
+    @api.model
+    def _find_changed_since(self, closing):
+        known = closing.changed_product_ids.ids
+        if closing.is_stale and not known:
+            return None
+        closing.env.flush_all()
+        since = closing.checked_on - closing._margin()
+        company = closing.company_id
+        key = ('first_change', company.id, since)
+        first = held(self.env, key, self._first_change, company, since)
+        if first and first < closing.date_end:
+            # none of them where a bill of something else was written
+            known = {*known, *closing._changed_products(since)}
+        return None if None in known else tuple(sorted(known))
 
     @api.model
     def _first_change(self, company, since):

@@ -85,6 +85,15 @@ class JxcClosing(models.Model):
         copy=False,
         help="Something was dated into the month, or changed in it, after it was closed.",
     )
+    changed_product_ids = fields.Many2many(
+        'product.product',
+        string="Products Out of Date",
+        relation='jxc_closing_changed_product_rel',
+        context={'active_test': False},  # archived ones have a past, too
+        readonly=True,
+        copy=False,
+        help="What reports reckon anew; none while the closing is out of date: all of them.",
+    )
     checked_on = fields.Datetime(readonly=True, copy=False)
     stale_products = fields.Integer(string="Products That Differ", readonly=True, copy=False)
     difference_qty = fields.Float(

@@ -32,18 +32,22 @@ class JxcClosing(models.Model):
         self.ensure_one()
         self.env.flush_all()
         now = fields.Datetime.now()
-        since = self.checked_on if not self.is_stale else self.started_on
-        query = self._changed_products_sql(since - self._margin())
-        products = [product for (product,) in self.env.execute_query(query)]
-        differs, quantity, value = 0, 0.0, 0.0
-        if products or self.is_stale:
-            # what was re-dated out of the month left no trace in it: look at everything then
-            products = None if self.is_stale else products
-            self.is_stale = True  # so that the comparison does not start from this closing
-            differs, quantity, value = self._difference(products)
+        # what was re-dated out of the month left no trace in it: look at everything then, unless
+        # whoever did it wrote down of which products
+        known = self.changed_product_ids.ids
+        products = None
+        if known or not self.is_stale:
+            products = [*known, *self._changed_products(self.checked_on - self._margin())]
+            products = sorted(set(filter(None, products)))
+        differs, quantity, value, changed = 0, 0.0, 0.0, []
+        if products or products is None:
+            # so that the comparison does not start from this closing
+            self._set_stale(products)
+            differs, quantity, value, changed = self._difference(products)
         self.write(
             {
                 'is_stale': bool(differs),
+                'changed_product_ids': [fields.Command.set(changed or [])],
                 'stale_products': differs,
                 'difference_qty': quantity,
                 'difference_value': value,
@@ -52,7 +56,9 @@ class JxcClosing(models.Model):
         )
 
     def _difference(self, products):
-        """Return (number of products that differ, quantity, value) of today against the lines.
+        """Compare today with the lines.
+
+        :return: (number of lines that differ, quantity, value, ids of their products or None)
 
         Goods that came in without a price keep the one of the closing: that a product costs
         another price today changes nothing in a month that is closed.
@@ -61,7 +67,8 @@ class JxcClosing(models.Model):
         [row] = self.env.execute_query(
             SQL(
                 """
-                SELECT COUNT(*), COALESCE(SUM(quantity), 0)::float8, COALESCE(SUM(value), 0)::float8
+                SELECT COUNT(*), COALESCE(SUM(quantity), 0)::float8,
+                       COALESCE(SUM(value), 0)::float8, array_agg(DISTINCT product_id)
                   FROM (SELECT product_id, SUM(quantity) AS quantity, SUM(value) AS value,
                                SUM(own_quantity) AS own_quantity
                           FROM (SELECT product_id, COALESCE(warehouse_id, 0) AS place, lot_id,
@@ -92,6 +99,11 @@ class JxcClosing(models.Model):
             which,
         )
         return dict(self.env.execute_query(query))
+
+    def _changed_products(self, since):
+        """Return the ids that :meth:`_changed_products_sql` gives; None where one is not known."""
+        query = self._changed_products_sql(since)
+        return [product for (product,) in self.env.execute_query(query)]
 
     def _changed_products_sql(self, since) -> SQL:
         """Return the products with something before the end of the month written after ``since``.
@@ -129,31 +141,44 @@ class JxcClosing(models.Model):
         )
 
     @api.model
-    def _watch(self, company, dates):
+    def _watch(self, company, dates, products):
         """Refuse what is dated into a locked month, else mark the closings behind it as stale.
 
         :param dates: naive UTC datetimes, at least one
+        :param products: recordset of what it happened to
         :raise UserError: names the month
         """
         self._check_unlocked(company, dates)
-        self._mark_stale(company, min(dates))
+        self._mark_stale(company, min(dates), products.ids)
 
     @api.model
-    def _mark_stale(self, company, first):
-        """Note that something dated at ``first`` (naive UTC) or later left or entered the past."""
+    def _mark_stale(self, company, first, products=None):
+        """Note that something dated at ``first`` (naive UTC) or later left or entered the past.
+
+        :param products: ids of what it happened to, None where nobody knows
+        """
         # whoever dates something into the past makes closings stale, and sees none of them
         closings = self.sudo().search(
             [
                 ('company_id', '=', company.id),
                 ('date_end', '>', first),
                 ('state', 'in', ('closed', 'locked')),
-                ('is_stale', '=', False),
             ]
         )
         if closings:
-            closings.is_stale = True
+            closings._set_stale(products)
             # wakes the job and gives nothing back
             self.env.ref('jxc_module.cron_closing_check').sudo()._trigger()
+
+    def _set_stale(self, products):
+        """Note that these closings cannot be relied on for some products, None for all of them."""
+        if not products:
+            self.write({'is_stale': True, 'changed_product_ids': [fields.Command.clear()]})
+            return
+        for closing in self:
+            if not closing.is_stale or closing.changed_product_ids:  # else all of them already
+                links = [fields.Command.link(product) for product in products]
+                closing.write({'is_stale': True, 'changed_product_ids': links})
 
     @api.model
     def _check_unlocked(self, company, dates):

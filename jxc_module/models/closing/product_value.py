@@ -11,5 +11,6 @@ class ProductValue(models.Model):
         values = super().create(vals_list)
         # reads dates of what was just made, to compare them with closed months
         for company, same in values.sudo().grouped('company_id').items():
-            self.env['jxc.closing']._watch(company, same.mapped('date'))
+            products = same.product_id | same.move_id.product_id | same.lot_id.product_id
+            self.env['jxc.closing']._watch(company, same.mapped('date'), products)
         return values

@@ -16,5 +16,6 @@ class StockMove(models.Model):
             dates.setdefault(move.company_id, []).append(move.date)
         result = super().write(vals)
         for company, moves in done.grouped('company_id').items():
-            self.env['jxc.closing']._watch(company, [*dates[company], *moves.mapped('date')])
+            when = [*dates[company], *moves.mapped('date')]
+            self.env['jxc.closing']._watch(company, when, moves.product_id)
         return result

@@ -23,4 +23,5 @@ class StockMoveLine(models.Model):
         for company, lines in done.grouped('company_id').items():
             dates = lines.move_id.mapped('date')
             if dates:
-                self.env['jxc.closing']._watch(company, dates)
+                products = lines.product_id | lines.move_id.product_id
+                self.env['jxc.closing']._watch(company, dates, products)

@@ -64,7 +64,8 @@ class JxcFacts(models.AbstractModel):
 
         A room that keeps such levels (closings) extends it.
 
-        :return: ``[(instant, SELECT of product_id, lot_id, place, quantity, own_quantity)]``
+        :return: ``[(instant, function)]``; the function returns a SELECT of ``product_id, lot_id,
+            place, quantity, own_quantity``, or None where it cannot be relied on after all
         """
         return []
 
@@ -78,19 +79,16 @@ class JxcFacts(models.AbstractModel):
         """
         now = self._now()
         first = self._first_move_date() or start
-        choices = [
-            (max(now - start, timedelta()), None, 'today'),
-            (end - min(first, end), min(first, start), None),
-        ]
-        choices += [
-            (end - instant, instant, level)
-            for instant, level in self._known_levels(company, products, by_lot)
-            if instant <= start
-        ]
-        _distance, instant, level = min(choices, key=lambda choice: choice[0])
-        if level == 'today':
+        from_today, from_nothing = max(now - start, timedelta()), end - min(first, end)
+        nearest = min(from_today, from_nothing)
+        known = self._known_levels(company, products, by_lot)
+        kept = [(end - instant, instant, level) for instant, level in known if instant <= start]
+        for distance, instant, level in sorted(kept, key=lambda one: one[0]):
+            if distance < nearest and (found := level()) is not None:
+                return instant, found
+        if from_today <= from_nothing:
             return None, self._level_sql(company, products, by_lot)
-        return instant, level
+        return min(first, start), None
 
     @api.model
     def _now(self):
