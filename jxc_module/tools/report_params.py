@@ -103,6 +103,7 @@ class ReportParams:
     ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     options: Mapping[str, int | str] = field(default_factory=dict)
     is_past: bool = False  # asks about the period that another one is compared with
+    grain: frozenset[str] = frozenset()  # dimensions that the rows must have; not asked for
 
     def to_json(self) -> str:
         """Return the text that :func:`parse` reads, the same for the same parameters."""

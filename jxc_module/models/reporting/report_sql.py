@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -108,6 +110,12 @@ class JxcReportMixin(models.AbstractModel):
         if 'uom_id' in self._fields and 'uom_id' not in grain:
             columns.append(SQL("%s AS uom_id", self._one_unit_sql("MIN(template.uom_id)")))
         group = SQL(", ").join(value for _name, value in dimensions)
+        flagged = "SELECT given.*, %s AS is_previous FROM (%s) AS given"
+        asked = replace(params, grain=grain)
+        facts = SQL(flagged, SQL("FALSE"), self._report_facts(company, asked))
+        if asked.previous:
+            before = SQL(flagged, SQL("TRUE"), self._report_facts(company, asked.previous))
+            facts = SQL("%s UNION ALL %s", facts, before)
         return SQL(
             """
             SELECT %(columns)s
@@ -117,20 +125,11 @@ class JxcReportMixin(models.AbstractModel):
             %(tail)s
             """,
             columns=SQL(", ").join(columns),
-            facts=self._facts_of_periods(company, params),
+            facts=facts,
             joins=self._joins_sql(),
             where=self._where_sql(company, params),
             tail=SQL("GROUP BY %s", group) if dimensions else SQL("HAVING COUNT(*) > 0"),
         )
-
-    @api.model
-    def _facts_of_periods(self, company, params) -> SQL:
-        flagged = "SELECT given.*, %s AS is_previous FROM (%s) AS given"
-        facts = SQL(flagged, SQL("FALSE"), self._report_facts(company, params))
-        if not params.previous:
-            return facts
-        before = SQL(flagged, SQL("TRUE"), self._report_facts(company, params.previous))
-        return SQL("%s UNION ALL %s", facts, before)
 
     @api.model
     def _measures(self):

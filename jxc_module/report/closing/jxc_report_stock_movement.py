@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import models
 
 from ...models.reporting import columns
@@ -83,11 +81,6 @@ class JxcReportStockMovement(models.Model):
     out_production_value = _part_value("Consumed: Value")
     out_other_value = _part_value("Other Out: Value")
 
-    def _report_sql(self, company, params, grain):
-        by_lot = 'lot_id' in grain or 'lot_ids' in params.ids
-        options = {**params.options, 'by_lot': by_lot}
-        return super()._report_sql(company, replace(params, options=options), grain)
-
     def _report_facts(self, company, params):
         start, end = company._jxc_day_range(params.date_from, params.date_to)
         return self._facts_of_reader()._valued_movement_sql(
@@ -95,7 +88,7 @@ class JxcReportStockMovement(models.Model):
             start,
             end,
             products=self._asked_products(params),
-            by_lot=params.options['by_lot'],
+            by_lot='lot_id' in params.grain or 'lot_ids' in params.ids,
             with_value=self._sees('closing_value'),
         )
 
