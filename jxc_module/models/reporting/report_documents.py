@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Datetime, Domain
 
+from ..base.held import reading
+
 FILTER_DIMENSIONS = {
     'warehouse_ids': 'warehouse_id',
     'category_ids': 'category_id',
@@ -36,6 +38,7 @@ class JxcReportMixin(models.AbstractModel):
         return {}
 
     @api.readonly
+    @reading
     def action_jxc_open(self):
         """Open the documents that make these rows.
 
