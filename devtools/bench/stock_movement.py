@@ -60,7 +60,7 @@ def _unclosed(work):
 
     def run(env):
         with patch.object(
-            env.registry['jxc.facts'], '_valid_closings', lambda self, c: env['jxc.closing']
+            env.registry['jxc.facts'], '_kept_closings', lambda self, c: env['jxc.closing']
         ):
             return work(env)
 
