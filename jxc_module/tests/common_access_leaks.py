@@ -1,3 +1,7 @@
+import contextlib
+
+import psycopg2
+
 from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
@@ -7,6 +11,34 @@ from .common import JxcCommon
 # What B's documents carry; nobody else writes it.
 MARK = 'ZZB'
 MANY = 77_777
+ALL_ROLES = (
+    'jxc_module.group_manager,jxc_module.group_keeper,jxc_module.group_accountant,'
+    'jxc_module.group_buyer,jxc_module.group_sales,base.group_allow_export'
+)
+
+
+class Answers(dict):
+    """Answers of a model by question; being refused is an answer, too: the name of the error.
+
+    What the database refuses ends the transaction: with a cursor each question has a savepoint.
+    """
+
+    def __init__(self, cr=None):
+        super().__init__()
+        self.cr = cr
+
+    def note(self, key, call):
+        self[key] = self.ask(call)
+
+    def ask(self, call):
+        """Return the answer, or the name of the error."""
+        try:
+            with self.cr.savepoint(flush=False) if self.cr else contextlib.nullcontext():
+                return call()
+        except Exception as error:  # whatever a strange query raises
+            if self.cr is None and isinstance(error, psycopg2.Error):
+                raise
+            return type(error).__name__
 
 
 class AccessLeakCommon(JxcCommon):
@@ -33,11 +65,8 @@ class AccessLeakCommon(JxcCommon):
         )
         cls._trade(cls.warehouse, "A", 3)
         cls.keeper = cls._user('leak_keeper', 'jxc_module.group_keeper,base.group_allow_export')
-        cls.manager = cls._user(
-            'leak_manager',
-            'jxc_module.group_manager,jxc_module.group_keeper,jxc_module.group_accountant,'
-            'jxc_module.group_buyer,jxc_module.group_sales,base.group_allow_export',
-        )
+        cls.manager = cls._user('leak_manager', ALL_ROLES)
+        cls.linked = {name for name, _fields in cls.keeper._jxc_scoped_links()}
         cls.env.flush_all()
 
     @classmethod
@@ -217,101 +246,102 @@ class AccessLeakCommon(JxcCommon):
 
     # === WHAT A USER FINDS OUT === #
 
-    def _scoped(self):
-        return self.env['res.users']._jxc_scoped_models()
+    @classmethod
+    def _scoped(cls):
+        return cls.env['res.users']._jxc_scoped_models()
 
-    def _readable(self, user):
+    @classmethod
+    def _readable(cls, user, names=None):
         """Yield every model with rows that the user has the right to read some of."""
-        access = self.env['ir.model.access'].with_user(user)
-        for name in sorted(self.env.registry):
-            model = self.env[name]
+        access = cls.env['ir.model.access'].with_user(user)
+        for name in sorted(names or cls.env.registry):
+            model = cls.env[name]
             if model._transient or (model._abstract and model._auto):
                 continue
             if access.check(name, 'read', raise_exception=False):
                 yield model.with_user(user).with_context(active_test=False)
 
-    def _snapshot(self, user, known=None, hidden=None):
+    @classmethod
+    def _snapshot(cls, user, known=None, hidden=None, names=None):
         """Return all that this user can read, count, group and search.
 
         :param dict known: ids to read by model name; as found where it is missing
-        :param dict hidden: ids by model name which no search may meet
+        :param dict hidden: ids by model name which no search may meet; not asked without
+        :param names: of the models to look at, all without
         :return: ``{(model name, what, ...): answer}``
         """
-        with mute_logger('odoo.sql_db', 'odoo.domains', 'odoo.http'):
-            return self._walk(user, known, hidden)
-
-    def _walk(self, user, known, hidden):
-        self.env.flush_all()
         result = {}
-        for model in self._readable(user):
-            self.env.invalidate_all()
-            name = model._name
-            self._answer(
-                result,
-                (name, 'ids'),
-                lambda model=model: tuple(model.search([], order='id desc', limit=500).ids),
-            )
-            ids = result[name, 'ids']
-            if isinstance(ids, str):
-                continue  # a model without a table
-            result[name, 'count'] = model.search_count([])
-            ids = ids if known is None else known.get(name, ())
-            self._read(result, model.browse(ids))
-            for field_name, field in model._fields.items():
-                if field.groups and not user.has_groups(field.groups):
-                    continue
-                self._group(result, model, field)
-                if field._description_searchable and not field.relational and not field.store:
-                    self._search(result, model, field_name, field)
-                if field._description_searchable and field.relational:
-                    self._follow(result, model, field, hidden)
+        cls.env.flush_all()
+        with mute_logger('odoo.sql_db', 'odoo.domains', 'odoo.http'):
+            for model in cls._readable(user, names):
+                result |= cls._look(model, user, known, hidden)
         return result
 
-    def _answer(self, result, key, call):
-        """Note an answer; being refused is one as well."""
+    @classmethod
+    def _look(cls, model, user, known, hidden):
+        """Ask one model everything: at once, and one by one where the database refuses a part."""
         try:
-            with self.cr.savepoint(flush=False):
-                result[key] = call()
-        except Exception as error:  # whatever a strange query raises
-            result[key] = type(error).__name__
+            with cls.cr.savepoint(flush=False):
+                return cls._ask(Answers(), model, user, known, hidden)
+        except psycopg2.Error:
+            return cls._ask(Answers(cls.cr), model, user, known, hidden)
 
-    def _read(self, result, records):
+    @classmethod
+    def _ask(cls, answers, model, user, known, hidden):
+        cls.env.invalidate_all()
+        name = model._name
+        answers.note((name, 'ids'), lambda: tuple(model.search([], order='id desc', limit=500).ids))
+        ids = answers[name, 'ids']
+        if isinstance(ids, str):
+            return answers  # a model without a table
+        answers[name, 'count'] = model.search_count([])
+        cls._read(answers, model.browse(ids if known is None else known.get(name, ())))
+        for field_name, field in model._fields.items():
+            if field.groups and not user.has_groups(field.groups):
+                continue
+            cls._group(answers, model, field)
+            if field._description_searchable and not field.relational and not field.store:
+                cls._search(answers, model, field_name, field)
+            if field._description_searchable and field.relational:
+                cls._follow(answers, model, field, hidden)
+        return answers
+
+    @classmethod
+    def _read(cls, answers, records):
         names = [name for name, field in records._fields.items() if field.type != 'binary']
         names = [name for name in names if records._has_field_access(records._fields[name], 'read')]
+        rows = cls._rows(answers, records, names)
+        if records._name in cls.linked and not any(isinstance(row, str) for row in rows.values()):
+            # what one field has put into the cache, another must not show
+            cls.env.invalidate_all()
+            again = cls._rows(answers, records, names[::-1])
+            rows |= {(*key, 'backwards'): value for key, value in again.items()}
+        answers.update(rows)
 
-        def read(some):
-            return {row['id']: row for row in records.read(some)}
+    @classmethod
+    def _rows(cls, answers, records, names):
+        """Return the values by model, field and id; of a refused field the word for it, no rows."""
+        found = answers.ask(lambda: records.read(names))
+        if not isinstance(found, str):
+            return {(records._name, name, row['id']): row[name] for row in found for name in names}
+        if len(names) == 1:
+            return {(records._name, names[0]): found}
+        cls.env.invalidate_all()
+        half = len(names) // 2
+        return cls._rows(answers, records, names[:half]) | cls._rows(answers, records, names[half:])
 
-        found = {}
-        self._answer(found, 'all', lambda: read(names))
-        if isinstance(found['all'], dict):
-            for record_id, row in found['all'].items():
-                for name in names:
-                    result[records._name, name, record_id] = row[name]
-            if any(records._name == linked for linked, _ in self.keeper._jxc_scoped_links()):
-                # what one field has put into the cache, another must not show
-                self.env.invalidate_all()
-                again = {}
-                self._answer(again, 'all', lambda: read(names[::-1]))
-                for record_id, row in again['all'].items():
-                    for name in names:
-                        result[records._name, name, record_id, 'backwards'] = row[name]
-            return
-        for name in names:  # one of them is refused: find which
-            self.env.invalidate_all()
-            self._answer(result, (records._name, name), lambda name=name: read([name]))
-
-    def _group(self, result, model, field):
+    @classmethod
+    def _group(cls, answers, model, field):
         if field.type in ('many2one', 'many2many') or (field.related and field.type != 'one2many'):
             granularity = ':day' if field.type in ('date', 'datetime') else ''
             spec = [field.name + granularity]
-            self._answer(
-                result,
+            answers.note(
                 (model._name, field.name, 'group'),
                 lambda: str(model._read_group([], spec, ['__count'])),
             )
 
-    def _search(self, result, model, field_name, field):
+    @classmethod
+    def _search(cls, answers, model, field_name, field):
         condition = (
             (field_name, '>', 1000)
             if field.type in ('float', 'integer', 'monetary')
@@ -320,18 +350,19 @@ class AccessLeakCommon(JxcCommon):
             else (field_name, '!=', False)
         )
         key = (model._name, field_name, 'search')
-        self._answer(result, key, lambda: tuple(sorted(model.search([condition]).ids)))
+        answers.note(key, lambda: tuple(sorted(model.search([condition]).ids)))
 
-    def _follow(self, result, model, field, hidden):
+    @classmethod
+    def _follow(cls, answers, model, field, hidden):
         """Search by paths of one and two steps that end in a model with warehouses."""
-        comodel = self.env[field.comodel_name]
+        comodel = cls.env[field.comodel_name]
         paths = {field.name: comodel._name} | {
             f'{field.name}.{name}': second.comodel_name
             for name, second in comodel._fields.items()
             if second.relational and second._description_searchable
         }
         for path, target in paths.items():
-            if target not in self._scoped():
+            if target not in cls._scoped():
                 continue
             domains = [
                 [(path, '!=', False)],
@@ -339,39 +370,36 @@ class AccessLeakCommon(JxcCommon):
             ]
             for domain in domains:
                 key = (model._name, field.name, 'search', str(domain))
-                self._answer(
-                    result, key, lambda domain=domain: tuple(sorted(model.search(domain).ids))
-                )
-            for end in ('', '.id'):
-                domain = [(path + end, 'in', hidden[target] if hidden else [-1])]
+                answers.note(key, lambda domain=domain: tuple(sorted(model.search(domain).ids)))
+            for end in ('', '.id') if hidden else ():
+                domain = [(path + end, 'in', hidden[target])]
                 key = (model._name, field.name, 'hidden', path + end)
-                self._answer(result, key, lambda domain=domain: tuple(model.search(domain).ids))
+                answers.note(key, lambda domain=domain: tuple(model.search(domain).ids))
 
-    def _ids_of_scoped(self):
-        return {name: set(self.env[name].search([]).ids) for name in self._scoped()}
+    @classmethod
+    def _ids_of_scoped(cls):
+        return {name: set(cls.env[name].search([]).ids) for name in cls._scoped()}
 
-    def _leaks(self, user, trade):
-        """Return what is different for a user after B has traded.
+    @classmethod
+    def _leaks(cls, user, before, hidden, names=None):
+        """Return what is different for a user now that B has traded.
 
-        :param trade: does it
-        :return: ``{(model name, field or what): (before, after)}``
+        :param dict before: his snapshot of the time before
+        :param dict hidden: ids of what B has made, by model name
+        :param names: of the models that were looked at, see `_snapshot`
+        :return: ``{(model name, field or what): (which, before, after)}``
         """
-        old = self._ids_of_scoped()
-        before = self._snapshot(user)
-        # who trades did not read everything before: lists of what may be chosen are stale by then
-        self.env.invalidate_all()
-        trade()
-        self.env.flush_all()
-        hidden = {name: sorted(ids - old[name]) for name, ids in self._ids_of_scoped().items()}
         known = {
             key[0]: value
             for key, value in before.items()
             if key[1] == 'ids' and not isinstance(value, str)
         }
-        after = self._snapshot(user, known, hidden)
-        self.hidden = hidden
+        after = cls._snapshot(user, known, hidden, names)
         leaks = {}
         for key in before.keys() | after.keys():
-            if before.get(key) != after.get(key):
-                leaks[key[:2]] = (key[2:], before.get(key), after.get(key))
+            old, new = before.get(key), after.get(key)
+            if key[2:3] == ('hidden',):  # nothing was there to be met before
+                old = new if isinstance(new, str) else ()
+            if old != new:
+                leaks[key[:2]] = (key[2:], old, new)
         return leaks

@@ -1,8 +1,27 @@
+import json
+
 from odoo.tests import HttpCase, new_test_user, tagged
 
-START = (
-    "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader').startClickEverywhere('%s')"
-)
+DONE = 'every app was clicked through'
+# The robot of core takes one app a start; it notes in the browser's storage that it is at work.
+START = """
+(async () => {
+    const { startClickEverywhere } = odoo.loader.modules.get(
+        "@web/webclient/clickbot/clickbot_loader"
+    );
+    const until = async (isRunning) => {
+        while ((localStorage.getItem("running.clickbot") !== null) !== isRunning) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    };
+    for (const app of %s) {
+        await startClickEverywhere(app);
+        await until(true);
+        await until(false);
+    }
+    console.log("%s");
+})();
+"""
 
 
 @tagged('post_install', '-at_install')
@@ -38,12 +57,11 @@ class TestCostClicks(HttpCase):
         menus = self.env['ir.ui.menu'].with_user(user).load_menus(False)
         for app in apps:
             self.assertIn(self.env.ref(app).id, menus['root']['children'])
-            with self.subTest(app=app):
-                self.browser_js(
-                    '/odoo',
-                    START % app,
-                    'odoo.isReady === true',
-                    login='cost_clicks',
-                    timeout=1200,
-                    success_signal='clickbot test succeeded',
-                )
+        self.browser_js(
+            '/odoo',
+            START % (json.dumps(apps), DONE),
+            'odoo.isReady === true',
+            login='cost_clicks',
+            timeout=1200,
+            success_signal=DONE,
+        )

@@ -4,7 +4,8 @@ from odoo.tests import HttpCase, tagged
 from .common_access_leaks import MANY, MARK, AccessLeakCommon
 
 
-class HiddenDocuments(AccessLeakCommon):
+@tagged('post_install', '-at_install')
+class TestHiddenDocuments(AccessLeakCommon, HttpCase):
     """B's documents, made before; what is behind their ids stays closed."""
 
     @classmethod
@@ -27,9 +28,8 @@ class HiddenDocuments(AccessLeakCommon):
         super().setUp()
         self.env.invalidate_all()
 
+    # === CHATTER === #
 
-@tagged('post_install', '-at_install')
-class TestHiddenChatter(HiddenDocuments):
     def _assert_gone(self, model, domain, count):
         """There are records for everybody else, and none for the keeper, on any path."""
         found = self.env[model].search(domain)
@@ -108,9 +108,8 @@ class TestHiddenChatter(HiddenDocuments):
         with self.assertRaises(AccessError):
             self.picking.with_user(self.keeper).read(['name'])
 
+    # === PRINTS AND FIGURES === #
 
-@tagged('post_install', '-at_install')
-class TestHiddenReports(HiddenDocuments):
     def test_no_print_of_hidden_documents(self):
         """Every print of every model with warehouses, called with the ids."""
         reports = self.env['ir.actions.report'].search([('model', 'in', list(self._models()))])
@@ -207,9 +206,8 @@ class TestHiddenReports(HiddenDocuments):
             self.assertNotIn(str(MANY), values)
             self.assertFalse([p.name for p in self.pickings if p.name in values])
 
+    # === ROUTES === #
 
-@tagged('post_install', '-at_install')
-class TestHiddenRoutes(HiddenDocuments, HttpCase):
     def test_routes(self):
         """JSON and file routes of chatter, content and prints."""
         self.keeper.password = 'leak_keeper_password'
