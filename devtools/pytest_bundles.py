@@ -15,8 +15,10 @@ from odoo.tests.common import get_db_name
 BUNDLES = (
     'web.assets_web',
     'web.assets_web_print',
-    'web.assets_frontend',
     'web.assets_tests',
+    'web.assets_frontend',
+    'web.assets_frontend_lazy',
+    'web.assets_backend_lazy',
 )
 WORTH_IT = 3
 
@@ -28,5 +30,7 @@ def bundles(request, load_registry):
     if len(pages) >= WORTH_IT:
         with Registry(get_db_name()).cursor() as cr:
             qweb = api.Environment(cr, SUPERUSER_ID, {})['ir.qweb']
-            for bundle in BUNDLES:
-                qweb._get_asset_bundle(bundle).get_links()
+            for name in BUNDLES:
+                bundle = qweb._get_asset_bundle(name)
+                bundle.css()
+                bundle.js()

@@ -3,20 +3,20 @@
 import freezegun
 
 # Two processes share the files as they become free: what takes minutes must not begin last.
-# Seconds on two quiet cores, rounded; `./dev test --durations 40` shows when the order is stale.
+# `./dev test --durations 40` shows when the order is stale.
 SLOWEST = (
     'test_access_cost_clicks',
     'test_access_leaks_walk',
     'test_access_cost_walk',
-    'test_access_reports',
+    'test_access_requests',
     'test_access_matrix',
-    'test_access_leaks_documents',
+    'test_access_reports',
+    'test_facts_value',
+    'test_ordering_checks_gate',
+    'test_ordering_entry',
     'test_access_cost_flows',
-    'test_reporting_tour',
-    'test_trading_flow_tour',
-    'test_alerting_screens',
+    'test_access_leaks_documents',
     'test_replenishment_tour',
-    'test_settling_statement_tour',
     'test_hoot',
 )
 RANK = {name: number for number, name in enumerate(SLOWEST)}

@@ -1,3 +1,6 @@
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -9,6 +12,9 @@ ALLOWED = {
     ('ir.sequence', 'number_next_actual'),
     # counts days, hours or seconds until now
     ('stock.picking', 'delay_pass'),
+    # groups of one name in any order, as core's cache happens to hold them
+    ('res.groups', 'view_group_hierarchy'),
+    ('res.users', 'view_group_hierarchy'),
     # sample figures made at random
     ('account.journal', 'kanban_dashboard_graph'),
     ('account.journal', 'kanban_dashboard'),
@@ -88,6 +94,8 @@ class TestAccessLeaks(AccessLeakCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # orders not confirmed yet are expected at the earliest from now on
+        cls.startClassPatcher(freeze_time(fields.Datetime.now()))
         line = {'product_id': cls.tea.id}
         cls.sale = cls.env['sale.order'].create(
             {
@@ -152,15 +160,15 @@ class TestAccessLeaks(AccessLeakCommon):
             self._finish(self.sale.picking_ids)
             self._finish(self.purchase.picking_ids)
 
-        leaks = self._leaks(self.manager, self.before[self.manager], self._made_by(trade))
+        # what reports of stock may tell is in the test above, these are made of orders
+        names = {name for name in self.env.registry if not name.startswith('jxc.report.')}
+        before = {key: old for key, old in self.before[self.manager].items() if key[0] in names}
+        leaks = self._leaks(self.manager, before, self._made_by(trade), names)
         self._assert_nothing(
             {
                 key: value
                 for key, value in leaks.items()
-                # what reports of stock may tell is in the tests above, these are made of orders
-                if key[0] not in ORDER_MODELS
-                and not key[0].startswith('jxc.report.')
-                and not ORDER_FIELDS & {key, (key[0], '*')}
+                if key[0] not in ORDER_MODELS and not ORDER_FIELDS & {key, (key[0], '*')}
             }
         )
         for key in (
