@@ -27,6 +27,8 @@ OF_ALL = {
     'views': {'menus.xml'},
     'tests': {'common.py', 'test_hoot.py', 'test_i18n.py'},
 }
+# One a room, whatever sub-rooms it has.
+OF_ROOM = {'res_company.py', 'res_config_settings.py', 'res_config_settings_views.xml'}
 # In these a room that is all sub-rooms names one (`<room>_<sub-room>…`), or itself alone.
 BY_SUB_ROOM = ('data', 'static/tests/tours', 'docs/guide')
 
@@ -61,7 +63,7 @@ def _views(folder) -> list[str]:
     return [
         f"{_name(path)}: its name starts with no sub-room of {folder.name}"
         for path in _entries(f'views/{folder.name}')
-        if not _fits(folder.name, path.stem)
+        if path.name not in OF_ROOM and not _fits(folder.name, path.stem)
     ]
 
 
@@ -120,8 +122,8 @@ def _fits(room: str, rest: str) -> bool:
 
 
 def _sub_rooms(room: str) -> list[str]:
-    """Return the folders of a room that has nothing beside them; none of a mixed room."""
-    found = _entries(f'models/{room}')
+    """Return the folders of a room that has but its switches beside them; none of a mixed room."""
+    found = [path for path in _entries(f'models/{room}') if path.name not in OF_ROOM]
     return [path.name for path in found] if all(path.is_dir() for path in found) else []
 
 
