@@ -1,6 +1,6 @@
 from odoo.tests import TransactionCase, tagged
 
-from ..models.base.during import during, held
+from ..models.base.during import during, ongoing
 from ..models.base.notification import CLOSE, notification
 from ..models.base.unattended import is_unattended, unattended
 
@@ -10,13 +10,13 @@ class TestDuring(TransactionCase):
     def test_holds_within_the_block(self):
         with during(self.env, 'key', 1):
             with self.assertRaises(ValueError), during(self.env(su=False), 'key', 2):
-                self.assertEqual(held(self.env, 'key'), 2)
+                self.assertEqual(ongoing(self.env, 'key'), 2)
                 raise ValueError
-            self.assertEqual(held(self.env, 'key'), 1)
+            self.assertEqual(ongoing(self.env, 'key'), 1)
             with self.assertRaises(ValueError), self.env.cr.savepoint():
                 raise ValueError
-            self.assertEqual(held(self.env, 'key'), 1)
-        self.assertIsNone(held(self.env, 'key'))
+            self.assertEqual(ongoing(self.env, 'key'), 1)
+        self.assertIsNone(ongoing(self.env, 'key'))
 
     def test_no_context_makes_work_unattended(self):
         self.assertFalse(is_unattended(self.env(context={'jxc_unattended': True})))

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -64,6 +66,14 @@ class TestTradingChecksGate(ChecksCommon):
         good.order_line.price_unit = 10
         with self.assertRaises(UserError):
             good.write({'state': 'sale'})
+
+    def test_a_savepoint_that_fails_within_forgets_nobody(self):
+        order = self._sale()
+        with order._jxc_pass_gate():
+            with suppress(ValueError), self.env.cr.savepoint():
+                raise ValueError
+            self.assertIn(order.id, order._jxc_passed_ids())
+        self.assertFalse(order._jxc_passed_ids())
 
     def test_off_after_installation(self):
         self._rule('amount', amount=50)

@@ -13,7 +13,7 @@ _values = WeakKeyDictionary()  # {cursor: {key: value}}
 
 @contextmanager
 def during(env, key, value):
-    """Let :func:`held` return a value within this block; what held before holds again after it."""
+    """Let :func:`ongoing` return a value within this block, and after it what it did before."""
     values = _values.setdefault(env.cr, {})
     before = values.get(key)
     values[key] = value
@@ -23,6 +23,6 @@ def during(env, key, value):
         values[key] = before
 
 
-def held(env, key):
+def ongoing(env, key):
     """Return what holds under a key now, or None."""
     return _values.get(env.cr, {}).get(key)

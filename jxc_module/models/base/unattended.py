@@ -1,4 +1,4 @@
-from .during import during, held
+from .during import during, ongoing
 
 UNATTENDED = 'jxc_unattended'
 
@@ -13,4 +13,4 @@ def unattended(env):
 
 def is_unattended(env):
     """Tell whether nobody can be asked now."""
-    return bool(held(env, UNATTENDED))
+    return bool(ongoing(env, UNATTENDED))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..base.during import held
+from ..base.during import ongoing
 from .stock_move_gate import RESERVE_ONLY
 
 
@@ -36,7 +36,7 @@ class StockQuant(models.Model):
 
     def _get_gather_domain(self, product_id, *args, **kwargs):
         domain = super()._get_gather_domain(product_id, *args, **kwargs)
-        wanted = held(self.env, RESERVE_ONLY)
+        wanted = ongoing(self.env, RESERVE_ONLY)
         return domain if wanted is None else Domain(domain) & wanted
 
     def _get_removal_strategy(self, product_id, location_id):
@@ -45,7 +45,7 @@ class StockQuant(models.Model):
         method = super()._get_removal_strategy(product_id, location_id)
         if (
             method != 'fifo'
-            or held(self.env, RESERVE_ONLY) is None
+            or ongoing(self.env, RESERVE_ONLY) is None
             or not product_id.use_expiration_date
             or product_id.sudo().categ_id.removal_strategy_id
         ):

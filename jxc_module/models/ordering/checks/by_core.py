@@ -9,7 +9,7 @@ from functools import wraps
 
 from odoo import SUPERUSER_ID
 
-from ...base.during import during, held
+from ...base.during import during, ongoing
 
 BY_CORE = 'jxc_by_core'
 
@@ -39,4 +39,4 @@ def is_by_person(env):
     :param env: odoo.api.Environment
     :return: bool
     """
-    return not held(env, BY_CORE) and (not env.su or env.uid == SUPERUSER_ID)
+    return not ongoing(env, BY_CORE) and (not env.su or env.uid == SUPERUSER_ID)

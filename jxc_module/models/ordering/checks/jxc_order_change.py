@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...base.during import during, ongoing
 from .by_core import is_by_person
 from .jxc_check import NOTE_READER
 from .jxc_order_typed import COMPUTED
@@ -68,16 +69,13 @@ class JxcOrder(models.AbstractModel):
             return
         before, contents = confirmed._jxc_decided(), confirmed._jxc_contents()
         signatures = {order.id: order._jxc_approval_signature() for order in confirmed}
-        changing |= set(confirmed.ids)
-        try:
+        with during(self.env, ('jxc_changing', self._name), changing.union(confirmed.ids)):
             yield
-        finally:
-            changing -= set(confirmed.ids)
         confirmed._jxc_judge_change(before, contents, signatures)
 
     def _jxc_changing_ids(self):
         """Return the ids of orders whose change is judged further out; as the passed ones."""
-        return self.env.cr.cache.setdefault(('jxc_changing', self._name), set())
+        return ongoing(self.env, ('jxc_changing', self._name)) or frozenset()
 
     def _jxc_note_editor(self):
         """Note who changes these drafts: nobody approves what he wrote into a colleague's order."""

@@ -1,8 +1,7 @@
-from contextlib import contextmanager
-
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...base.during import during, ongoing
 from ...base.notification import notification
 from .jxc_check import NOTE_READER
 
@@ -142,19 +141,10 @@ class JxcOrder(models.AbstractModel):
             raise UserError('\n'.join(text for _how, text in verdicts.values()))
 
     def _jxc_passed_ids(self):
-        """Return the ids of orders of this model that are being confirmed by our methods.
+        """Return the ids of orders of this model that are being confirmed by our methods."""
+        return ongoing(self.env, ('jxc_passed', self._name)) or frozenset()
 
-        It lives with the transaction; nothing that a client sends reaches it.
-        """
-        return self.env.cr.cache.setdefault(('jxc_passed', self._name), set())
-
-    @contextmanager
     def _jxc_pass_gate(self):
-        """Confirm within: these orders were checked."""
-        passed = self._jxc_passed_ids()
-        added = set(self.ids) - passed
-        passed |= added
-        try:
-            yield
-        finally:
-            passed -= added
+        """Begin a block that confirms: these orders were checked."""
+        passed = self._jxc_passed_ids().union(self.ids)
+        return during(self.env, ('jxc_passed', self._name), passed)

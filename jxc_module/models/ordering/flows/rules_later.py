@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from odoo.fields import Domain
 
-from ...base.during import during, held
+from ...base.during import during, ongoing
 
 # Quantities that core stores on a rule and works out again after each change of a move.
 STORED = ('qty_to_order_computed', 'deadline_date')
@@ -26,7 +26,7 @@ class RulesLater:
     @classmethod
     def of(cls, env):
         """Return what the present run notes moves in, or None."""
-        return held(env, cls)
+        return ongoing(env, cls)
 
     @contextmanager
     def holding(self, orders):

@@ -1,6 +1,6 @@
 """What a run of flows invoices now of discounts and down payments: only a part of them."""
 
-from ...base.during import during, held
+from ...base.during import during, ongoing
 
 SHARES = 'jxc_shares'
 
@@ -15,4 +15,4 @@ def sharing(env, parts):
 
 def share_of(line):
     """Return the part of this order line that is invoiced now, None for all that is left."""
-    return (held(line.env, SHARES) or {}).get(line.id)
+    return (ongoing(line.env, SHARES) or {}).get(line.id)
