@@ -25,7 +25,9 @@ class TestJobRunner(TransactionCase):
         cls.companies = cls.env['res.company'].create([{'name': "Tea A"}, {'name': "Tea B"}])
         cls.bad, cls.good = cls.companies
         cls.job = cls.env['jxc.job.runner']
-        cls.tags = cls.env['res.partner.category'].create([{'name': f"T{n}"} for n in range(8)])
+        cls.tags = cls.env['res.partner.category'].create(
+            [{'name': f"T{n}", 'color': 1} for n in range(8)]  # core draws one by lot
+        )
 
     def _alerts(self, state='open'):
         return self.env['jxc.alert'].search(
