@@ -33,6 +33,24 @@ class JxcCommon(TransactionCase):
         self.assertEqual(self.env.cr.fetchall(), [])
         super().tearDown()
 
+    def assertConstantQueries(self, call, few, many, more=0):
+        """Assert that a call takes as many queries for many records as for few.
+
+        :param call: takes ``few``, or ``many``; see `_count_queries`
+        :param int more: queries that may come on top for ``many``
+        """
+        counts = [self._count_queries(call, some) for some in (few, many)]
+        self.assertLessEqual(counts[1], counts[0] + more, f"{counts} queries")
+
+    def _count_queries(self, call, *args):
+        """Return the number of queries of a call: from empty caches on, with all that it writes."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call(*args)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     @classmethod
     def _create_product(cls, name, **vals):
         return cls.env['product.product'].create(

@@ -327,13 +327,10 @@ class TestRoleAssign(RoleCommon):
                 )
                 .with_user(self.admin)
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
             roles = (self.sales | self.keeper).with_user(self.admin)
-            before = self.cr.sql_log_count
-            users._jxc_assign_roles(roles, 'replace', 'limit', self.warehouse)
-            self.env.flush_all()
-            return self.cr.sql_log_count - before
+            return self._count_queries(
+                users._jxc_assign_roles, roles, 'replace', 'limit', self.warehouse
+            )
 
         count(2)
         few, many = count(5), count(100)

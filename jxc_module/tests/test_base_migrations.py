@@ -1,26 +1,63 @@
-import importlib.util
-from pathlib import Path
-
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
 
-SCRIPTS = Path(__file__).parents[1] / 'migrations'
+from . import common_base_migrations
+from .common_base_migrations import SCRIPTS
+
+
+def _cases(case=common_base_migrations.MigrationCase):
+    """Yield the cases that are written in a file of tests, not within one of its tests."""
+    for one in case.__subclasses__():
+        if one.__qualname__ == one.__name__:
+            yield one
+        yield from _cases(one)
 
 
 @tagged('post_install', '-at_install')
 class TestMigrations(TransactionCase):
-    """What an update does before or after the files are read: prepared, run, looked at."""
+    def test_every_script_has_a_test(self):
+        scripts = {
+            (path.parent.name, path.stem)
+            for path in SCRIPTS.glob('*/*.py')
+            if path.stem.startswith(('pre-', 'post-', 'end-'))
+        }
+        tested = {(case.version, case.script) for case in _cases()}
+        self.assertEqual(scripts - tested, set(), "see docs/adding.md")
+        self.assertEqual({pair for pair in tested if pair[0]} - scripts, set())
 
-    def _migrate(self, version, script):
-        spec = importlib.util.spec_from_file_location(
-            f'jxc_migration_{script.replace("-", "_")}', SCRIPTS / version / f'{script}.py'
-        )
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        self.env.flush_all()
-        module.migrate(self.env.cr, version)
-        self.env.invalidate_all()
+    @mute_logger('odoo.sql_db')
+    def test_a_script_that_does_not_run_is_found(self):
+        """The case fails where its script does nothing, and where its check asks for nothing."""
 
-    def test_views_of_dropped_fields_go(self):
+        class Nothing(common_base_migrations.MigrationCase):
+            version = '19.0.1.0.1'
+
+            def _prepare(self):
+                return self.env['res.partner'].create({'name': "Old"})
+
+            def _check(self, prepared):
+                self.assertEqual(prepared.name, "New")
+
+            def _migrate(self):
+                pass
+
+        class NoCheck(Nothing):
+            def _check(self, prepared):
+                pass
+
+        for case, message in ((Nothing, "Old"), (NoCheck, "proves nothing")):
+            one = case('test_migration')
+            one.env, one.cr = self.env, self.cr
+            with self.subTest(case=case.__name__), self.assertRaises(AssertionError) as caught:
+                one.test_migration()
+            self.assertIn(message, str(caught.exception))
+
+
+@tagged('post_install', '-at_install')
+class TestViewsOfDroppedFields(common_base_migrations.MigrationCase):
+    version = '19.0.1.0.1'
+
+    def _prepare(self):
         views = self.env['ir.ui.view'].create(
             [
                 {'name': "Old", 'model': 'account.move', 'arch': '<form/>'},
@@ -35,8 +72,10 @@ class TestMigrations(TransactionCase):
                 'res_id': views[0].id,
             }
         )
-        self._migrate('19.0.1.0.1', 'pre-migrate')
-        self.assertEqual(views.exists(), views[1])
+        return views
+
+    def _check(self, prepared):
+        self.assertEqual(prepared.exists(), prepared[1])
         self.assertFalse(
             self.env['ir.model.data'].search([('name', '=', 'progress_account_move_view_form')])
         )

@@ -225,12 +225,7 @@ class TestExpiryAlerts(ExpiryCommon):
         def count():
             self._run()  # caches
             self._lot(f"one more {self.env.cr.sql_log_count}", 20)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._run()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self._count_queries(self._run)
 
         self._lot("first", 20)
         few = count()

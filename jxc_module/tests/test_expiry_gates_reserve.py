@@ -176,11 +176,9 @@ class TestExpiryReservation(GatesCommon):
             for name in names:
                 self._lot(name, 5, 1)
                 moves |= self._delivery(1).move_ids
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            self.assertTrue(all(moves.mapped('jxc_expiry_note')))
-            return self.env.cr.sql_log_count - start
+            return self._count_queries(
+                lambda: self.assertTrue(all(moves.mapped('jxc_expiry_note')))
+            )
 
         count("W")
         self.assertEqual(count("AB"), count("CDEFGHIJ"))

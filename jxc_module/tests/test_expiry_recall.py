@@ -325,13 +325,9 @@ class TestExpiryRecall(RecallCommon):
                 self._sell(1, lot, self.tea)
             recall = self.env['jxc.recall'].create({'lot_ids': lot.ids, 'reason': "R"})
             recall.traced_lot_ids = lot
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            recall._trace_deliveries()
-            recall._trace_returns()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - start
+            return self._count_queries(
+                lambda: (recall._trace_deliveries(), recall._trace_returns())
+            )
 
         lots = [self._lot(name, 50, 30) for name in ("W", "X", "Y")]
         count(lots[0], 1)

@@ -318,10 +318,9 @@ class TestFactsValue(HistoryCommon):
 
     def test_query_count_does_not_grow(self):
         def count():
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            list(self.facts._stock_values(self.company, datetime(2026, 2, 1)))
-            return self.env.cr.sql_log_count - before
+            return self._count_queries(
+                lambda: list(self.facts._stock_values(self.company, datetime(2026, 2, 1)))
+            )
 
         for method in ('standard', 'average', 'fifo'):
             self._go(FIRST, self._product(method), self.suppliers, self.stock, 1)

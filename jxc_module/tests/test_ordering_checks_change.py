@@ -413,18 +413,18 @@ class TestTradingChecksChange(ChecksCommon):
     def test_a_constant_number_of_queries(self):
         self._rule('below_cost', 'warn')
         self._rule('stock', 'warn')
-        counts = []
-        for lines in (1, 30):
-            order = self._confirmed(
-                order_line=[self._line(self.rice, 1, 10) for _number in range(lines)]
-            )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            order.write({'order_line': [Command.update(order.order_line[0].id, {'discount': 1})]})
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0] + 3)
+        orders = [
+            self._confirmed(order_line=[self._line(self.rice, 1, 10) for _number in range(lines)])
+            for lines in (1, 30)
+        ]
+        firsts = {order: order.order_line[0].id for order in orders}
+        self.assertConstantQueries(
+            lambda order: order.write(
+                {'order_line': [Command.update(firsts[order], {'discount': 1})]}
+            ),
+            *orders,
+            more=3,
+        )
 
 
 @tagged('post_install', '-at_install')

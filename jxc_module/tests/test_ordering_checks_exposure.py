@@ -171,11 +171,7 @@ class TestTradingChecksExposure(JxcCommon):
         partners = self.env['res.partner'].create([{'name': f"Customer {n}"} for n in range(40)])
         for partner in partners[:5]:
             self._order(partner=partner)
-        self.env.flush_all()
-        counts = []
-        for some in (partners[:1], partners):
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.env['jxc.facts']._partner_exposure(some, self.company)
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        facts = self.env['jxc.facts']
+        self.assertConstantQueries(
+            lambda some: facts._partner_exposure(some, self.company), partners[:1], partners
+        )

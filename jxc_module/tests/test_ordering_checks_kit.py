@@ -101,12 +101,8 @@ class TestTradingChecksKit(ChecksCommon):
     def test_many_lines_and_kits_in_a_fixed_number_of_queries(self):
         kits = [self._kit(f"Set {n}", {self.cup: 1, self.saucer: 1}) for n in range(30)]
         goods = [self._create_product(f"Item {n}") for n in range(30)]
-        counts = []
-        for some in (1, 30):
-            order = self._order(*((product, 1) for product in kits[:some] + goods[:some]))
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            order._jxc_findings()
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0] + 3)
+        orders = [
+            self._order(*((product, 1) for product in kits[:some] + goods[:some]))
+            for some in (1, 30)
+        ]
+        self.assertConstantQueries(lambda order: order._jxc_findings(), *orders, more=3)

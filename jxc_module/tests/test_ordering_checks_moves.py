@@ -271,29 +271,18 @@ class TestTradingChecksMoves(ChecksCommon):
     def test_what_was_let_pass_is_asked_once(self):
         self._rule('stock')
         orders = self.env['sale.order'].union(*(self._passed(1) for _number in range(10)))
-        counts = []
-        for some in (orders[:1], orders):
-            lines = self.env['stock.move.line'].browse(some.picking_ids.move_line_ids.ids)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            lines.mapped('product_id.is_storable')
-            before = self.env.cr.sql_log_count
-            self.assertFalse(lines._jxc_shortages())
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        lines = [
+            self.env['stock.move.line'].browse(some.picking_ids.move_line_ids.ids)
+            for some in (orders[:1], orders)
+        ]
+        self.assertConstantQueries(lambda some: self.assertFalse(some._jxc_shortages()), *lines)
 
     def test_a_constant_number_of_queries(self):
         self._rule('stock')
-        counts = []
+        lines = []
         for number in (1, 20):
-            lines = self.env['stock.move.line']
+            lines.append(self.env['stock.move.line'])
             for _line in range(number):
-                lines |= self._picking(1).move_line_ids
+                lines[-1] |= self._picking(1).move_line_ids
             self._set_stock(self.rice, self.stock, 20)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            lines.mapped('product_id.is_storable')
-            before = self.env.cr.sql_log_count
-            self.assertFalse(lines._jxc_shortages())
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        self.assertConstantQueries(lambda some: self.assertFalse(some._jxc_shortages()), *lines)

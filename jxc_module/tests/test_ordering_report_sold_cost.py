@@ -379,9 +379,7 @@ class TestSoldCost(ReportCommon):
 
         def queries():
             report = self._report('gross_profit', **JULY)
-            before = self.env.cr.sql_log_count
-            report.search([]).mapped('cost')
-            return self.env.cr.sql_log_count - before
+            return self._count_queries(lambda: report.search([]).mapped('cost'))
 
         sell()
         queries()

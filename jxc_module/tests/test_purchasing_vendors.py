@@ -197,11 +197,7 @@ class TestVendorScore(VendorCommon):
     @freeze_time(NOW)
     def test_constant_number_of_queries(self):
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.score._snapshot(self.company, date(2026, 3, 1))
-            return self.env.cr.sql_log_count - before
+            return self._count_queries(self.score._snapshot, self.company, date(2026, 3, 1))
 
         queries()
         few = queries()

@@ -342,15 +342,11 @@ class TestReminderRun(RemindersCommon):
             )
             for partner in partners:
                 self._invoice(partner, 10, '2026-03-01')
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            run = self._run(*partners)
-            self.env.flush_all()
-            middle = self.env.cr.sql_log_count
-            run.with_user(self.clerk).action_send()
-            self.env.flush_all()
-            return middle - before, self.env.cr.sql_log_count - middle
+            runs = []
+            return (
+                self._count_queries(lambda: runs.append(self._run(*partners))),
+                self._count_queries(lambda: runs[0].with_user(self.clerk).action_send()),
+            )
 
         queries(1)  # caches
         few, many = queries(3), queries(12)

@@ -302,13 +302,9 @@ class TestSettlingMatch(MatchCommon):
             reconciliation = self.env['jxc.reconciliation'].create(
                 {'name': "Speed", 'partner_ids': [Command.set(partners.ids)]}
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            reconciliation.action_propose()
-            self.env.flush_all()
+            number = self._count_queries(reconciliation.action_propose)
             self.assertEqual(len(reconciliation.line_ids), count)
-            return self.env.cr.sql_log_count - start
+            return number
 
         trade(partners[:2])
         queries(2)

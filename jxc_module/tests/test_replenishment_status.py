@@ -180,12 +180,8 @@ class TestStatus(ReplenishmentCommon):
             self._create_rule(product, min_qty=1, max_qty=2)
             products |= product
         self.Orderpoint.search([])._jxc_recompute(self.company)
-        counts = []
-        for batch in (products[:1], products):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            self.company.partner_id.tz  # noqa: B018 read before counting
-            before = self.env.cr.sql_log_count
-            self.Orderpoint._jxc_refresh_status(self.company, batch.ids)
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertConstantQueries(
+            lambda batch: self.Orderpoint._jxc_refresh_status(self.company, batch.ids),
+            products[:1],
+            products,
+        )
