@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.base import held
+from ..models.base import once
 from ..models.reporting import jxc_report_mixin
 from ..tools import report_params
 from ..tools.report_params import Choice, Number, ParamError, Record, parse
@@ -106,7 +106,7 @@ class TestOnce(StockValueCommon):
     def test_readers_do_not_share(self):
         keeper = self._user('kim', 'jxc_module.group_keeper', warehouses=self.warehouse_b)
         report = self._report('stock_on_hand', product_ids=self.all.ids)
-        with held.holding(self.env):
+        with once.holding(self.env):
             mine = report.web_search_read([], {'warehouse_id': {}}, limit=80)['records']
             his = report.with_user(keeper).web_search_read([], {'warehouse_id': {}}, limit=80)
         self.assertGreater(len({row['warehouse_id'] for row in mine}), 1)
@@ -118,11 +118,11 @@ class TestOnce(StockValueCommon):
             report._with_params(product_ids=[number])._report_params()
         kept = self.env.cr.cache['jxc_report_params']
         self.assertLessEqual(len(kept), jxc_report_mixin.MOST_KEPT)
-        with held.holding(self.env):
-            for number in range(3 * held.MOST):
-                self.assertEqual(held.held(self.env, ('n', number), lambda n=number: n), number)
-            self.assertLessEqual(len(self.env.cr.cache[held.KEY]), held.MOST)
-        self.assertNotIn(held.KEY, self.env.cr.cache)
+        with once.holding(self.env):
+            for number in range(3 * once.MOST):
+                self.assertEqual(once.once(self.env, ('n', number), lambda n=number: n), number)
+            self.assertLessEqual(len(self.env.cr.cache[once.KEY]), once.MOST)
+        self.assertNotIn(once.KEY, self.env.cr.cache)
 
     def test_held_until_the_end(self):
         made = []
@@ -132,11 +132,11 @@ class TestOnce(StockValueCommon):
             return len(made)
 
         def ask():
-            return held.held(self.env, 'x', compute)
+            return once.once(self.env, 'x', compute)
 
         self.assertEqual((ask(), ask()), (1, 2))
-        with self.assertRaises(ValueError), held.holding(self.env):
-            with held.holding(self.env):
+        with self.assertRaises(ValueError), once.holding(self.env):
+            with once.holding(self.env):
                 self.assertEqual((ask(), ask()), (3, 3))
             self.assertEqual(ask(), 3)
             raise ValueError

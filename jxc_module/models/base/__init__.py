@@ -30,8 +30,8 @@ from . import after_transaction
 from . import bulk
 from . import during
 from . import exceptions
-from . import held
 from . import given
 from . import halving
 from . import notification
+from . import once
 from . import unattended

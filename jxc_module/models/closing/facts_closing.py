@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..base.held import held
+from ..base.once import once
 
 
 class JxcFacts(models.AbstractModel):
@@ -69,7 +69,7 @@ class JxcFacts(models.AbstractModel):
         if not changed:
             return kept
         key = ('costs', company.id, instant, tuple(changed))
-        anew = held(self.env, key, self._reckoned_costs_sql, company, instant, changed)
+        anew = once(self.env, key, self._reckoned_costs_sql, company, instant, changed)
         return SQL("%s UNION ALL %s", kept, anew)
 
     @api.model
@@ -107,7 +107,7 @@ class JxcFacts(models.AbstractModel):
         closings = self.env['jxc.closing'].sudo()
         domain = [('company_id', '=', company.id), ('state', 'in', ('closed', 'locked'))]
         key = ('closings', company.id)
-        return held(self.env, key, closings.search, domain, 0, None, 'month')
+        return once(self.env, key, closings.search, domain, 0, None, 'month')
 
     @api.model
     def _valid_closings(self, company):
@@ -137,7 +137,7 @@ class JxcFacts(models.AbstractModel):
         :return: tuple of ids, None where nobody knows which
         """
         key = ('changed_since', closing.id)
-        return held(self.env, key, self._find_changed_since, closing)
+        return once(self.env, key, self._find_changed_since, closing)
 
     @api.model
     def _find_changed_since(self, closing):
@@ -148,7 +148,7 @@ class JxcFacts(models.AbstractModel):
         since = closing.checked_on - closing._margin()
         company = closing.company_id
         key = ('first_change', company.id, since)
-        first = held(self.env, key, self._first_change, company, since)
+        first = once(self.env, key, self._first_change, company, since)
         if first and first < closing.date_end:
             # none of them where a bill of something else was written
             known = {*known, *closing._changed_products(since)}

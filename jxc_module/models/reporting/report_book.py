@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.xlsx_book import Book, Column, Words
-from ..base.held import reading
+from ..base.once import reading
 from .report_wide import BookTable
 
 WIDTHS = {'many2one': 24, 'char': 24, 'text': 40, 'date': 12, 'datetime': 17, 'selection': 16}

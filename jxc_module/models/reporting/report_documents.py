@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Datetime, Domain
 
-from ..base.held import reading
+from ..base.once import reading
 
 FILTER_DIMENSIONS = {
     'warehouse_ids': 'warehouse_id',

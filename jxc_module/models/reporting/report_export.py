@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from odoo import api, models
 
 from ..base.given import given_domain
-from ..base.held import reading
+from ..base.once import reading
 
 # A workbook of more cells is made in the background: so many are written in about two seconds.
 BACKGROUND_CELLS = 400_000

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..base.held import reading
+from ..base.once import reading
 from .reading import Reading
 
 COST_GROUP = 'jxc_module.group_cost'

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..base.held import reading
+from ..base.once import reading
 
 
 class JxcReportMixin(models.AbstractModel):

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..base.held import held
+from ..base.once import once
 
 NUMBERS = ('integer', 'float', 'monetary')
 
@@ -19,7 +19,7 @@ class JxcReportMixin(models.AbstractModel):
         grains = sorted(self._grains(params), key=self._grain_number)
         # an environment is one user, his companies and the parameters
         key = ('report_table', self._name, self.env, tuple(grains))
-        return held(self.env, key, self._table_of_grains, params, grains)
+        return once(self.env, key, self._table_of_grains, params, grains)
 
     @api.model
     def _table_of_grains(self, params, grains) -> SQL:

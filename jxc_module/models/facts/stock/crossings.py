@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...base.held import held
+from ...base.once import once
 
 # What a quantity crossing the border of a warehouse is, by the side it is seen from.
 IN_KINDS = ('purchase', 'return', 'transfer', 'count', 'production', 'other')
@@ -160,7 +160,7 @@ class JxcFacts(models.AbstractModel):
             " WHERE template.lot_valuated",
             to_flush=self.env['product.template']._fields['lot_valuated'],
         )
-        rows = held(self.env, 'lot_valued_products', self.env.execute_query, query)
+        rows = once(self.env, 'lot_valued_products', self.env.execute_query, query)
         return [product for (product,) in rows]
 
     @api.model

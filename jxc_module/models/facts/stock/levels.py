@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...base.held import held
+from ...base.once import once
 
 
 class JxcFacts(models.AbstractModel):
@@ -98,4 +98,4 @@ class JxcFacts(models.AbstractModel):
     def _first_move_date(self):
         """Return the date of the first move; an index answers, so no company is asked for."""
         query = SQL("SELECT MIN(date) FROM stock_move")
-        return held(self.env, 'first_move_date', self.env.execute_query, query)[0][0]
+        return once(self.env, 'first_move_date', self.env.execute_query, query)[0][0]

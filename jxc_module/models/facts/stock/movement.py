@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...base.held import held
+from ...base.once import once
 from .crossings import IN_KINDS, KINDS, OUT_KINDS
 
 
@@ -79,7 +79,7 @@ class JxcFacts(models.AbstractModel):
         seconds what then takes 0.2.
         """
         query = SQL("SELECT set_config('jit', 'off', TRUE)")
-        held(self.env, 'without_jit', self.env.execute_query, query)
+        once(self.env, 'without_jit', self.env.execute_query, query)
 
     @api.model
     def _flow_sums(self):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ...base.held import held
+from ...base.once import once
 from .crossings import IN_KINDS, OUT_KINDS
 
 # The quantity of a row that a cost is multiplied with, by the basis of its StockValue.
@@ -33,7 +33,7 @@ class JxcFacts(models.AbstractModel):
             return kept
         # of the whole company, whoever asks
         key = ('costs', company.id, instant, None if products is None else tuple(products))
-        return held(self.env, key, self._reckoned_costs_sql, company, instant, products)
+        return once(self.env, key, self._reckoned_costs_sql, company, instant, products)
 
     @api.model
     def _reckoned_costs_sql(self, company, instant, products) -> SQL:

@@ -2,7 +2,7 @@
 
 Opening a list asks for its rows, their values and their number, and each of these for the same
 costs and levels. A method that only reads marks itself with :func:`reading`; whatever is asked for
-by :func:`held` inside of it is worked out once, and forgotten when it returns. So nothing is held
+by :func:`once` inside of it is worked out once, and forgotten when it returns. So nothing is held
 while somebody writes, and nothing for the next request: `ormcache` would do neither.
 """
 
@@ -16,7 +16,7 @@ MOST = 64
 
 @contextmanager
 def holding(env):
-    """Hold what is asked for by :func:`held` until the end of the block, which must only read.
+    """Hold what is asked for by :func:`once` until the end of the block, which must only read.
 
     Inside of another block this one holds nothing of its own. What was written before is flushed
     first: queries of the block see the same data from the first to the last.
@@ -44,7 +44,7 @@ def reading(method):
     return read
 
 
-def held(env, key, compute, *args):
+def once(env, key, compute, *args):
     """Return what ``compute(*args)`` gives, once a reading; each time where nothing is being read.
 
     :param key: hashable; names everything that the value depends on besides the data: company, and
