@@ -74,15 +74,16 @@ class JxcReportStockLedger(models.Model):
     def _report_paths(self):
         return {**super()._report_paths(), 'move_line_id': 'id'}
 
-    # === FIRST PAGE === #
+    # === FIRST PAGES === #
 
     # The rows of a product follow each other, and each product that has any has one at least: the
-    # first page holds the first products, and the histories of all the others need no value.
+    # first pages hold the first products, and the histories of all the others need no value.
 
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
-        if limit and not domain and not offset and order in (None, self._order):
-            first = self._read_as(products=self._first_products(PRODUCTS_A_ROW * limit))
+        if limit and not domain and order in (None, self._order):
+            tried = min(PRODUCTS_A_ROW * (offset + limit), PRODUCTS_A_COUNT)
+            first = self._read_as(products=self._first_products(tried))
             found = super(JxcReportStockLedger, first).search_fetch(
                 domain, field_names, offset, limit, order
             )
