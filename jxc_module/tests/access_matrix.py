@@ -26,7 +26,6 @@ ABSTRACT = {
     'jxc.report.stock_movement.reader',
     'jxc.own.customers',
     'jxc.rule.source',
-    'jxc.flow.line',
     'jxc.quick.entry',
 }
 
