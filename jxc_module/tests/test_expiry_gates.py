@@ -229,9 +229,8 @@ class TestExpiryGates(GatesCommon):
     def test_query_count_does_not_grow(self):
         def count(names):
             picking = self._delivery(1, [self._lot(name, -3, 1) for name in names])
-            lines = picking.move_line_ids
             return self._count_queries(
-                lambda: self.assertEqual(len(lines._jxc_blocks()), len(names))
+                lambda: self.assertEqual(len(picking.move_line_ids._jxc_blocks()), len(names))
             )
 
         count("W")
