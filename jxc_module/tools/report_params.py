@@ -48,7 +48,7 @@ class Number:
 
     default: int = 0
 
-    def read(self, name, value):
+    def checked(self, name, value):
         """Return the value that was given, checked.
 
         :raise ParamError: it is none
@@ -65,7 +65,7 @@ class Choice:
     default: str
     choices: tuple[str, ...]
 
-    def read(self, name, value):
+    def checked(self, name, value):
         """Return the value that was given, checked.
 
         :raise ParamError: it is none
@@ -81,7 +81,7 @@ class Record:
 
     default: int = 0
 
-    def read(self, name, value):
+    def checked(self, name, value):
         """Return the value that was given, checked.
 
         :raise ParamError: it is none
@@ -163,7 +163,7 @@ def parse(
         group_by=tuple(dict.fromkeys(group_by)),
         ids={name: _ids(data, name) for name in filters if data.get(name)},
         options={
-            name: option.read(name, data[name]) if name in data else option.default
+            name: option.checked(name, data[name]) if name in data else option.default
             for name, option in options.items()
         },
     )

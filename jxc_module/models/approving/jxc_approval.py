@@ -24,7 +24,11 @@ class JxcApproval(models.Model):
     document = fields.Char(required=True, readonly=True)
     res_model = fields.Char(string="Kind of Document", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        string="Document Record", model_field='res_model', required=True, readonly=True
+        string="Document Record",
+        model_field='res_model',
+        required=True,
+        readonly=True,
+        index=True,
     )
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True)
