@@ -39,6 +39,8 @@ from . import test_base_print
 from . import test_closing_months
 from . import test_closing_report_ledger
 from . import test_closing_report_movement
+from . import test_closing_guards
+from . import test_closing_report_turnover
 from . import test_closing_report_value
 from . import test_delivering_fapiao
 from . import test_delivering_progress
@@ -109,6 +111,7 @@ from . import test_replenishment_policy
 from . import test_replenishment_proposal
 from . import test_replenishment_report_lists
 from . import test_replenishment_report_on_hand
+from . import test_replenishment_report_plan
 from . import test_replenishment_status
 from . import test_replenishment_tour
 from . import test_replenishment_transfer
