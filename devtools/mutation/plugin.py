@@ -3,11 +3,11 @@
 import json
 import os
 import signal
-import time
 from collections import defaultdict
 from pathlib import Path
 
 import coverage
+import freezegun.api
 import pytest
 from _pytest.runner import call_and_report
 
@@ -34,11 +34,11 @@ def pytest_runtestloop(session):
     reach = _reach(session.items, files, Path(settings['map']), settings['stamp'])
     chosen = mutants.sample(files, settings['count'], settings['seed'])
     results = defaultdict(list)
-    began = time.perf_counter()
+    began = freezegun.api.real_perf_counter()
     for number, mutant in enumerate(chosen, 1):
         verdict = _judge(mutant, reach, items, session.items)
         results[verdict].append(mutant)
-        spent = time.perf_counter() - began
+        spent = freezegun.api.real_perf_counter() - began
         print(f"\n[{number}/{len(chosen)} {spent:.0f} s] {verdict}: {mutant}", flush=True)
     _tell(results)
     session.testscollected = len(chosen)
@@ -134,10 +134,10 @@ def _reach(items, files, kept: Path, stamp: str) -> dict:
     for position, item in enumerate(items):
         later = items[position + 1] if position + 1 < len(items) else items[0]
         measure.switch_context(item.nodeid)
-        began = time.perf_counter()
+        began = freezegun.api.real_perf_counter()  # a test may have frozen the other
         if _fails(item, later, _elsewhere(item, items) or later):
             failed.append(item.nodeid)
-        seconds[item.nodeid] = time.perf_counter() - began
+        seconds[item.nodeid] = freezegun.api.real_perf_counter() - began
         print('F' if item.nodeid in failed else '.', end='', flush=True)
     measure.stop()
     if failed:

@@ -28,6 +28,11 @@ class TestReconcilingBorders(MatchCommon):
                 with self.assertRaises(ValidationError):
                     record[name] = value
 
+    def test_no_limit_is_no_write_off(self):
+        self.company.jxc_write_off_limit = 0
+        with self.assertRaises(ValidationError):
+            self.company.jxc_write_off_limit = -0.01
+
     def test_nothing_proposed_counts_nothing(self):
         reconciliation = self.env['jxc.reconciliation'].with_user(self.clerk).create({})
         self.assertRecordValues(
