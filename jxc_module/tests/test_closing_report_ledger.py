@@ -67,6 +67,15 @@ class TestStockLedger(HistoryCommon, ReportCommon):
             self._create_product(name)
         anise = self._product('fifo', cost=2.0)
         anise.name = "Anise, dried"
+        once_goods = self._product('average', cost=1.0)  # a service today, with moves of before
+        once_goods.name = "Basil"
+        self._go(datetime(2026, 2, 6), once_goods, self.suppliers, self.stock, 2, worth=2.0)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE product_template SET type = 'service', is_storable = FALSE WHERE id = %s",
+            [once_goods.product_tmpl_id.id],
+        )
+        self.env.invalidate_all()
         self._go(datetime(2026, 2, 5), anise, self.suppliers, self.stock, 6, worth=12.0)
         report = self._report('stock_ledger', **FEBRUARY)
         names = ['kind', 'product_id', 'position', 'balance_qty', 'balance_value']
