@@ -58,6 +58,11 @@ class TestPositionFact(ReplenishmentCommon):
         )
         self.assertEqual(self._position(shelf)['on_hand'], 5)
 
+    def test_today_for_programs_outside(self):
+        self.company.partner_id.tz = 'Asia/Shanghai'
+        with freeze_time('2026-03-09 17:00:00'):
+            self.assertEqual(self.env['jxc.facts']._local_today(self.company), date(2026, 3, 10))
+
     def test_outgoing_days_are_local(self):
         self._planned(self.stock, self.customers, 7, '2026-03-05 17:00:00')
         self.env.flush_all()

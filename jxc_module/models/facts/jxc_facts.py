@@ -14,6 +14,11 @@ class JxcFacts(models.AbstractModel):
     _description = "Facts over Core Tables"
 
     @api.model
+    def _local_today(self, company):
+        """Return today's date of ``company``: for programs outside, rooms ask the company."""
+        return company._jxc_today()
+
+    @api.model
     def _fact_query(self, model, domain):
         """Return the ``Query`` of a fact table under the reader's record rules, archived too."""
         return self.env[model]._search(domain, active_test=False)
