@@ -68,4 +68,7 @@ class JxcReportMixin(models.AbstractModel):
         page = Reading.of(self.env).products
         if page is None:
             return asked
-        return [product for product in page if asked is None or product in set(asked)]
+        if asked is None:
+            return list(page)
+        asked = set(asked)
+        return [product for product in page if product in asked]
