@@ -66,7 +66,6 @@ class JxcApproval(models.Model):
     signature = fields.Char(required=True, readonly=True, groups='base.group_system')
     can_decide = fields.Boolean(compute='_compute_can_decide')
 
-    _document = models.Index("(res_model, res_id)")
     _one_open = models.UniqueIndex(
         "(res_model, res_id) WHERE state = 'requested'",
         "This document already waits for an approval.",
