@@ -286,24 +286,26 @@ class TestSoldCost(ReportCommon):
                 self.assertEqual(self._profit(product, **JULY), (3, 150, 66, 84))
                 self.assertEqual(self._summary(product), 66)
 
-    def test_goods_added_on_the_delivery_at_a_price_with_taxes(self):
-        tax = self.env['account.tax'].create(
+    def _sell_and_add(self, added, quantity, tax):
+        """Sell a tea, and deliver with it goods that nobody ordered, at a price with a tax in it.
+
+        :return: sale.order
+        """
+        added.taxes_id = self.env['account.tax'].create(
             {
                 'name': "In the price",
-                'amount': 20,
+                'amount': tax,
                 'type_tax_use': 'sale',
                 'price_include_override': 'tax_included',
             }
         )
-        added = self._goods("Added", 6, list_price=12)
-        added.taxes_id = tax
-        self._set_stock(added, self.stock, 100)
+        self._set_stock(added, self.stock, quantity)
         order = self._sell((self.tea, 1, 20))
         picking = order.picking_ids
         self.env['stock.move'].create(
             {
                 'product_id': added.id,
-                'product_uom_qty': 30,
+                'product_uom_qty': quantity,
                 'picking_id': picking.id,
                 'location_id': picking.location_id.id,
                 'location_dest_id': picking.location_dest_id.id,
@@ -311,6 +313,11 @@ class TestSoldCost(ReportCommon):
         )
         picking.action_confirm()
         self._deliver(order, 1, '2026-07-10')
+        return order
+
+    def test_goods_added_on_the_delivery_at_a_price_with_taxes(self):
+        added = self._goods("Added", 6, list_price=12)
+        order = self._sell_and_add(added, 30, tax=20)
         line = order.order_line.filtered(lambda line: line.product_id == added)
         self.assertEqual((line.product_uom_qty, line.qty_delivered), (0, 30))
         self.assertEqual(self.env['jxc.facts']._added_prices(self.company)[line.id], (10, 12))
@@ -318,30 +325,8 @@ class TestSoldCost(ReportCommon):
 
     def test_cheap_goods_added_on_the_delivery(self):
         """10,000 at 0.05 with 13 % in it: 500 / 1.13, and not 10,000 times 0.04."""
-        tax = self.env['account.tax'].create(
-            {
-                'name': "In the price",
-                'amount': 13,
-                'type_tax_use': 'sale',
-                'price_include_override': 'tax_included',
-            }
-        )
         added = self._goods("Screw", 0.01, list_price=0.05)
-        added.taxes_id = tax
-        self._set_stock(added, self.stock, 10000)
-        order = self._sell((self.tea, 1, 20))
-        picking = order.picking_ids
-        self.env['stock.move'].create(
-            {
-                'product_id': added.id,
-                'product_uom_qty': 10000,
-                'picking_id': picking.id,
-                'location_id': picking.location_id.id,
-                'location_dest_id': picking.location_dest_id.id,
-            }
-        )
-        picking.action_confirm()
-        self._deliver(order, 1, '2026-07-10')
+        order = self._sell_and_add(added, 10000, tax=13)
         [(quantity, revenue)] = self._not_invoiced(order)
         self.assertEqual(quantity, 10001)
         self.assertAlmostEqual(revenue, 20 + 442.48, 2)
