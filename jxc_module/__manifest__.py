@@ -142,6 +142,12 @@
         'security/ir.model.access-reconciling.csv',
         'security/rules_reconciling.xml',
         'views/reconciling/jxc_reconciliation_views.xml',
+        # counting
+        'security/ir.model.access-counting.csv',
+        'security/rules_counting.xml',
+        # home
+        'security/ir.model.access-home.csv',
+        'security/rules_home.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

@@ -15,3 +15,5 @@ from . import closing
 from . import receivables
 from . import payables
 from . import reconciling
+from . import counting
+from . import home

@@ -1,0 +1,3 @@
+from . import kpi
+from . import dashboard
+from . import demo
