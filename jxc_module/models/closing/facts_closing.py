@@ -147,9 +147,14 @@ class JxcFacts(models.AbstractModel):
         closing.env.flush_all()
         since = closing.checked_on - closing._margin()
         company = closing.company_id
-        key = ('first_change', company.id, since)
-        first = once(self.env, key, self._first_change, company, since)
-        if first and first < closing.date_end:
+        kept = self._kept_closings(company) | closing
+        # mostly one look at the oldest answers for all; where it does not, the closing's own does
+        for moment in (min(each.checked_on - each._margin() for each in kept), since):
+            key = ('first_change', company.id, moment)
+            first = once(self.env, key, self._first_change, company, moment)
+            if not first or first >= closing.date_end:
+                break
+        else:
             # none of them where a bill of something else was written
             known = {*known, *closing._changed_products(since)}
         return None if None in known else tuple(sorted(known))

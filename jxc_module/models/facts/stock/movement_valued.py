@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ...base.once import once
+from ...base.once import once, reading
 from .crossings import IN_KINDS, OUT_KINDS
 
 # The quantity of a row that a cost is multiplied with, by the basis of its StockValue.
@@ -51,6 +51,7 @@ class JxcFacts(models.AbstractModel):
         return {name: (kinds[name], values) for name, values in columns.items()}
 
     @api.model
+    @reading
     def _valued_movement_sql(
         self, company, start, end, products=None, by_lot=False, with_value=True
     ) -> SQL:

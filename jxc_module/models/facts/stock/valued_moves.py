@@ -102,19 +102,6 @@ class JxcFacts(models.AbstractModel):
         )
         query = SQL(
             """
-              WITH line AS MATERIALIZED (
-                    SELECT move_id FROM stock_move_line AS line
-                     WHERE line.company_id = %(company)s AND line.state = 'done' AND %(of_line)s
-                       AND ((line.location_id = ANY(%(inside)s)
-                             AND line.location_dest_id = ANY(%(inside)s))
-                            OR (line.location_id = ANY(%(outside)s)
-                                AND line.location_dest_id = ANY(%(outside)s))
-                            OR NOT line.picked OR NOT %(own)s))
-            SELECT move.id, move.is_dropship
-              FROM line
-              JOIN stock_move AS move
-                ON move.id = line.move_id AND (move.is_in OR move.is_out OR move.is_dropship)
-             UNION
             SELECT move.id, move.is_dropship
               FROM stock_move AS move
               JOIN product_product AS product ON product.id = move.product_id
@@ -122,7 +109,15 @@ class JxcFacts(models.AbstractModel):
              WHERE move.company_id = %(company)s AND %(of_move)s
                AND (move.is_in OR move.is_out OR move.is_dropship)
                AND (move.is_dropship OR (move.is_in AND move.is_out)
-                    OR move.product_uom <> template.uom_id)
+                    OR move.product_uom <> template.uom_id
+                    OR move.id IN (
+                       SELECT line.move_id FROM stock_move_line AS line
+                        WHERE line.company_id = %(company)s AND line.state = 'done' AND %(of_line)s
+                          AND ((line.location_id = ANY(%(inside)s)
+                                AND line.location_dest_id = ANY(%(inside)s))
+                               OR (line.location_id = ANY(%(outside)s)
+                                   AND line.location_dest_id = ANY(%(outside)s))
+                               OR NOT line.picked OR NOT %(own)s)))
             """,
             company=company.id,
             inside=inside,
