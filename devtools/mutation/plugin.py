@@ -21,6 +21,10 @@ BUDGET = 60
 SETTINGS = 'JXC_MUTATE'
 
 
+# Reports of failed subtests of the test that runs: its own report does not know of them.
+SUBTESTS = []
+
+
 class TimesUp(BaseException):
     """The tests of a mutant take too long; not an Exception, so that no code catches it."""
 
@@ -43,6 +47,12 @@ def pytest_runtestloop(session):
     _tell(results)
     session.testscollected = len(chosen)
     return True
+
+
+def pytest_runtest_logreport(report) -> None:
+    """Note what a subtest says; everything else is asked for without being logged."""
+    if report.failed:
+        SUBTESTS.append(report.nodeid)
 
 
 def _judge(mutant, reach, items, every) -> str:
@@ -86,12 +96,13 @@ def _fails(item, later, elsewhere) -> bool:
     """Run one test, again if need be; tidy up as far as the next one wants."""
     if not getattr(item, '_request', True):
         item._initrequest()
+    SUBTESTS.clear()
     passed, reports = False, []
     try:
         reports.append(call_and_report(item, 'setup', log=False))
         if reports[0].passed:
             reports.append(call_and_report(item, 'call', log=False))
-        passed = all(report.passed for report in reports)
+        passed = not SUBTESTS and all(report.passed for report in reports)
     finally:
         following = later if passed and later is not None else elsewhere
         call_and_report(item, 'teardown', log=False, nextitem=following)

@@ -69,6 +69,7 @@ from . import test_ordering_checks_change
 from . import test_ordering_checks_exposure
 from . import test_ordering_checks_gate
 from . import test_ordering_checks_gift
+from . import test_ordering_checks_guards
 from . import test_ordering_checks_kinds
 from . import test_ordering_checks_kit
 from . import test_ordering_checks_masked
