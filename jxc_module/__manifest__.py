@@ -148,6 +148,9 @@
         # home
         'security/ir.model.access-home.csv',
         'security/rules_home.xml',
+        'data/home_kpi_cron.xml',
+        'views/home/kpi_figures_views.xml',
+        'views/home/kpi_target_views.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

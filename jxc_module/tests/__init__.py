@@ -63,6 +63,7 @@ from . import test_facts_stock
 from . import test_facts_stock_words
 from . import test_facts_stock_words_screens
 from . import test_facts_value
+from . import test_home_kpi_read
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change

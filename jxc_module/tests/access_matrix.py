@@ -124,6 +124,8 @@ jxc.fapiao                      .     .     .     .     .     .     rwcd  rwcd
 jxc.fapiao.line                 .     .     .     .     .     .     rwcd  rwcd
 jxc.reconciliation              .     .     .     .     .     .     rwcd  rwcd
 jxc.reconciliation.line         .     .     .     .     .     .     r     r
+jxc.kpi                         .     .     .     .     .     .     .     r
+jxc.target                      .     .     .     r     .     .     .     rwcd
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd

@@ -1,3 +1,4 @@
+from . import res_company
 from . import kpi
 from . import dashboard
 from . import demo

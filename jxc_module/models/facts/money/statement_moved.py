@@ -26,7 +26,7 @@ class JxcFacts(models.AbstractModel):
         return outside
 
     @api.model
-    def _moved_after_sql(self, company, as_of, kind, about) -> SQL:
+    def _moved_after_sql(self, company, as_of, kind, about, which: SQL | None = None) -> SQL:
         """Return a table of what moved after a day, one row an order line, in its unit.
 
         Of a kit, components move: it had come as far as the component that had come least. What
@@ -34,6 +34,7 @@ class JxcFacts(models.AbstractModel):
         today (it was changed since, or is gone), today's quantities or those of the order say it.
 
         :param about: names of the order line's columns, see ``statement_unbilled``
+        :param which: a condition on the order lines (``ordered``) that are wanted, None for all
         """
         after = company._jxc_day_start(as_of + timedelta(days=1))
         return SQL(
@@ -57,22 +58,23 @@ class JxcFacts(models.AbstractModel):
                 " NULLIF(part.now, 0) / NULLIF(part.done * part.size, 0), part.need,"
                 " NULLIF(part.gone, 0) / NULLIF(part.ordered * part.size, 0))"
             ),
-            parts=self._moved_parts_sql(company, after, kind, about),
+            parts=self._moved_parts_sql(company, after, kind, about, which),
             whole=WHOLE,
         )
 
     @api.model
-    def _moved_parts_sql(self, company, after, kind, about) -> SQL:
+    def _moved_parts_sql(self, company, after, kind, about, which=None) -> SQL:
         """One row an order line that moved after an instant × product of its moves, ever.
 
         Quantities of moves are in the smallest unit, as is ``need``: of one kit, None if unknown.
         """
         link, joined = SQL.identifier(about['move_link']), self._moves_of_orders_sql(about)
         recent = SQL(
-            "%s WHERE move.date >= %s AND %s",
+            "%s WHERE move.date >= %s AND %s AND %s",
             joined,
             after,
             self._moved_counts_sql(company, kind),
+            which or SQL("TRUE"),
             to_flush=[
                 *self._columns('stock.move', 'quantity', 'state', 'date', 'to_refund'),
                 *self._columns('stock.move', 'product_id', about['move_link']),
