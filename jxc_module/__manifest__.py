@@ -145,6 +145,11 @@
         # counting
         'security/ir.model.access-counting.csv',
         'security/rules_counting.xml',
+        'data/counting_sequence.xml',
+        'data/counting_reasons.xml',
+        'views/counting/jxc_stocktake_line_views.xml',
+        'views/counting/jxc_stocktake_views.xml',
+        'views/counting/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',
         'security/rules_home.xml',

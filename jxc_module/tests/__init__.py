@@ -42,6 +42,7 @@ from . import test_closing_report_movement
 from . import test_closing_guards
 from . import test_closing_report_turnover
 from . import test_closing_report_value
+from . import test_counting_stocktake
 from . import test_delivering_fapiao
 from . import test_delivering_progress
 from . import test_expiry_actions

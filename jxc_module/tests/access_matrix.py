@@ -21,6 +21,7 @@ ABSTRACT = {
     'jxc.order.line',
     'jxc.cost.mask',
     'jxc.dialog',
+    'jxc.stocktake.mask',
     'jxc.report.mixin',
     'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',
@@ -52,6 +53,10 @@ jxc.expiry.override             rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.recall                      .     .     .     .     .     r     .     rwcd
 jxc.recall.line                 .     .     .     .     .     r     .     r
 jxc.recall.customer             .     .     .     .     .     r     .     r
+jxc.stocktake                   .     .     .     .     .     rwcd  r     rwcd
+jxc.stocktake.place             .     .     .     .     .     rw    r     rw
+jxc.stocktake.line              .     .     .     .     .     rw    r     rw
+jxc.stocktake.entry             .     .     .     .     .     rc    r     rc
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

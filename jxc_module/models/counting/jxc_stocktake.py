@@ -1,0 +1,324 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+STATES = [
+    ('draft', "Draft"),
+    ('counting', "Counting"),
+    ('second', "Second Count"),
+    ('review', "Review"),
+    ('approved', "Approved"),
+    ('posting', "Posting"),
+    ('posted', "Posted"),
+    ('cancelled', "Cancelled"),
+]
+OPEN = ('counting', 'second', 'review', 'approved', 'posting')
+COUNTED = ('counting', 'second')  # states in which entries are taken
+
+
+class JxcStocktake(models.Model):
+    """A count of what lies in places, from the scope to the moves that correct the stock.
+
+    draft → counting → (second) → review → approved → posting → posted; cancelled from any state
+    before posting. Its states follow from its methods, nobody writes them.
+    """
+
+    _name = 'jxc.stocktake'
+    _description = "Count"
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable']
+    _order = 'id desc'
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", readonly=True, copy=False)
+    company_id = fields.Many2one(
+        'res.company', required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    state = fields.Selection(
+        STATES,
+        default='draft',
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    user_id = fields.Many2one(
+        'res.users', string="Responsible", default=lambda self: self.env.user, tracking=True
+    )
+    mode = fields.Selection(
+        [('live', "Live"), ('freeze', "Freeze")],
+        default='live',
+        required=True,
+        help="Live: goods move while they are counted.\nFreeze: moves in these places are refused "
+        "until the count is posted, cancelled or unfrozen; the till goes on.",
+    )
+    entry_mode = fields.Selection(
+        [('add', "Add Up"), ('replace', "Replace")],
+        default='add',
+        required=True,
+        help="Add up: each entry is a part of what lies there.\nReplace: the last entry counts.",
+    )
+    blind = fields.Boolean(
+        help="Counters do not see the book while they count. Whoever may open Odoo's own lists of "
+        "stock can look there: take that right from counters where it matters.",
+    )
+    as_of = fields.Datetime(
+        string="Book as of",
+        copy=False,
+        help="Counted quantities are compared with the book at this moment, such as the end of a "
+        "month; empty: with the book at the moment of each entry.",
+    )
+    note = fields.Text()
+
+    # scope
+    warehouse_ids = fields.Many2many('stock.warehouse', string="Warehouses", check_company=True)
+    location_ids = fields.Many2many(
+        'stock.location',
+        string="Places",
+        check_company=True,
+        domain="[('usage', 'in', ('internal', 'view')), ('company_id', 'in', (company_id, False))]",
+    )
+    with_children = fields.Boolean(string="With Places Below", default=True)
+    category_ids = fields.Many2many('product.category', string="Categories")
+    product_ids = fields.Many2many(
+        'product.product',
+        string="Products",
+        check_company=True,
+        domain=[('is_storable', '=', True)],
+    )
+    abc_class = fields.Selection([('A', "A"), ('B', "B"), ('C', "C")], string="ABC Class")
+    xyz_class = fields.Selection([('X', "X"), ('Y', "Y"), ('Z', "Z")], string="XYZ Class")
+    vendor_ids = fields.Many2many(
+        'res.partner', relation='jxc_stocktake_vendor_rel', string="Vendors"
+    )
+    lot_ids = fields.Many2many('stock.lot', string="Lots", check_company=True)
+    expiring_days = fields.Integer(
+        string="Expires within Days", help="Only lots that expire within so many days; 0: all."
+    )
+    only_negative = fields.Boolean(string="Negative Stock")
+    only_moved = fields.Boolean(string="Moved since the Last Count")
+    never_counted = fields.Boolean(string="Never Counted")
+    sample = fields.Selection(
+        [('size', "Number of Lines"), ('value', "Share of Value")],
+        string="Random Sample",
+        help="Draws from what the scope selects; the same seed draws the same again.",
+    )
+    sample_size = fields.Integer(string="Lines to Draw")
+    sample_percent = fields.Float(string="Percent of the Value")
+    sample_seed = fields.Char(
+        string="Seed", copy=False, help="Kept with the count, so that the draw can be repeated."
+    )
+    reach_warehouse_ids = fields.Many2many(
+        'stock.warehouse',
+        relation='jxc_stocktake_reach_rel',
+        string="Covered Warehouses",
+        compute='_compute_reach',
+        store=True,
+        help="The warehouses in which this count has places.",
+    )
+
+    # what became of it
+    covers_all = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="All products of its places are counted, those too that the book does not know there.",
+    )
+    frozen = fields.Boolean(readonly=True, copy=False, help="Moves are refused in its places.")
+    copy_of_id = fields.Many2one('jxc.stocktake', string="Copy of", readonly=True, copy=False)
+    reverses_id = fields.Many2one(
+        'jxc.stocktake',
+        string="Reverses",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        help="The count whose posting this one takes back.",
+    )
+    opened_by_id = fields.Many2one('res.users', readonly=True, copy=False)
+    opened_on = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one('res.users', readonly=True, copy=False)
+    approved_on = fields.Datetime(readonly=True, copy=False)
+    posted_by_id = fields.Many2one('res.users', readonly=True, copy=False)
+    posted_on = fields.Datetime(readonly=True, copy=False)
+    dates_confirmed = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody has agreed to the figures that go by dates: late entries, book of a day.",
+    )
+    line_ids = fields.One2many('jxc.stocktake.line', 'stocktake_id', string="Lines")
+    place_ids = fields.One2many('jxc.stocktake.place', 'stocktake_id', string="Counted Places")
+    entry_ids = fields.One2many('jxc.stocktake.entry', 'stocktake_id', string="Entries")
+    line_count = fields.Integer(string="Lines to Count", compute='_compute_counts')
+    todo_count = fields.Integer(string="Not Counted", compute='_compute_counts')
+    again_count = fields.Integer(string="To Count Again", compute='_compute_counts')
+    variance_count = fields.Integer(string="Lines with a Difference", compute='_compute_counts')
+    posted_count = fields.Integer(string="Lines Posted", compute='_compute_counts')
+    problem_count = fields.Integer(string="Lines with a Problem", compute='_compute_counts')
+    difference_value = fields.Monetary(
+        string="Net Difference",
+        compute='_compute_values',
+        groups='jxc_module.group_cost',
+        help="Gains less losses, at cost.",
+    )
+    difference_value_gross = fields.Monetary(
+        string="Gross Difference",
+        compute='_compute_values',
+        groups='jxc_module.group_cost',
+        help="Gains and losses added up without their signs, at cost.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('warehouse_ids', 'location_ids', 'company_id')
+    def _compute_reach(self):
+        for count in self:
+            named = count.warehouse_ids | count.location_ids.warehouse_id
+            # which warehouses there are decides who may see the count; nothing of them is shown
+            count.reach_warehouse_ids = named or self.env['stock.warehouse'].sudo().search(
+                [('company_id', '=', count.company_id.id)]
+            )
+
+    @api.depends('line_ids.state', 'state')
+    @api.depends_context('uid')  # each reader counts the lines that he sees
+    def _compute_counts(self):
+        lines = self.env['jxc.stocktake.line']
+        groups = lines._read_group(
+            [('stocktake_id', 'in', self.ids)], ['stocktake_id', 'state'], ['__count']
+        )
+        by_state = {(count.id, state): number for count, state, number in groups}
+        differing = dict(
+            lines._read_group(
+                [('stocktake_id', 'in', self.ids), ('difference_qty', '!=', 0)],
+                ['stocktake_id'],
+                ['__count'],
+            )
+        )
+        for count in self:
+            of = {state: by_state.get((count.id, state), 0) for state in lines._states()}
+            count.line_count = sum(of.values())
+            count.todo_count = of['todo']
+            count.again_count = of['again']
+            count.posted_count = of['posted']
+            count.problem_count = of['waiting']
+            count.variance_count = differing.get(count, 0)
+
+    @api.depends('line_ids.state', 'state')
+    @api.depends_context('uid')
+    def _compute_values(self):
+        groups = self.env['jxc.stocktake.line']._read_group(
+            [('stocktake_id', 'in', self.ids), ('difference_qty', '!=', 0)],
+            ['stocktake_id'],
+            ['difference_value:sum', 'difference_value_abs:sum'],
+        )
+        sums = {count: (net or 0, gross or 0) for count, net, gross in groups}
+        for count in self:
+            net, gross = sums.get(count, (0, 0))
+            count.difference_value, count.difference_value_gross = net, gross
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_given(vals)
+            company = vals.get('company_id') or self.env.company.id
+            numbers = self.env['ir.sequence'].with_company(company)
+            # keepers read no sequences; a number is no secret
+            vals['name'] = numbers.sudo().next_by_code('jxc.stocktake')
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_given(vals)
+        fixed = vals.keys() & self._scope_fields()
+        if fixed and any(count.state != 'draft' for count in self):
+            raise UserError(
+                self.env._(
+                    "The scope of a count that was opened stays as it is. Cancel it and open a "
+                    "copy with another scope."
+                )
+            )
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        values = super().copy_data(default)
+        return [{**vals, 'copy_of_id': count.id} for vals, count in zip(values, self, strict=True)]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        for count in self:
+            if count.state not in ('draft', 'cancelled'):
+                raise UserError(
+                    self.env._("%(count)s was opened: cancel it instead.", count=count.name)
+                )
+
+    def _check_given(self, vals):
+        """Refuse what follows from the methods of a count and is written by nobody."""
+        allowed = self._scope_fields() | {'user_id', 'note', 'copy_of_id'}
+        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
+        named = (vals.keys() & own) - allowed - {'place_ids', 'line_ids'}
+        named = {name for name in named if not name.startswith(('message_', 'activity_'))}
+        if named and not self.env.su and any(vals[name] for name in named):
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a count follow from what is done with it. Use its buttons.",
+                    fields=', '.join(self._fields[name].string for name in sorted(named)),
+                )
+            )
+
+    @api.model
+    def _scope_fields(self):
+        return {
+            'company_id',
+            'mode',
+            'entry_mode',
+            'blind',
+            'as_of',
+            'warehouse_ids',
+            'location_ids',
+            'with_children',
+            'category_ids',
+            'product_ids',
+            'abc_class',
+            'xyz_class',
+            'vendor_ids',
+            'lot_ids',
+            'expiring_days',
+            'only_negative',
+            'only_moved',
+            'never_counted',
+            'sample',
+            'sample_size',
+            'sample_percent',
+            'sample_seed',
+        }
+
+    # === BUSINESS === #
+
+    def _begin(self, *states):
+        """Lock these counts before their state is read, as superuser.
+
+        :param states: in which they may be now
+        :return: the counts in one of them; the others are a second click
+        :raise AccessError: a count covers a warehouse that the user does not see
+        """
+        self.check_access('write')
+        # what is done with a count is done with all of its lines, whoever sees only his own
+        counts = self.sudo()
+        counts.lock_for_update()
+        counts.invalidate_recordset(['state'])
+        self._check_whole()
+        return counts.filtered(lambda count: count.state in states)
+
+    def _check_whole(self):
+        user = self.env.user.sudo()  # the warehouses of a user are hidden from himself
+        if self.env.su or not user.jxc_warehouse_limited:
+            return
+        for count in self.sudo():
+            hidden = count.reach_warehouse_ids - user.jxc_warehouse_ids
+            if hidden:
+                raise AccessError(
+                    self.env._(
+                        "%(count)s covers warehouses that are not yours. Ask somebody who is "
+                        "responsible for all of them.",
+                        count=count.name,
+                    )
+                )

@@ -1,0 +1,230 @@
+import math
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..base.given import given_ids, given_text
+
+MOST = 1_000_000_000  # of a product in one entry, in its unit
+LATE = timedelta(minutes=5)
+GIVEN = {
+    *('stocktake_id', 'product_id', 'location_id', 'lot_id', 'lot_name', 'lot_expiry'),
+    *('package_id', 'owner_id', 'quantity', 'uom_id', 'replaces', 'how', 'device_time'),
+    *('client_id', 'unknown_code', 'note', 'photo'),
+}
+TEXTS = ('lot_name', 'client_id', 'unknown_code', 'note')
+LONGEST = 200  # characters of a text
+
+
+class JxcStocktakeEntry(models.Model):
+    """What may be entered; everything else is a message that says what to do."""
+
+    _inherit = 'jxc.stocktake.entry'
+
+    @api.model
+    def _clean_given(self, vals):
+        """Return the values that a client may give, texts without blanks, numbers as numbers."""
+        unknown = {name for name in vals if name in self._fields} - GIVEN
+        if any(vals[name] for name in unknown if self._fields[name].readonly):
+            raise UserError(
+                self.env._(
+                    "%(fields)s of an entry follow from what is counted.",
+                    fields=', '.join(sorted(self._fields[name].string for name in unknown)),
+                )
+            )
+        clean = {name: value for name, value in vals.items() if name in GIVEN}
+        for name in TEXTS:
+            clean[name] = given_text(clean.get(name))[:LONGEST] or False
+        for name in ('stocktake_id', 'product_id', 'location_id', 'lot_id', 'package_id'):
+            clean[name] = self._given_id(clean.get(name))
+        for name in ('owner_id', 'uom_id'):
+            clean[name] = self._given_id(clean.get(name))
+        if not clean['stocktake_id']:
+            raise UserError(self.env._("Say in which count this was counted."))
+        clean['quantity'] = self._given_quantity(clean.get('quantity'))
+        if clean.get('how', 'typed') not in dict(self._fields['how'].selection):
+            clean['how'] = 'typed'
+        return clean
+
+    def _given_id(self, value):
+        return (given_ids(self.env, value) or [False])[0]
+
+    @api.model
+    def _given_quantity(self, quantity):
+        text = str(quantity)[:40]
+        number = quantity or 0.0
+        if isinstance(number, bool) or not isinstance(number, (int, float)):
+            raise UserError(
+                self.env._('"%(text)s" is not a quantity. Enter a number such as 12.', text=text)
+            )
+        if not math.isfinite(number) or number < 0 or number > MOST:
+            raise UserError(
+                self.env._(
+                    "%(text)s cannot be counted: a quantity lies between 0 and %(most)s.",
+                    text=text,
+                    most=f'{MOST:,}',
+                )
+            )
+        return float(number)
+
+    # === LOOKING AT WHAT IS NAMED === #
+
+    @api.model
+    def _checked(self, given):
+        """Return rows of entries, everything that they name being there and fitting.
+
+        :raise UserError: the first that does not, with what to do
+        """
+        named = {
+            name: self._named(name, [vals[name] for vals in given])
+            for name in ('product_id', 'location_id', 'lot_id', 'package_id', 'owner_id', 'uom_id')
+        }
+        counts = self.env['jxc.stocktake'].browse({vals['stocktake_id'] for vals in given})
+        counts = counts._lock_counting()
+        places = counts._find_places({vals['location_id'] for vals in given} - {False})
+        now = fields.Datetime.now()
+        rows = []
+        for vals in given:
+            row = {**vals, **{n: named[n].get(vals[n], named[n][False]) for n in named}}
+            row['count'] = counts.browse(vals['stocktake_id'])
+            self._check_place(row, places)
+            self._check_product(row)
+            self._check_lot(row)
+            rows.append(self._as_row(row, now))
+        return rows
+
+    @api.model
+    def _named(self, name, ids):
+        """Return the records of a field by id, archived too, as far as the user may read them."""
+        model = self.env[self._fields[name].comodel_name].with_context(active_test=False)
+        ids = {record_id for record_id in ids if record_id}
+        found = (
+            {record.id: record for record in model.search([('id', 'in', list(ids))])} if ids else {}
+        )
+        missing = ids - found.keys()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(field)s no. %(id)s does not exist, or you have no right to it. Reload the "
+                    "page and choose again.",
+                    field=self._fields[name]._description_string(self.env),
+                    id=min(missing),
+                )
+            )
+        return {False: model, **found}
+
+    def _check_place(self, row, places):
+        place, count = row['location_id'], row['count']
+        if not place:
+            raise UserError(self.env._("%(count)s: say in which place.", count=count.name))
+        if not place.active:
+            raise UserError(
+                self.env._(
+                    "%(place)s is archived. Unarchive it, or count what lies there in another "
+                    "place.",
+                    place=place.display_name,
+                )
+            )
+        if (count.id, place.id) not in places:
+            raise UserError(
+                self.env._(
+                    "%(place)s is no place of %(count)s. Choose one of its places, or open a "
+                    "count for this one.",
+                    place=place.display_name,
+                    count=count.name,
+                )
+            )
+
+    def _check_product(self, row):
+        product = row['product_id']
+        if not product:
+            if not row['unknown_code']:
+                raise UserError(
+                    self.env._(
+                        "%(count)s: choose a product, or note the code that is unknown.",
+                        count=row['count'].name,
+                    )
+                )
+            return
+        why = False
+        if not product.active:
+            why = self.env._("%(product)s is archived. Unarchive it before it is counted.")
+        elif not product.is_storable:
+            why = self.env._("%(product)s is not kept in stock: it cannot be counted.")
+        elif 'is_kits' in product._fields and product.is_kits:
+            why = self.env._("%(product)s is a kit: count what it is made of.")
+        elif product.company_id and product.company_id != row['count'].company_id:
+            why = self.env._("%(product)s belongs to another company.")
+        if why:
+            raise UserError(why % {'product': product.display_name})
+        uom = row['uom_id']
+        if uom and uom != product.uom_id and not uom._has_common_reference(product.uom_id):
+            raise UserError(
+                self.env._(
+                    "%(product)s is counted in %(unit)s; %(other)s cannot be converted to it.",
+                    product=product.display_name,
+                    unit=product.uom_id.name,
+                    other=uom.name,
+                )
+            )
+
+    def _check_lot(self, row):
+        product, lot = row['product_id'], row['lot_id']
+        if not product:
+            return
+        if product.tracking == 'none' and (lot or row['lot_name']):
+            raise UserError(
+                self.env._(
+                    "%(product)s is kept without lots. Count it without one.",
+                    product=product.display_name,
+                )
+            )
+        if lot and lot.product_id != product:
+            raise UserError(
+                self.env._(
+                    "Lot %(lot)s belongs to %(other)s, not to %(product)s. Look at the goods "
+                    "again, and count the product that the lot belongs to.",
+                    lot=lot.name,
+                    other=lot.product_id.display_name,
+                    product=product.display_name,
+                )
+            )
+
+    def _as_row(self, row, now):
+        """Return the values of an entry, and the instant whose book it is compared with."""
+        product, count = row['product_id'], row['count']
+        uom = row['uom_id'] or product.uom_id
+        quantity = row['quantity']
+        if product and uom != product.uom_id:
+            quantity = uom._compute_quantity(quantity, product.uom_id, round=False)
+        device_time = fields.Datetime.to_datetime(row.get('device_time') or False)
+        late = bool(device_time) and now - device_time > LATE
+        return {
+            **row,
+            **{name: row[name].id for name in self._record_names()},
+            'product_id': product.id,
+            'uom_id': uom.id,
+            'company_id': count.company_id.id,
+            'warehouse_id': row['location_id'].warehouse_id.id,
+            'product_qty': product.uom_id.round(quantity) if product else 0,
+            'replaces': bool(row.get('replaces')) or count.entry_mode == 'replace',
+            'round': 1,
+            'user_id': self.env.uid,
+            'device_time': device_time or now,
+            'late': late,
+            'instant': count.as_of or (device_time if late else None) or None,
+        }
+
+    @api.model
+    def _record_names(self):
+        return ('location_id', 'lot_id', 'package_id', 'owner_id')
+
+    @api.model
+    def _check_lines(self, rows):
+        """Raise where a line takes no entries any more."""
+        for row in rows:
+            if row['line_state'] == 'posted':
+                raise UserError(
+                    self.env._("This line of %(count)s is posted.", count=row['count'].name)
+                )

@@ -1,0 +1,113 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class JxcStocktakeLine(models.Model):
+    """The figures of lines, from their entries."""
+
+    _inherit = 'jxc.stocktake.line'
+
+    def _derive(self):
+        """Work out the figures of these lines from their entries: two queries for any number.
+
+        Of a round only the last entry that replaces and those after it count. The book is that of
+        the first of them; where what moved meanwhile had not been counted, that of the last.
+        """
+        if not self:
+            return
+        self.env['jxc.stocktake.entry'].flush_model()
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                """
+                WITH live AS (
+                    SELECT entry.*,
+                           MAX(entry.id) FILTER (WHERE entry.replaces)
+                               OVER (PARTITION BY entry.line_id) AS begins
+                      FROM jxc_stocktake_entry AS entry
+                      JOIN jxc_stocktake_line AS line
+                        ON line.id = entry.line_id AND line.round = entry.round
+                     WHERE entry.line_id IN %(lines)s
+                       AND entry.undone_on IS NULL
+                ), summed AS (
+                    SELECT line_id,
+                           SUM(product_qty) AS counted,
+                           (ARRAY_AGG(book_kept ORDER BY id))[1] AS first_book,
+                           (ARRAY_AGG(book_kept ORDER BY id DESC))[1] AS last_book,
+                           BOOL_OR(late) AS late,
+                           COUNT(DISTINCT ROUND(book_kept::numeric, 6)) > 1 AS moved,
+                           MAX(create_date) AS counted_on
+                      FROM live
+                     WHERE begins IS NULL OR id >= begins
+                     GROUP BY line_id
+                ), fresh AS (
+                    SELECT line.id, summed.*,
+                           CASE WHEN line.moved_answer = 'not_counted' AND summed.moved
+                                THEN summed.last_book ELSE summed.first_book END AS book
+                      FROM jxc_stocktake_line AS line
+                 LEFT JOIN summed ON summed.line_id = line.id
+                     WHERE line.id IN %(lines)s
+                )
+                UPDATE jxc_stocktake_line AS line
+                   SET counted_qty = COALESCE(fresh.counted, 0),
+                       book_kept = COALESCE(fresh.book, line.opening_kept, 0),
+                       difference_kept = COALESCE(
+                           ROUND((fresh.counted - fresh.book)::numeric, 6), 0),
+                       late = COALESCE(fresh.late, FALSE),
+                       moved = COALESCE(fresh.moved, FALSE),
+                       counted_on = fresh.counted_on,
+                       state = CASE
+                           WHEN line.state = 'posted' THEN line.state
+                           WHEN fresh.line_id IS NOT NULL THEN 'counted'
+                           WHEN line.round > 1 THEN 'again'
+                           ELSE 'todo' END,
+                       first_kept = CASE
+                           WHEN line.round = 1 THEN fresh.counted ELSE line.first_kept END,
+                       second_kept = CASE
+                           WHEN line.round = 2 THEN fresh.counted ELSE line.second_kept END,
+                       write_uid = %(user)s,
+                       write_date = %(now)s
+                  FROM fresh
+                 WHERE fresh.id = line.id
+             RETURNING line.id
+                """,
+                lines=tuple(self.ids),
+                user=self.env.uid,
+                now=self.env.cr.now(),
+            )
+        )
+        self._derive_values()
+        self.invalidate_recordset()
+
+    def _derive_values(self):
+        """Work out what the differences of these lines come to at cost."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE jxc_stocktake_line AS line
+                   SET value_kept = line.difference_kept * cost.cost,
+                       value_abs_kept = ABS(line.difference_kept * cost.cost)
+                  FROM (%(costs)s) AS cost
+                 WHERE line.id IN %(lines)s
+                   AND cost.product_id = line.product_id
+                   AND cost.company_id = line.company_id
+             RETURNING line.id
+                """,
+                costs=self._costs_sql(),
+                lines=tuple(self.ids),
+            )
+        )
+
+    @api.model
+    def _costs_sql(self):
+        """Return the cost of each product in each company, as it is now."""
+        self.env['product.product'].flush_model(['standard_price'])
+        return SQL(
+            """
+            SELECT product.id AS product_id,
+                   company.id AS company_id,
+                   COALESCE((product.standard_price->>company.id::text)::numeric, 0) AS cost
+              FROM product_product AS product
+             CROSS JOIN res_company AS company
+            """
+        )

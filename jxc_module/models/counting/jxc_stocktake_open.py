@@ -1,0 +1,165 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..base.bulk import touch
+from .facts_stocktake import IDENTITY
+from .jxc_stocktake import OPEN
+
+
+class JxcStocktake(models.Model):
+    """Opening a count: its places and lines, all at once."""
+
+    _inherit = 'jxc.stocktake'
+
+    # === ACTIONS === #
+
+    def action_open(self):
+        """List what is to be counted; counters begin. Opening twice does nothing more.
+
+        :raise UserError: there is no place, what the scope names cannot be counted, or another
+            open count covers part of it
+        """
+        for count in self._begin('draft'):
+            count._check_scope()
+            count._open()
+        return True
+
+    # === BUSINESS === #
+
+    def _open(self):
+        self.ensure_one()
+        # two counts that open at the same moment do not see each other: the second one starts again
+        touch(self.reach_warehouse_ids)
+        self.write(
+            {
+                'state': 'counting',
+                'covers_all': self._covers_all(),
+                'frozen': self.mode == 'freeze',
+                'opened_by_id': self.env.uid,
+                'opened_on': fields.Datetime.now(),
+            }
+        )
+        self.env.flush_all()
+        self._insert_places()
+        self._insert_lines()
+        self.env.invalidate_all()
+        if not self.place_ids:
+            raise UserError(
+                self.env._(
+                    "%(count)s: there is no place to count in this scope. Choose warehouses or "
+                    "places that hold stock.",
+                    count=self.name,
+                )
+            )
+        self._check_overlap()
+
+    def _insert_places(self):
+        """Make a row of each place: of all where all products are counted, else where some lie."""
+        places = self.env['stock.location']._search(self._place_domain())
+        if not self.covers_all and not self.location_ids:
+            query = self._stock_sql()
+            places = SQL("(SELECT stock.location_id FROM (%s) AS stock)", query)
+        else:
+            places = places.subselect()
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO jxc_stocktake_place
+                       (stocktake_id, company_id, location_id, warehouse_id,
+                        create_uid, create_date, write_uid, write_date)
+                SELECT %(count)s, %(company)s, place.id, place.warehouse_id,
+                       %(user)s, %(now)s, %(user)s, %(now)s
+                  FROM stock_location AS place
+                 WHERE place.id IN %(places)s
+                 ORDER BY place.complete_name
+             RETURNING id
+                """,
+                places=places,
+                **self._insert_values(),
+            )
+        )
+
+    def _insert_lines(self):
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO jxc_stocktake_line
+                       (stocktake_id, company_id, place_id, %(names)s, opening_kept, book_kept,
+                        counted_qty, difference_kept, value_kept, value_abs_kept, state, round,
+                        warehouse_id, create_uid, create_date, write_uid, write_date)
+                SELECT %(count)s, %(company)s, place.id, %(stock)s, stock.book, stock.book,
+                       0, 0, 0, 0, 'todo', 1,
+                       place.warehouse_id, %(user)s, %(now)s, %(user)s, %(now)s
+                  FROM (%(rows)s) AS stock
+                  JOIN jxc_stocktake_place AS place
+                    ON place.stocktake_id = %(count)s AND place.location_id = stock.location_id
+                  JOIN product_product AS product ON product.id = stock.product_id
+                 ORDER BY place.id, product.default_code, stock.product_id, stock.lot_id
+             RETURNING id
+                """,
+                names=SQL(", ").join(map(SQL.identifier, IDENTITY)),
+                stock=self.env['jxc.facts']._stocktake_identity_sql('stock'),
+                rows=self._stock_sql(),
+                **self._insert_values(),
+            )
+        )
+
+    def _insert_values(self):
+        return {
+            'count': self.id,
+            'company': self.company_id.id,
+            'user': self.env.uid,
+            'now': self.env.cr.now(),
+        }
+
+    def _check_overlap(self, lines=None):
+        """Raise where another open count covers the same product in the same place.
+
+        :param lines: those to look at; all of this count by default
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        own = SQL("line.stocktake_id = %s", self.id)
+        if lines is not None:
+            own = SQL("line.id IN %s", tuple(lines.ids) or (0,))
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT other.id, place.location_id, theirs.product_id
+                  FROM jxc_stocktake_place AS place
+                  JOIN jxc_stocktake_place AS shared
+                    ON shared.location_id = place.location_id
+                  JOIN jxc_stocktake AS other
+                    ON other.id = shared.stocktake_id
+                   AND other.id <> place.stocktake_id
+                   AND other.state IN %(open)s
+                  LEFT JOIN jxc_stocktake_line AS line
+                    ON line.place_id = place.id AND %(own)s
+                  LEFT JOIN jxc_stocktake_line AS theirs
+                    ON theirs.place_id = shared.id
+                   AND (theirs.product_id = line.product_id OR %(all)s)
+                 WHERE place.stocktake_id = %(count)s
+                   AND (theirs.id IS NOT NULL
+                        OR other.covers_all AND (line.id IS NOT NULL OR %(all)s))
+                 LIMIT 1
+                """,
+                open=OPEN,
+                own=own,
+                count=self.id,
+                all=self.covers_all and lines is None,
+            )
+        )
+        if found:
+            other_id, location_id, product_id = found[0]
+            product = self.env['product.product'].browse(product_id)
+            raise UserError(
+                self.env._(
+                    "%(count)s: %(other)s is open and covers %(product)s in %(place)s already. "
+                    "Post or cancel it first, or leave this out of the scope.",
+                    count=self.name,
+                    other=self.browse(other_id).name,
+                    product=product.display_name or self.env._("all products"),
+                    place=self.env['stock.location'].browse(location_id).display_name,
+                )
+            )

@@ -1,0 +1,85 @@
+from odoo import fields, models
+
+from ..base.halving import attempt, halves
+from ..base.notification import notification
+
+FOREGROUND = 500  # differences that are posted while the caller waits
+
+
+class JxcStocktake(models.Model):
+    """Posting: the differences become moves, in batches that each stand for themselves."""
+
+    _inherit = 'jxc.stocktake'
+
+    # === ACTIONS === #
+
+    def action_post(self):
+        """Book the differences. What cannot be booked waits and says why; again does the rest.
+
+        Fewer than 500 differences are booked at once, more in the background.
+
+        :return: action that shows the job or what waits, or True
+        """
+        counts = self._begin('approved', 'posting')
+        result = True
+        for count in counts:
+            count.write(
+                {
+                    'state': 'posting',
+                    'posted_by_id': self.env.uid,
+                }
+            )
+            lines = count._lines_to_post()
+            if len(lines) < FOREGROUND:
+                for part, _result, error in halves(lines, count._try_batch):
+                    part._keep_problem(error)
+                result = count._finish() or result
+            else:
+                result = count.sudo(False)._start_posting(len(lines))
+        return result
+
+    # === BUSINESS === #
+
+    def _lines_to_post(self):
+        """Return the lines with a difference that is not booked."""
+        self.ensure_one()
+        return self.env['jxc.stocktake.line'].search(
+            [
+                ('stocktake_id', '=', self.id),
+                ('state', 'in', ('counted', 'waiting')),
+                ('difference_kept', '!=', 0),
+            ],
+            order='id',
+        )
+
+    def _start_posting(self, number):
+        name = self.env._("Posting of %(count)s", count=self.name)
+        return self.env['jxc.job']._start(
+            'stocktake_post', name, {'stocktake': self.id}, self.company_id, total=number
+        )
+
+    def _try_batch(self, lines):
+        return attempt(self.env, lines._post)
+
+    def _finish(self):
+        """End the posting where nothing is left to book.
+
+        :return: notification about what waits, or None
+        """
+        self.ensure_one()
+        waiting = self._lines_to_post()
+        if waiting:
+            return notification(
+                '\n'.join(
+                    [
+                        self.env._("%(number)s lines wait:", number=len(waiting)),
+                        *(line._named(line.problem or '') for line in waiting[:5]),
+                    ]
+                ),
+                'warning',
+                sticky=True,
+            )
+        rest = [('stocktake_id', '=', self.id), ('state', '=', 'counted')]
+        self.env['jxc.stocktake.line'].search(rest).write({'state': 'posted'})
+        self.write({'state': 'posted', 'frozen': False, 'posted_on': fields.Datetime.now()})
+        return None

@@ -1,0 +1,111 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class JxcStocktake(models.Model):
+    """What a count covers."""
+
+    _inherit = 'jxc.stocktake'
+
+    # === QUERIES === #
+
+    def _place_domain(self):
+        """Return the domain on locations of the places that this count covers."""
+        self.ensure_one()
+        domain = Domain('usage', '=', 'internal') & Domain('company_id', '=', self.company_id.id)
+        if self.warehouse_ids:
+            domain &= Domain('warehouse_id', 'in', self.warehouse_ids.ids)
+        if self.location_ids:
+            operator = 'child_of' if self.with_children else 'in'
+            domain &= Domain('id', operator, self.location_ids.ids)
+        return domain
+
+    def _product_domain(self):
+        """Return the domain on products of this count; true where all are counted."""
+        self.ensure_one()
+        domain = Domain.TRUE
+        if self.category_ids:
+            domain &= Domain('categ_id', 'child_of', self.category_ids.ids)
+        if self.product_ids:
+            domain &= Domain('id', 'in', self.product_ids.ids)
+        if self.abc_class:
+            domain &= Domain('jxc_abc_class', '=', self.abc_class)
+        if self.xyz_class:
+            domain &= Domain('jxc_xyz_class', '=', self.xyz_class)
+        if self.vendor_ids:
+            domain &= Domain('seller_ids.partner_id', 'in', self.vendor_ids.ids)
+        return domain
+
+    def _quant_domain(self):
+        """Return the domain on quants of what this count covers."""
+        self.ensure_one()
+        domain = Domain('location_id', 'any', self._place_domain())
+        products = self._product_domain()
+        if not products.is_true():
+            domain &= Domain('product_id', 'any', products)
+        if self.lot_ids:
+            domain &= Domain('lot_id', 'in', self.lot_ids.ids)
+        if self.expiring_days:
+            last = self.company_id._jxc_today() + timedelta(days=self.expiring_days + 1)
+            until = self.company_id._jxc_day_start(last)
+            domain &= Domain('lot_id.expiration_date', '<', until)
+        return domain
+
+    def _covers_all(self):
+        """Tell whether all products of the places are counted."""
+        self.ensure_one()
+        return self._product_domain().is_true() and not (
+            self.lot_ids
+            or self.expiring_days
+            or self.only_negative
+            or self.only_moved
+            or self.never_counted
+            or self.sample
+        )
+
+    def _stock_sql(self):
+        """Return the stock that this count covers, see :meth:`JxcFacts._stocktake_stock_sql`."""
+        self.ensure_one()
+        model = self.with_context(active_test=False).with_company(self.company_id)
+        stock = model.env['jxc.facts']._stocktake_stock_sql(
+            model._quant_domain(), self.as_of or None
+        )
+        conditions = [SQL("TRUE")]
+        if self.only_negative:
+            conditions.append(SQL("stock.book < 0"))
+        return SQL(
+            "SELECT stock.* FROM (%s) AS stock WHERE %s", stock, SQL(" AND ").join(conditions)
+        )
+
+    # === BUSINESS === #
+
+    def _check_scope(self):
+        """Raise where this count names what cannot be counted."""
+        self.ensure_one()
+        for records in (self.warehouse_ids, self.location_ids, self.product_ids):
+            archived = records.filtered(lambda record: not record.active)
+            if archived:
+                raise UserError(
+                    self.env._(
+                        "%(count)s: %(record)s is archived. Take it out of the scope, or unarchive "
+                        "it first.",
+                        count=self.name,
+                        record=archived[0].display_name,
+                    )
+                )
+        foreign = (self.warehouse_ids | self.location_ids.warehouse_id).filtered(
+            lambda warehouse: warehouse.company_id != self.company_id
+        )
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "%(count)s: %(warehouse)s belongs to another company. A count covers one "
+                    "company: open one there.",
+                    count=self.name,
+                    warehouse=foreign[0].display_name,
+                )
+            )
