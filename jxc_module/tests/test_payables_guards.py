@@ -32,6 +32,9 @@ class TestBillMatchGuards(BillMatchCommon):
         self.assertEqual(of_bills.create({'reason': "Paid"}).move_ids, bill)
         others = release.with_context(active_model='res.partner', **given)
         self.assertFalse(others.create({'reason': "Paid"}).move_ids)
+        other = self._bill(self._order(10), qty=10)
+        chosen = of_bills.with_context(default_move_ids=other.ids).create({'reason': "Paid"})
+        self.assertEqual(chosen.move_ids, other)
 
 
 @tagged('post_install', '-at_install')

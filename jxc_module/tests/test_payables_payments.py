@@ -141,6 +141,11 @@ class TestPaymentProposal(RemindersCommon):
             row,
             [{'amount': 200, 'discount': 4, 'net': 196, 'pay_date': day, 'discount_date': day}],
         )
+        with freeze_time('2026-04-02 15:30:00'):  # the last day, half an hour of it left
+            row = self._plan().filtered(lambda row: row.move_id == bill)
+            self.assertRecordValues(
+                row, [{'discount': 4, 'net': 196, 'pay_date': day, 'discount_date': day}]
+            )
         with freeze_time('2026-04-02 16:30:00'):  # the 3rd in Shanghai: over
             row = self._plan().filtered(lambda row: row.move_id == bill)
             self.assertRecordValues(
