@@ -156,6 +156,7 @@
         'data/home_kpi_cron.xml',
         'views/home/kpi_figures_views.xml',
         'views/home/kpi_target_views.xml',
+        'views/home/kpi_settings_views.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

@@ -64,7 +64,9 @@ from . import test_facts_stock
 from . import test_facts_stock_words
 from . import test_facts_stock_words_screens
 from . import test_facts_value
+from . import test_home_kpi_figures
 from . import test_home_kpi_read
+from . import test_home_kpi_run
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change

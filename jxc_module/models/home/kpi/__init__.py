@@ -1,3 +1,4 @@
+from . import facts_money_held
 from . import facts_promised_lines
 from . import facts_stock_worth
 from . import jxc_kpi

@@ -64,6 +64,19 @@ class JxcKpi(models.Model):
         return found
 
     @api.model
+    @reading
+    def _jxc_kpi_money(self):
+        """Return the money of the reader's companies now, where he may see payments.
+
+        :return: ``{company id: (in banks and cash, outside of them)}``, company currency; nothing
+            for a reader who is limited to warehouses
+        """
+        if not self._kpi_allowed('money_in') or self._kpi_scope_ids() is not None:
+            return {}
+        facts = self.env['jxc.facts']
+        return {company.id: facts._money_held(company) for company in self.env.companies}
+
+    @api.model
     def _add_stored(self, found, keys_of_company, days):
         domain = Domain.OR(
             Domain('company_id', '=', company.id) & Domain('key', 'in', keys)

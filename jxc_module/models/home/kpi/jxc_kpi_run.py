@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
@@ -82,6 +83,18 @@ class JxcKpi(models.Model):
         whole = self.with_user(SUPERUSER_ID).with_company(company)
         return whole.with_context(allowed_company_ids=company.ids, lang=None, tz=None)
 
+    def action_make_again(self):
+        """Make the figures of all days again in the background, whichever rows are chosen.
+
+        :raise UserError: nothing lies back
+        """
+        self.check_access('read')
+        jobs = self.env['jxc.job'].sudo()  # who reads the table may have it made anew
+        action = jobs._start_kpi_backfill(self.env.company, self.env.user)
+        if not action:
+            raise UserError(self.env._("There is nothing to make figures of before yesterday."))
+        return action
+
     # === MAKING === #
 
     @api.model
@@ -96,7 +109,8 @@ class JxcKpi(models.Model):
         self._kpi_store(kept, company, first_day, last_day, rows)
         for key, error in failed.items():
             text = self.env._("%(figure)s: %(error)s", figure=KEYS[key].label, error=error)
-            self.env['jxc.job.runner']._failed(JOB, company, None, text)
+            # of the company as a record: that the rest of it is done does not resolve this
+            self.env['jxc.job.runner']._failed(JOB, company, company, text)
 
     @reading
     def _kpi_rows(self, keys, company, first_day, last_day):
