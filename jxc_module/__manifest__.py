@@ -112,6 +112,7 @@
         'security/rules_closing.xml',
         'data/closing_cron.xml',
         'views/closing/jxc_closing_views.xml',
+        'views/closing/jxc_closing_review_views.xml',
         # receivables
         'security/ir.model.access-receivables.csv',
         'security/rules_receivables.xml',

@@ -113,6 +113,8 @@ jxc.approval                    r     r     r     r     r     r     r     r
 jxc.approval.decision           rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.closing.line                .     .     .     .     .     r     r     r
 jxc.closing                     .     .     .     .     .     r     rwcd  rwcd
+jxc.closing.review              .     .     .     .     .     .     rwcd  rwcd
+jxc.closing.review.line         .     .     .     .     .     .     rwcd  rwcd
 jxc.vendor.score                .     .     .     .     r     .     .     r
 jxc.inspection                  .     .     .     .     rwcd  rwcd  .     rwcd
 jxc.inspection.line             .     .     .     .     rwcd  rwcd  .     rwcd

@@ -5,5 +5,6 @@ from . import replenishment
 from . import expiry
 from . import ordering
 from . import receiving
+from . import closing
 from . import receivables
 from . import payables

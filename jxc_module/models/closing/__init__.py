@@ -1,6 +1,7 @@
 from . import jxc_closing
 from . import jxc_closing_state
 from . import jxc_closing_run
+from . import jxc_closing_open
 from . import jxc_closing_check
 from . import jxc_closing_line
 from . import facts_closing

@@ -138,15 +138,17 @@ class JxcClosing(models.Model):
         )
         self.env['jxc.closing.line'].invalidate_model()
 
-    def _fresh_lines_sql(self, products, prices=None) -> SQL:
+    def _fresh_lines_sql(self, products, prices=None, until=None) -> SQL:
         """Return the lines as they would be made now.
 
+        :param until: the end of the month (naive UTC) of a closing that was never started
         :param prices: ``{product id: cost}`` of goods that came in without a price, where it is
             not to be today's
         :return: SELECT of ``product_id, place, lot_id, quantity, own_quantity, cost, value, basis``
         """
         facts = self.env['jxc.facts']._whole_company(self.company_id)
         facts.env.flush_all()
+        until = until or self.date_end
         lot = SQL("0")
         if valued := facts._lot_valued_products():
             lot = SQL(
@@ -170,8 +172,8 @@ class JxcClosing(models.Model):
                 ON worth.product_id = level.product_id AND worth.lot_id = %(lot)s
             """,
             counted=counted,
-            level=facts._level_at_sql(self.company_id, self.date_end, products, by_lot=True),
-            worth=rows_sql(facts._cost_columns(self.company_id, self.date_end, products, prices)),
+            level=facts._level_at_sql(self.company_id, until, products, by_lot=True),
+            worth=rows_sql(facts._cost_columns(self.company_id, until, products, prices)),
             lot=lot,
         )
 

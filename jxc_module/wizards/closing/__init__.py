@@ -1,0 +1,2 @@
+from . import jxc_closing_review
+from . import jxc_closing_review_line
