@@ -90,6 +90,7 @@
         'views/ordering/flows_profile_views.xml',
         'views/ordering/flows_order_views.xml',
         'views/ordering/checks_views.xml',
+        'views/ordering/winback_views.xml',
         # receiving
         'security/ir.model.access-receiving.csv',
         'security/rules_receiving.xml',

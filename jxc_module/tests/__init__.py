@@ -94,6 +94,7 @@ from . import test_ordering_report_sold_cost
 from . import test_ordering_report_summary
 from . import test_ordering_returns
 from . import test_ordering_returns_cases
+from . import test_ordering_winback
 from . import test_payables_bill_match
 from . import test_payables_guards
 from . import test_payables_payments

@@ -85,6 +85,9 @@ jxc.report.payment_summary      .     .     .     .     .     .     r     r
 jxc.report.vendor_performance   .     .     .     .     r     .     .     r
 jxc.report.purchase_cost        .     .     .     .     r     .     .     r
 jxc.report.customer_preference  .     .     .     r     .     .     .     r
+jxc.winback                     .     .     .     r     .     .     .     r
+jxc.winback.plan                .     .     .     rwcd  .     .     .     rwcd
+jxc.report.winback              .     .     .     r     .     .     .     r
 jxc.report.top_sellers          .     .     .     r     .     .     r     r
 jxc.report.demand_plan          .     .     .     .     r     r     .     r
 jxc.report.expiry               .     .     .     .     r     r     .     r

@@ -37,11 +37,11 @@ class JxcClosing(models.Model):
         :return: ``{kind: label}``, in the order of the page; ``_open_<kind>`` finds its records
         """
         return {
-            'invoices': self.env._("Draft invoices and credit notes of customers"),
-            'bills': self.env._("Draft bills and refunds of vendors"),
+            'invoices': self.env._("Draft invoices and credit notes"),
+            'bills': self.env._("Draft bills and refunds"),
             'entries': self.env._("Draft journal entries"),
             'payments': self.env._("Draft payments"),
-            'transfers': self.env._("Transfers planned for the month and not done"),
+            'transfers': self.env._("Transfers that are not done"),
             'unbilled': self.env._("Purchases received and not billed"),
             'negative': self.env._("Products with a stock below zero"),
             'below_zero': self.env._("Products with a value below zero"),

@@ -1,6 +1,10 @@
-from odoo import fields, models
+from lxml.builder import E
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...models.base.once import reading
 from ...models.reporting import columns
 
 # A customer who lets this many of his usual intervals pass has stopped buying, we suppose.
@@ -134,3 +138,44 @@ class JxcReportCustomerPreference(models.Model):
             'partner_id': 'order_id.partner_id.commercial_partner_id',
             'user_id': 'order_id.user_id',
         }
+
+    # === FOLLOWING UP === #
+
+    @api.model
+    def _header_node(self):
+        node = super()._header_node()
+        label = self.env._("Follow up")
+        node.append(E.button(name='action_jxc_follow_up', type='object', string=label))
+        return node
+
+    @api.model
+    def _get_default_kanban_view(self):
+        view = super()._get_default_kanban_view()
+        [card] = view.xpath("//t[@t-name='card']")
+        label = self.env._("Follow up")
+        style = {'class': 'btn btn-link p-0 text-start', 't-if': 'record.is_missing.raw_value'}
+        card.append(E.button(style, name='action_jxc_follow_up', type='object', string=label))
+        return view
+
+    @api.readonly
+    @reading
+    def action_jxc_follow_up(self):
+        """Open the page that plans calls or makes quotations for the customers of these rows.
+
+        :return: window action
+        :raise UserError: no row of a customer who usually buys and did not
+        """
+        follow_ups = self.env['jxc.winback']
+        partners = self.exists().filtered('is_missing').partner_id
+        if not partners:
+            raise UserError(
+                self.env._("Choose rows that are marked “Usually Buys, Not Now” in this list.")
+            )
+        follow_ups._check_number(partners)
+        return self.env['jxc.winback.plan']._dialog_action(
+            self.env._("Follow up Customers"),
+            {
+                'partner_ids': [(6, 0, partners.ids)],
+                'params': self._report_params().to_json(),
+            },
+        )
