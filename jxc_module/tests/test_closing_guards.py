@@ -133,3 +133,11 @@ class TestClosingGuards(ClosingCommon):
         self.assertEqual(report.search([]).mapped('closing_qty'), [7])
         groups = report._read_group([], ['lot_id'], ['closing_qty:sum'])
         self.assertEqual(dict(groups), {lots[0]: 3, lots[1]: 4})
+
+    def test_a_month_that_is_out_of_date_is_not_locked(self):
+        closing = self._close(JANUARY)
+        self.move.date = datetime(2026, 1, 12)
+        self.assertTrue(closing.is_stale)
+        with self.assertRaisesRegex(UserError, "close it again before locking it"):
+            closing.action_lock()
+        self.assertEqual(closing.state, 'closed')

@@ -90,6 +90,14 @@ class TestStockLedger(HistoryCommon, ReportCommon):
         rest = report.search_fetch([], names, offset=2, limit=2)
         self.assertEqual([list(row.values())[1:] for row in rest.read(names)], whole[2:4])
 
+    def test_first_page_has_archived_products(self):
+        gone = self._product('average', cost=1.0)
+        gone.default_code = '!'  # the first of all
+        self._go(datetime(2026, 2, 4), gone, self.suppliers, self.stock, 2)
+        gone.active = False
+        report = self._report('stock_ledger', **FEBRUARY)
+        self.assertEqual(report.search_fetch([], limit=2).product_id[:1], gone)
+
     def test_first_page_values_its_products_only(self):
         report = self._report('stock_ledger', **FEBRUARY)
         asked = []
