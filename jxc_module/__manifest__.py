@@ -159,6 +159,10 @@
         'views/home/kpi_figures_views.xml',
         'views/home/kpi_target_views.xml',
         'views/home/kpi_settings_views.xml',
+        'data/home_dashboard_cards.xml',
+        'data/home_dashboard_cron.xml',
+        'views/home/dashboard_views.xml',
+        'views/home/res_config_settings_views.xml',
     ],
     'demo': [
         'demo/access_demo.xml',

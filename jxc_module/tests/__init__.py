@@ -66,6 +66,10 @@ from . import test_facts_stock_words
 from . import test_facts_stock_words_screens
 from . import test_facts_value
 from . import test_home_kpi_figures
+from . import test_home_dashboard_cards
+from . import test_home_dashboard_changes
+from . import test_home_dashboard_rights
+from . import test_home_dashboard_tour
 from . import test_home_kpi_read
 from . import test_home_kpi_run
 from . import test_hoot
@@ -136,6 +140,7 @@ from . import test_tools_abc_xyz
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_count
+from . import test_tools_dashboard
 from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_fefo

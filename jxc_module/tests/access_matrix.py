@@ -28,6 +28,7 @@ ABSTRACT = {
     'jxc.own.customers',
     'jxc.rule.source',
     'jxc.quick.entry',
+    'jxc.dashboard',
 }
 
 # fmt: off
@@ -135,6 +136,9 @@ jxc.fapiao.line                 .     .     .     .     .     .     rwcd  rwcd
 jxc.reconciliation              .     .     .     .     .     .     rwcd  rwcd
 jxc.reconciliation.line         .     .     .     .     .     .     r     r
 jxc.kpi                         .     .     .     .     .     .     .     r
+jxc.dashboard.card              r     r     r     r     r     r     r     r
+jxc.dashboard.layout            rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
+jxc.dashboard.change            .     .     .     .     .     .     .     r
 jxc.target                      .     .     .     r     .     .     .     rwcd
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd

@@ -15,3 +15,5 @@ class ResCompany(models.Model):
         copy=False,
         help="By key the first day that something changed of since it was made.",
     )
+
+    jxc_wall_money = fields.Boolean(string="Amounts on Wall Screens")

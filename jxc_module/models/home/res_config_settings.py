@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
+    jxc_wall_money = fields.Boolean(related='company_id.jxc_wall_money', readonly=False)
     jxc_money_inside = fields.Char(string="Banks and Cash", compute='_compute_jxc_money')
     jxc_money_outside = fields.Char(
         string="Money outside the Bank",

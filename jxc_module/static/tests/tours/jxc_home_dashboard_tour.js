@@ -1,0 +1,47 @@
+import { registry } from "@web/core/registry";
+
+const card = (key) => `.o_jxc_dashboard [data-card='${key}']`;
+const back = {
+    content: "back to the dashboard",
+    trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a",
+    run: "click",
+};
+const opened = (key, list) => [
+    { content: `open ${key}`, trigger: `${card(key)} button, button${card(key)}`, run: "click" },
+    { content: "its records are listed", trigger: list },
+    back,
+    { content: "the dashboard is there again", trigger: card(key) },
+];
+
+/** What each role sees first, and one of its own lists. */
+const ROLES = {
+    sales: opened("to_deliver", ".o_list_view .o_data_row:contains(Tea House)"),
+    buyer: opened("late_receipts", ".o_list_view .o_data_row:contains(Tea)"),
+    keeper: opened("due_in", ".o_list_view .o_data_row:contains(Tea Garden)"),
+    accountant: opened("payable_week", ".o_list_view .o_data_row:contains(Tea Garden)"),
+    manager: opened("sales", ".o_list_view .o_data_row:contains(Tea)"),
+};
+
+for (const [role, steps] of Object.entries(ROLES)) {
+    registry.category("web_tour.tours").add(`jxc_home_dashboard_${role}`, {
+        steps: () => [
+            { content: "the app opens on it", trigger: ".o_jxc_dashboard .o_jxc_card" },
+            ...steps,
+        ],
+    });
+}
+
+registry.category("web_tour.tours").add("jxc_home_dashboard_arrange", {
+    steps: () => [
+        { content: "arrange", trigger: ".o_jxc_arrange", run: "click" },
+        { content: "hide a card", trigger: `${card("approvals")} .o_jxc_hide`, run: "click" },
+        { content: "pin one", trigger: `${card("orders")} .o_jxc_pin`, run: "click" },
+        { content: "done", trigger: ".o_jxc_arrange", run: "click" },
+        {
+            content: "the pinned one comes first, the hidden one is gone",
+            trigger: `.o_jxc_dashboard:not(:has([data-card='approvals'])) .o_jxc_card:first-child[data-card='orders']`,
+        },
+        { content: "another period", trigger: ".o_jxc_period", run: "select this_month" },
+        { content: "it is shown", trigger: ".o_jxc_period:value(this_month)" },
+    ],
+});
