@@ -147,10 +147,13 @@
         # counting
         'security/ir.model.access-counting.csv',
         'security/rules_counting.xml',
+        'report/counting/sheets_report.xml',
         'data/counting_sequence.xml',
         'data/counting_reasons.xml',
         'views/counting/jxc_stocktake_line_views.xml',
         'views/counting/jxc_stocktake_views.xml',
+        'views/counting/stocktake_entry_views.xml',
+        'views/counting/jxc_stocktake_sheet_views.xml',
         'views/counting/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',

@@ -3,3 +3,4 @@ from . import expiry_recall
 from . import reporting
 from . import receivables_statements
 from . import payables_vendor_statements
+from . import counting_sheets

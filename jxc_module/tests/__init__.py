@@ -43,6 +43,8 @@ from . import test_closing_report_movement
 from . import test_closing_guards
 from . import test_closing_report_turnover
 from . import test_closing_report_value
+from . import test_counting_page
+from . import test_counting_sheets
 from . import test_counting_stocktake
 from . import test_delivering_fapiao
 from . import test_delivering_progress

@@ -1,7 +1,10 @@
 import doctest
+import io
 from datetime import date
 from decimal import Decimal
 from unittest import TestCase
+
+from openpyxl import load_workbook
 
 from odoo.tests import tagged
 
@@ -17,7 +20,10 @@ from ..tools.count_codes import (
     read_elements,
 )
 from ..tools.count_quantity import MAX_QUANTITY, QuantityError, parse_quantity, quantity_text
-from ..tools.count_sheet import COLUMNS, read_key, read_sheet, sheet_key
+from ..tools.count_sheet import BOUNDS, COLUMNS, read_key, read_sheet, sheet_key
+from ..tools.workbook_reading import read_table
+from ..tools.xlsx_book import Book
+from ..tools.xlsx_form import FormColumn, write_form
 from .common_tools_properties import holds
 
 FULL_WIDTH = str.maketrans('0123456789x+.,', '０１２３４５６７８９ｘ＋．，')
@@ -211,6 +217,8 @@ class TestToolsCount(TestCase):
             [(3, 1, 0), (5, 2, None), (6, 0, 25)],
         )
         self.assertEqual(sheet.rows[1].values['note'], 'not found')
+        self.assertEqual(sheet.token, '')
+        self.assertEqual(read_sheet([[*HEAD, 'sheet:abc123']], 7).token, 'abc123')
 
     def test_columns_may_be_moved(self):
         table = [['counted', 'x', 'code', 'key', 'place'], [5, 9, 'T', sheet_key(7, 1), 'A1']]
@@ -270,3 +278,28 @@ class TestToolsCount(TestCase):
         for key in (None, '', 'JXC7-12', sheet_key(7, 12).upper(), 'JXC٧-1-00000000', 5):
             self.assertIsNone(read_key(key))
         self.assertEqual(set(HEAD) - set(COLUMNS), set())
+
+    def test_a_form_locks_what_is_known(self):
+        stream = io.BytesIO()
+        columns = [
+            FormColumn('key', "Line", hidden=True),
+            FormColumn('place', "Place", added=True),
+            FormColumn('code', "Code", added=True),
+            FormColumn('counted', "Counted", kind='number', open=True),
+        ]
+        with Book(stream) as book:
+            written = write_form(
+                book, "Sheet", columns, [[sheet_key(7, 1), 'A1', '007', None]] * 2, blank=3
+            )
+        self.assertEqual(written, 2)
+        sheet = load_workbook(stream).active
+        self.assertTrue(sheet.protection.sheet)
+        self.assertTrue(sheet.row_dimensions[1].hidden)
+        self.assertTrue(sheet.column_dimensions['A'].hidden)
+        self.assertFalse(sheet.column_dimensions['D'].protection.locked)
+        self.assertTrue(sheet.column_dimensions['C'].protection.locked)
+        locked = [[cell.protection.locked for cell in row] for row in sheet['A3:C7']]
+        self.assertEqual(locked[0], [True, True, True])
+        self.assertEqual(locked[2:], [[True, False, False]] * 3)
+        self.assertEqual(sheet['C3'].value, '007')
+        self.assertEqual(read_table(stream.getvalue(), BOUNDS)[2][2], '007')

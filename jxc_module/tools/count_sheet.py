@@ -21,6 +21,7 @@ NEEDED = ('key', 'place', 'code', 'counted')
 MAX_LINES = 50_000
 BOUNDS = Bounds(rows=MAX_LINES + 2_000, columns=30, values=900_000, pieces=4_000_000)
 HEADS = 20  # rows in which the words are looked for
+_TOKEN = re.compile(r'sheet:([0-9a-z]{6,20})', re.ASCII)
 _KEY = re.compile(r'JXC(\d{1,10})-(\d{1,10})-([0-9a-f]{8})', re.ASCII)
 
 
@@ -44,11 +45,15 @@ class SheetRow(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The rows of a sheet, where its columns stand (``{word: position}``), and its problems."""
+    """The rows of a sheet, where its columns stand (``{word: position}``), and its problems.
+
+    ``token`` is that of the file as it was made: what is sent back twice has the same one.
+    """
 
     rows: Sequence[SheetRow]
     columns: Mapping[str, int]
     problems: Sequence[Problem]
+    token: str = ''
 
 
 def sheet_key(count: int, line: int) -> str:
@@ -102,7 +107,7 @@ def read_sheet(table: Sequence[Sequence], count: int, units=None) -> Sheet:
     # one sentence a foreign count, not one a row
     problems += [found[0]._replace(value=str(len(found))) for found in others.values()]
     problems += _doubled_additions(rows)
-    return Sheet(rows, columns, sorted(problems))
+    return Sheet(rows, columns, sorted(problems), _token(table[head]))
 
 
 def _row(number, values, raw, count, units, seen):
@@ -134,6 +139,12 @@ def _columns(table):
         if 'key' in columns and len(columns) >= len(NEEDED):
             return pos, columns
     return 0, {}
+
+
+def _token(cells):
+    """Return the token in the row of words, '' for none."""
+    found = (_TOKEN.fullmatch(cell) for cell in cells if isinstance(cell, str))
+    return next((match[1] for match in found if match), '')
 
 
 def _is_heading(values, number, head):

@@ -8,3 +8,4 @@ from . import receiving
 from . import closing
 from . import receivables
 from . import payables
+from . import counting

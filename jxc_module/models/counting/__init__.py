@@ -10,6 +10,13 @@ from . import jxc_stocktake_review
 from . import jxc_stocktake_approval
 from . import jxc_stocktake_post
 from . import jxc_stocktake_place
+from . import jxc_stocktake_page
+from . import jxc_stocktake_page_scan
+from . import jxc_stocktake_page_send
+from . import jxc_stocktake_sheet
+from . import jxc_stocktake_sheet_read
+from . import jxc_stocktake_sheet_added
+from . import jxc_stocktake_protocol
 from . import jxc_stocktake_line
 from . import jxc_stocktake_figures
 from . import jxc_stocktake_line_review
