@@ -83,6 +83,18 @@ class TestVendorStatementGuards(VendorStatementCommon):
         self.assertFalse(statement.problems)
         self.assertEqual(statement.equal_count, 1)
 
+    def test_their_closing_without_a_row_that_says_it(self):
+        statement = self._compared(
+            HEADINGS,
+            (None, "期初余额", None, None, 40, None),
+            ('2026-03-02', "XS-2026-0012", 100, None, None, "Tea"),
+            ('2026-03-14', None, None, 90, None, "Paid"),
+        )
+        self.assertFalse(statement.has_closing)
+        self.assertRecordValues(
+            statement, [{'their_closing': 40 + 100 - 90, 'unexplained': 0, 'rest': 0}]
+        )
+
     def test_two_of_one_side_are_no_pair(self):
         statement = self._compared(
             HEADINGS,

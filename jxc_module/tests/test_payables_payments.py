@@ -295,6 +295,13 @@ class TestPaymentProposal(RemindersCommon):
         self.assertEqual(sum(proposal.payment_ids.mapped('amount')), 60)
         self.assertEqual(bill.amount_residual, 20)
 
+    def test_the_last_day_of_a_discount(self):
+        self._discounted(200, partner=self.other_vendor)
+        for day, amount in (('2026-04-02', 40 + 196), ('2026-04-03', 40 + 200)):
+            proposal = self._propose(partner_ids=[Command.set(self.other_vendor.ids)], date=day)
+            self.assertEqual(proposal.amount, amount, day)
+            proposal.unlink()
+
     def test_discount_is_taken(self):
         bill = self._discounted(200, partner=self.other_vendor)
         proposal = self._propose(partner_ids=[Command.set(self.other_vendor.ids)])
