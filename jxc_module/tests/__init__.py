@@ -45,6 +45,12 @@ from . import test_closing_report_turnover
 from . import test_closing_report_value
 from . import test_counting_page
 from . import test_counting_sheets
+from . import test_counting_blind
+from . import test_counting_freeze
+from . import test_counting_limits
+from . import test_counting_lots
+from . import test_counting_post
+from . import test_counting_scope
 from . import test_counting_stocktake
 from . import test_delivering_fapiao
 from . import test_delivering_progress

@@ -59,6 +59,7 @@ jxc.stocktake.place             .     .     .     .     .     rw    r     rw
 jxc.stocktake.line              .     .     .     .     .     rw    r     rw
 jxc.stocktake.entry             .     .     .     .     .     rc    r     rc
 jxc.stocktake.sheet             .     .     .     .     .     rwcd  .     rwcd
+jxc.stocktake.limit             .     .     .     .     .     r     .     rwcd
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

@@ -129,6 +129,7 @@ class TestReadOnly(GivenCommon):
     # Openers that write, with what.
     WRITES = {
         ('jxc.lot.outlook', 'action_jxc_open_board'): "fills the board the first time",
+        ('jxc.stocktake', 'action_open'): "begins the count",
     }
 
     def test_getters_and_openers_are_marked(self):

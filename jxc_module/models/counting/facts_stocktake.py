@@ -10,7 +10,7 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _stocktake_stock_sql(self, domain, as_of=None):
+    def _stocktake_stock_sql(self, domain, as_of=None, moved=None):
         """Return the book of what a domain on quants selects.
 
         One row a product × place × lot × package × owner with a quantity: its identity and
@@ -18,6 +18,8 @@ class JxcFacts(models.AbstractModel):
 
         :param as_of: naive UTC instant: the book as it was then, of what lies or lay there; None:
             the book as it is now
+        :param moved: domains on lines of moves that came to and left what ``domain`` selects, for
+            a book of then
         """
         quants = SQL(
             """
@@ -29,6 +31,8 @@ class JxcFacts(models.AbstractModel):
             quants=self._fact_query('stock.quant', domain).subselect(),
             to_flush=self.env['stock.quant']._fields['quantity'],
         )
+        if as_of is not None:
+            quants = SQL("%s UNION ALL %s", quants, self._stocktake_back_sql(as_of, *moved))
         return SQL(
             """
             SELECT %(names)s, ROUND(SUM(book)::numeric, 6) AS book
@@ -41,12 +45,39 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _stocktake_book_sql(self, table, as_of=None):
+    def _stocktake_back_sql(self, instant, came, left):
+        """Return what takes the book of now back to an instant: rows as those of quants."""
+        parts = []
+        for domain, place, package, sign in (
+            (came, 'location_dest_id', 'result_package_id', -1),
+            (left, 'location_id', 'package_id', 1),
+        ):
+            done = [('state', '=', 'done'), ('date', '>', instant)]
+            parts.append(
+                SQL(
+                    """
+                    SELECT moved.product_id, moved.%(place)s, moved.lot_id, moved.%(package)s,
+                           moved.owner_id, %(sign)s * moved.quantity_product_uom
+                      FROM stock_move_line AS moved
+                     WHERE moved.id IN %(lines)s
+                    """,
+                    place=SQL.identifier(place),
+                    package=SQL.identifier(package),
+                    sign=sign,
+                    lines=self._fact_query('stock.move.line', [*domain, *done]).subselect(),
+                    to_flush=self.env['stock.move.line']._fields['quantity_product_uom'],
+                )
+            )
+        return SQL("%s UNION ALL %s", *parts)
+
+    @api.model
+    def _stocktake_book_sql(self, table, as_of=None, all_lots=False):
         """Return the book of the identity of each row of a table, as a scalar of that row.
 
         :param str table: alias of a row with the columns of an identity; a row whose lot is only a
             name that the book does not know has a book of 0
-        :param as_of: as in :meth:`_stocktake_stock_sql`; SQL of a column of the row, too
+        :param as_of: as in :meth:`_stocktake_stock_sql`
+        :param bool all_lots: of all lots of the product that lie there, and of what has none
         """
         self.env['stock.quant'].flush_model([*IDENTITY, 'quantity'])
         now = SQL(
@@ -55,14 +86,15 @@ class JxcFacts(models.AbstractModel):
                FROM stock_quant AS quant
               WHERE %(same)s)
             """,
-            same=self._stocktake_same_sql('quant', table),
+            same=self._stocktake_same_sql('quant', table, all_lots=all_lots),
         )
         if as_of is None:
             return now
-        return SQL("(%s - %s)", now, self._stocktake_moved_since_sql(table, as_of))
+        since = self._stocktake_moved_since_sql(table, as_of, all_lots)
+        return SQL("(%s - %s)", now, since)
 
     @api.model
-    def _stocktake_moved_since_sql(self, table, instant):
+    def _stocktake_moved_since_sql(self, table, instant, all_lots=False):
         """Return what came in less what went out after an instant, as a scalar of each row.
 
         Packages count by where a line of a move took from and put to.
@@ -86,13 +118,13 @@ class JxcFacts(models.AbstractModel):
                         AND %(same)s)
                     """,
                     instant=instant,
-                    same=self._stocktake_same_sql('moved', table, columns),
+                    same=self._stocktake_same_sql('moved', table, columns, all_lots),
                 )
             )
         return SQL("(%s - %s)", *parts)
 
     @api.model
-    def _stocktake_same_sql(self, alias, table, columns=None):
+    def _stocktake_same_sql(self, alias, table, columns=None, all_lots=False):
         """Return the condition that two rows have one identity.
 
         :param dict columns: of ``alias`` that are named otherwise
@@ -104,7 +136,7 @@ class JxcFacts(models.AbstractModel):
             right = SQL.identifier(table, name)
             if name in ('product_id', 'location_id'):
                 terms.append(SQL("%s = %s", left, right))
-            else:
+            elif not (all_lots and name == 'lot_id'):
                 terms.append(SQL("%s IS NOT DISTINCT FROM %s", left, right))
         return SQL(" AND ").join(terms)
 

@@ -1,7 +1,7 @@
 from psycopg2 import OperationalError
 
 from odoo import models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, LockError
 
 from ..base.halving import halves
 
@@ -41,7 +41,7 @@ class JxcJob(models.Model):
                 for part, _result, error in halves(lines, owned._try_batch):
                     part._keep_problem(error)
             self.env.flush_all()
-        except (OperationalError, ConcurrencyError):
+        except (OperationalError, ConcurrencyError, LockError):
             if last:
                 raise
             job._abandon()

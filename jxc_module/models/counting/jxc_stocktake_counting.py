@@ -1,8 +1,10 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .jxc_stocktake import COUNTED
+
+READ = ['name', 'company_id', 'state', 'entry_mode', 'as_of', 'user_id', 'blind', 'covers_all']
 
 
 class JxcStocktake(models.Model):
@@ -25,7 +27,7 @@ class JxcStocktake(models.Model):
             )
         )
         states = dict(rows)
-        readable = self.search([('id', 'in', self.ids)])
+        readable = self.search_fetch([('id', 'in', self.ids)], READ)
         if len(readable) < len(self):
             raise UserError(
                 self.env._(
@@ -54,16 +56,32 @@ class JxcStocktake(models.Model):
         :return: ``{(id of the count, id of the location): jxc.stocktake.place}``
         """
         domain = [('stocktake_id', 'in', self.ids), ('location_id', 'in', list(location_ids))]
-        # places of others have to be found, to be told from those that are new
-        places = self.env['jxc.stocktake.place'].sudo().search(domain)
+        own = self.env['jxc.stocktake.place'].sudo(False)
+        places = own.search_fetch(domain, ['stocktake_id', 'location_id'])
         found = {(place.stocktake_id.id, place.location_id.id): place for place in places}
+        asked = {(count.id, location_id) for count in self for location_id in location_ids}
+        if asked - found.keys():
+            found |= self._add_places(asked - found.keys())
+        return found
+
+    def _add_places(self, asked):
+        """Add places that were made since these counts were opened, as far as the user may.
+
+        :param asked: set of (count, location), as ids
+        """
+        # places of others have to be found, to be told from those that are new
+        places = self.env['jxc.stocktake.place'].sudo()
+        domain = [
+            ('stocktake_id', 'in', self.ids),
+            ('location_id', 'in', [location_id for _count, location_id in asked]),
+        ]
+        there = {(place.stocktake_id.id, place.location_id.id) for place in places.search(domain)}
+        made = {}
         for count in self:
-            fresh = location_ids - {location for of, location in found if of == count.id}
-            if not fresh:
-                continue
-            domain = [('id', 'in', list(fresh)), *count._place_domain()]
+            fresh = [location for of, location in asked - there if of == count.id]
+            domain = [('id', 'in', fresh), *count._place_domain()]
             for location in self.env['stock.location'].sudo().search(domain):
-                found[count.id, location.id] = places.create(
+                made[count.id, location.id] = places.create(
                     {
                         'stocktake_id': count.id,
                         'company_id': count.company_id.id,
@@ -71,7 +89,20 @@ class JxcStocktake(models.Model):
                         'warehouse_id': location.warehouse_id.id,
                     }
                 )
-        return found
+        readable = places.union(*made.values()).sudo(False)._filtered_access('read').sudo()
+        return {key: place for key, place in made.items() if place in readable}
+
+    def _check_leads(self):
+        """Raise where the user does not lead one of these counts."""
+        for count in self:
+            if not count._may_lead():
+                raise AccessError(
+                    self.env._(
+                        "%(count)s: its responsible (%(user)s) or a manager decides about lines.",
+                        count=count.name,
+                        user=count.sudo().user_id.name or '–',
+                    )
+                )
 
     def _may_lead(self):
         """Tell whether the user leads these counts: their responsible, or a manager."""

@@ -13,6 +13,15 @@ GIVEN = {
     *('package_id', 'owner_id', 'quantity', 'uom_id', 'replaces', 'how', 'device_time'),
     *('client_id', 'unknown_code', 'note', 'photo'),
 }
+# what is asked of the records that an entry names, read with them
+READ = {
+    'product_id': ['active', 'product_tmpl_id'],
+    'location_id': ['active', 'warehouse_id', 'complete_name', 'company_id'],
+    'lot_id': ['name', 'product_id', 'company_id'],
+    'package_id': ['name'],
+    'owner_id': ['name'],
+    'uom_id': ['factor', 'parent_path'],
+}
 TEXTS = ('lot_name', 'client_id', 'unknown_code', 'note')
 LONGEST = 200  # characters of a text
 
@@ -83,15 +92,18 @@ class JxcStocktakeEntry(models.Model):
         counts = self.env['jxc.stocktake'].browse({vals['stocktake_id'] for vals in given})
         counts = counts._lock_counting()
         places = counts._find_places({vals['location_id'] for vals in given} - {False})
-        now = fields.Datetime.now()
-        rows = []
+        rows, now = [], fields.Datetime.now()
         for vals in given:
             row = {**vals, **{n: named[n].get(vals[n], named[n][False]) for n in named}}
             row['count'] = counts.browse(vals['stocktake_id'])
             self._check_place(row, places)
             self._check_product(row)
+            rows.append(row)
+        self._resolve_lots(rows)
+        for row in rows:
             self._check_lot(row)
-            rows.append(self._as_row(row, now))
+        rows = [self._as_row(row, now) for row in rows]
+        self._check_serials(rows)
         return rows
 
     @api.model
@@ -99,9 +111,10 @@ class JxcStocktakeEntry(models.Model):
         """Return the records of a field by id, archived too, as far as the user may read them."""
         model = self.env[self._fields[name].comodel_name].with_context(active_test=False)
         ids = {record_id for record_id in ids if record_id}
-        found = (
-            {record.id: record for record in model.search([('id', 'in', list(ids))])} if ids else {}
-        )
+        found = model
+        if ids:
+            found = model.search_fetch([('id', 'in', list(ids))], READ[name])
+        found = {record.id: record for record in found}
         missing = ids - found.keys()
         if missing:
             raise UserError(
@@ -129,8 +142,8 @@ class JxcStocktakeEntry(models.Model):
         if (count.id, place.id) not in places:
             raise UserError(
                 self.env._(
-                    "%(place)s is no place of %(count)s. Choose one of its places, or open a "
-                    "count for this one.",
+                    "%(place)s is no place of %(count)s, or somebody else counts it. Choose one "
+                    "of your places, or open a count for this one.",
                     place=place.display_name,
                     count=count.name,
                 )
@@ -152,8 +165,6 @@ class JxcStocktakeEntry(models.Model):
             why = self.env._("%(product)s is archived. Unarchive it before it is counted.")
         elif not product.is_storable:
             why = self.env._("%(product)s is not kept in stock: it cannot be counted.")
-        elif 'is_kits' in product._fields and product.is_kits:
-            why = self.env._("%(product)s is a kit: count what it is made of.")
         elif product.company_id and product.company_id != row['count'].company_id:
             why = self.env._("%(product)s belongs to another company.")
         if why:
@@ -204,6 +215,10 @@ class JxcStocktakeEntry(models.Model):
             **row,
             **{name: row[name].id for name in self._record_names()},
             'product_id': product.id,
+            'lot': row['lot_id'].name or row['lot_name'],
+            'tracking': product.tracking,
+            'without_lot': product.tracking in ('lot', 'serial')
+            and not (row['lot_id'] or row['lot_name']),
             'uom_id': uom.id,
             'company_id': count.company_id.id,
             'warehouse_id': row['location_id'].warehouse_id.id,
@@ -223,6 +238,10 @@ class JxcStocktakeEntry(models.Model):
     @api.model
     def _check_lines(self, rows):
         """Raise where a line takes no entries any more."""
+        # whoever may enter there; who counted before is not his to see
+        again = self.env['jxc.stocktake.line'].sudo()
+        again = again.browse({row['line_id'] for row in rows if row['round'] > 1})
+        again._check_counter(self.env.user)
         for row in rows:
             if row['line_state'] == 'posted':
                 raise UserError(

@@ -8,7 +8,7 @@ class JxcStocktakeLine(models.Model):
     _inherit = 'jxc.stocktake.line'
 
     def _derive(self):
-        """Work out the figures of these lines from their entries: two queries for any number.
+        """Work out the figures of these lines from their entries: one query for any number.
 
         Of a round only the last entry that replaces and those after it count. The book is that of
         the first of them; where what moved meanwhile had not been counted, that of the last.
@@ -35,6 +35,7 @@ class JxcStocktakeLine(models.Model):
                            (ARRAY_AGG(book_kept ORDER BY id))[1] AS first_book,
                            (ARRAY_AGG(book_kept ORDER BY id DESC))[1] AS last_book,
                            BOOL_OR(late) AS late,
+                           BOOL_OR(how = 'spread') AS is_spread,
                            COUNT(DISTINCT ROUND(book_kept::numeric, 6)) > 1 AS moved,
                            MAX(create_date) AS counted_on
                       FROM live
@@ -43,8 +44,14 @@ class JxcStocktakeLine(models.Model):
                 ), fresh AS (
                     SELECT line.id, summed.*,
                            CASE WHEN line.moved_answer = 'not_counted' AND summed.moved
-                                THEN summed.last_book ELSE summed.first_book END AS book
+                                THEN summed.last_book ELSE summed.first_book END AS book,
+                           -- goods of others are worth nothing to the company
+                           CASE WHEN COALESCE(line.owner_id, company.partner_id)
+                                     = company.partner_id THEN cost.cost ELSE 0 END AS cost
                       FROM jxc_stocktake_line AS line
+                      JOIN res_company AS company ON company.id = line.company_id
+                      JOIN (%(costs)s) AS cost
+                        ON cost.product_id = line.product_id AND cost.company_id = line.company_id
                  LEFT JOIN summed ON summed.line_id = line.id
                      WHERE line.id IN %(lines)s
                 )
@@ -53,8 +60,14 @@ class JxcStocktakeLine(models.Model):
                        book_kept = COALESCE(fresh.book, line.opening_kept, 0),
                        difference_kept = COALESCE(
                            ROUND((fresh.counted - fresh.book)::numeric, 6), 0),
+                       value_kept = COALESCE(
+                           (fresh.counted - fresh.book)::numeric * fresh.cost, 0),
+                       value_abs_kept = COALESCE(
+                           ABS((fresh.counted - fresh.book)::numeric * fresh.cost), 0),
                        late = COALESCE(fresh.late, FALSE),
                        moved = COALESCE(fresh.moved, FALSE),
+                       is_spread = COALESCE(fresh.is_spread, FALSE),
+                       problem = NULL,
                        counted_on = fresh.counted_on,
                        state = CASE
                            WHEN line.state = 'posted' THEN line.state
@@ -65,38 +78,25 @@ class JxcStocktakeLine(models.Model):
                            WHEN line.round = 1 THEN fresh.counted ELSE line.first_kept END,
                        second_kept = CASE
                            WHEN line.round = 2 THEN fresh.counted ELSE line.second_kept END,
+                       first_gap_kept = CASE
+                           WHEN line.round = 1 THEN fresh.counted - fresh.book
+                           ELSE line.first_gap_kept END,
+                       second_gap_kept = CASE
+                           WHEN line.round = 2 THEN fresh.counted - fresh.book
+                           ELSE line.second_gap_kept END,
                        write_uid = %(user)s,
                        write_date = %(now)s
                   FROM fresh
                  WHERE fresh.id = line.id
              RETURNING line.id
                 """,
+                costs=self._costs_sql(),
                 lines=tuple(self.ids),
                 user=self.env.uid,
                 now=self.env.cr.now(),
             )
         )
-        self._derive_values()
         self.invalidate_recordset()
-
-    def _derive_values(self):
-        """Work out what the differences of these lines come to at cost."""
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE jxc_stocktake_line AS line
-                   SET value_kept = line.difference_kept * cost.cost,
-                       value_abs_kept = ABS(line.difference_kept * cost.cost)
-                  FROM (%(costs)s) AS cost
-                 WHERE line.id IN %(lines)s
-                   AND cost.product_id = line.product_id
-                   AND cost.company_id = line.company_id
-             RETURNING line.id
-                """,
-                costs=self._costs_sql(),
-                lines=tuple(self.ids),
-            )
-        )
 
     @api.model
     def _costs_sql(self):

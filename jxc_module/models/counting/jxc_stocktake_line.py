@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .facts_stocktake import IDENTITY
+
 STATES = [
     ('todo', "Not Counted"),
     ('counted', "Counted"),
@@ -168,6 +170,14 @@ class JxcStocktakeLine(models.Model):
         return super().write(vals)
 
     # === BUSINESS === #
+
+    def _identity(self):
+        """Return what this line counts, as the values of an entry."""
+        self.ensure_one()
+        return {
+            **{name: self[name].id for name in IDENTITY},
+            'lot_name': False if self.lot_id else self.lot_name,
+        }
 
     @api.model
     def _states(self):

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..base.during import during
+from .stock_location import POSTING
 from .stock_quant import COUNTED
 
 
@@ -18,8 +19,15 @@ class JxcStocktakeLine(models.Model):
         """
         self._make_lots()
         quants = self._lock_quants()
-        able = self.filtered(lambda line: not line._would_be_negative(quants[line.id]))
-        (self - able)._keep_problem(
+        double = self._serials_to_wait(self)
+        double._keep_problem(
+            self.env._(
+                "is a serial number that the book has elsewhere: move it here from there, or count "
+                "the other place."
+            )
+        )
+        able = (self - double).filtered(lambda line: not line._would_be_negative(quants[line.id]))
+        (self - double - able)._keep_problem(
             self.env._(
                 "stock would become negative: more has left since the count than was there. Count "
                 "it again, or look for the moves."
@@ -43,7 +51,7 @@ class JxcStocktakeLine(models.Model):
         if count.as_of:
             day = count.company_id._jxc_local_day(count.as_of)
             chosen = chosen.with_context(force_period_date=day)
-        with during(self.env, COUNTED, by_quant):
+        with during(self.env, COUNTED, by_quant), during(self.env, POSTING, count.id):
             chosen._apply_inventory(count.as_of or None)
         chosen.inventory_quantity_set = False
 

@@ -11,8 +11,7 @@ class JxcStocktakeLine(models.Model):
     def action_zero(self):
         """Decide that nothing is there of these lines that nobody counted."""
         lines = self._decide('todo', 'again', 'left')
-        entries = self.env['jxc.stocktake.entry']
-        entries._store_zero(lines)
+        self.env['jxc.stocktake.entry']._store_decided([(line, 0.0) for line in lines], 'zero')
         return True
 
     def action_leave(self):
@@ -57,7 +56,7 @@ class JxcStocktakeLine(models.Model):
     def _count_again(self):
         for number, lines in self.grouped('round').items():
             lines.write(
-                {'state': 'again', 'round': number + 1, 'moved_answer': False, 'counted_on': False}
+                {'state': 'again', 'round': number + 1, 'moved_answer': False, 'is_spread': False}
             )
         self._derive()
 

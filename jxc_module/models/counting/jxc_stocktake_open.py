@@ -31,6 +31,8 @@ class JxcStocktake(models.Model):
         self.ensure_one()
         # two counts that open at the same moment do not see each other: the second one starts again
         touch(self.reach_warehouse_ids)
+        if self.sample:
+            self._check_sample()
         self.write(
             {
                 'state': 'counting',
@@ -43,6 +45,7 @@ class JxcStocktake(models.Model):
         self.env.flush_all()
         self._insert_places()
         self._insert_lines()
+        self._draw_sample()
         self.env.invalidate_all()
         if not self.place_ids:
             raise UserError(
@@ -53,6 +56,9 @@ class JxcStocktake(models.Model):
                 )
             )
         self._check_overlap()
+        if self.frozen:
+            self.place_ids.location_id._jxc_sync_frozen()
+        self._copy_counters()
 
     def _insert_places(self):
         """Make a row of each place: of all where all products are counted, else where some lie."""

@@ -53,10 +53,24 @@ class JxcStocktake(models.Model):
         )
 
     def _start_posting(self, number):
+        running = self._posting_job()
+        if running:
+            return running.sudo(False)._form_action()
         name = self.env._("Posting of %(count)s", count=self.name)
         return self.env['jxc.job']._start(
             'stocktake_post', name, {'stocktake': self.id}, self.company_id, total=number
         )
+
+    def _posting_job(self):
+        """Return the job of this user that posts this count already."""
+        jobs = self.env['jxc.job'].search(
+            [
+                ('kind', '=', 'stocktake_post'),
+                ('state', 'in', ('waiting', 'running')),
+                ('user_id', '=', self.env.uid),
+            ]
+        )
+        return jobs.filtered(lambda job: job.arguments['stocktake'] == self.id)[:1]
 
     def _try_batch(self, lines):
         return attempt(self.env, lines._post)
@@ -81,5 +95,6 @@ class JxcStocktake(models.Model):
             )
         rest = [('stocktake_id', '=', self.id), ('state', '=', 'counted')]
         self.env['jxc.stocktake.line'].search(rest).write({'state': 'posted'})
-        self.write({'state': 'posted', 'frozen': False, 'posted_on': fields.Datetime.now()})
+        self._lift_freeze()
+        self.write({'state': 'posted', 'posted_on': fields.Datetime.now()})
         return None

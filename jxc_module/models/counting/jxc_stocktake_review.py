@@ -16,9 +16,10 @@ class JxcStocktake(models.Model):
         """
         for count in self._begin('counting', 'second'):
             count._check_counted_again()
+            count._spread_lots()
             again = count._lines_to_recount()
             if again:
-                again._count_again()
+                count._demand_recount(again)
                 count.state = 'second'
             else:
                 count.state = 'review'
@@ -54,13 +55,14 @@ class JxcStocktake(models.Model):
             )
         counts = self._begin('draft', 'counting', 'second', 'review', 'approved')
         counts._jxc_requests(('requested',))._jxc_outdate()
-        counts.write({'state': 'cancelled', 'frozen': False})
+        counts._lift_freeze()
+        counts.write({'state': 'cancelled'})
         return True
 
     def action_unfreeze(self):
         """Let goods move again in the places of these counts; counting goes on."""
         counts = self._begin('counting', 'second', 'review', 'approved', 'posting')
-        counts.filtered('frozen').frozen = False
+        counts._lift_freeze()
         return True
 
     # === BUSINESS === #
@@ -79,7 +81,3 @@ class JxcStocktake(models.Model):
                     place=waiting[0].location_id.display_name,
                 )
             )
-
-    def _lines_to_recount(self):
-        """Return the lines whose difference has to be counted again by somebody else."""
-        return self.env['jxc.stocktake.line'].sudo()

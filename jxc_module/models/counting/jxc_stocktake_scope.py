@@ -40,10 +40,46 @@ class JxcStocktake(models.Model):
             domain &= Domain('seller_ids.partner_id', 'in', self.vendor_ids.ids)
         return domain
 
-    def _quant_domain(self):
-        """Return the domain on quants of what this count covers."""
+    def _counted_sql(self, condition):
+        """Return the posted lines that counted the same goods as a row ``stock`` before."""
+        self.env['jxc.stocktake.line'].flush_model()
+        return SQL(
+            """
+            SELECT 1
+              FROM jxc_stocktake_line AS earlier
+             WHERE earlier.state = 'posted'
+               AND %(same)s
+               AND %(condition)s
+            """,
+            same=self.env['jxc.facts']._stocktake_same_sql('earlier', 'stock'),
+            condition=condition,
+        )
+
+    def _moved_sql(self):
+        """Return the lines of moves since a line ``earlier`` was counted."""
+        lines = self.env['stock.move.line']
+        lines.flush_model(['product_id', 'location_id', 'location_dest_id', 'state', 'date'])
+        return SQL(
+            """
+            SELECT 1
+              FROM stock_move_line AS moved
+              JOIN stock_move AS move ON move.id = moved.move_id
+             WHERE moved.state = 'done'
+               AND moved.product_id = earlier.product_id
+               AND earlier.location_id IN (moved.location_id, moved.location_dest_id)
+               AND moved.lot_id IS NOT DISTINCT FROM earlier.lot_id
+               AND moved.date > earlier.counted_on
+               AND move.is_inventory IS NOT TRUE
+            """
+        )
+
+    def _quant_domain(self, place='location_id'):
+        """Return the domain of what this count covers, on quants or on lines of moves.
+
+        :param str place: the field that says where
+        """
         self.ensure_one()
-        domain = Domain('location_id', 'any', self._place_domain())
+        domain = Domain(place, 'any', self._place_domain())
         products = self._product_domain()
         if not products.is_true():
             domain &= Domain('product_id', 'any', products)
@@ -72,11 +108,19 @@ class JxcStocktake(models.Model):
         self.ensure_one()
         model = self.with_context(active_test=False).with_company(self.company_id)
         stock = model.env['jxc.facts']._stocktake_stock_sql(
-            model._quant_domain(), self.as_of or None
+            model._quant_domain(),
+            self.as_of or None,
+            [model._quant_domain(place) for place in ('location_dest_id', 'location_id')],
         )
         conditions = [SQL("TRUE")]
         if self.only_negative:
             conditions.append(SQL("stock.book < 0"))
+        if self.never_counted:
+            conditions.append(SQL("NOT EXISTS (%s)", self._counted_sql(SQL("TRUE"))))
+        if self.only_moved:
+            conditions.append(
+                SQL("NOT EXISTS (%s)", self._counted_sql(SQL("NOT EXISTS (%s)", self._moved_sql())))
+            )
         return SQL(
             "SELECT stock.* FROM (%s) AS stock WHERE %s", stock, SQL(" AND ").join(conditions)
         )
@@ -86,7 +130,8 @@ class JxcStocktake(models.Model):
     def _check_scope(self):
         """Raise where this count names what cannot be counted."""
         self.ensure_one()
-        for records in (self.warehouse_ids, self.location_ids, self.product_ids):
+        scope = self.with_context(active_test=False)
+        for records in (scope.warehouse_ids, scope.location_ids, scope.product_ids):
             archived = records.filtered(lambda record: not record.active)
             if archived:
                 raise UserError(

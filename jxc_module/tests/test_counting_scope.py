@@ -1,0 +1,139 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_counting import CountingCommon
+
+
+@tagged('post_install', '-at_install')
+class TestScope(CountingCommon):
+    """What a count lists, and that two open counts never list the same."""
+
+    def _listed(self, **values):
+        count = self._open(**values)
+        listed = {(line.product_id, line.location_id) for line in count.line_ids}
+        count.action_cancel()
+        return listed
+
+    def test_scopes(self):
+        tea, milk = (self.tea, self.shelf), (self.milk, self.rack)
+        category = self.env['product.category'].create({'name': "Leaves"})
+        child = category.create({'name': "Green", 'parent_id': category.id})
+        vendor = self.env['res.partner'].create({'name': "Grower"})
+        self.tea.write({'categ_id': child.id, 'seller_ids': [(0, 0, {'partner_id': vendor.id})]})
+        self.tea.with_company(self.company).jxc_abc_class = 'A'
+        self._set_stock(self.tea, self.rack, -1)
+        loss = (self.tea, self.rack)
+        for values, expected in (
+            ({}, {tea, milk, loss}),
+            ({'warehouse_ids': False, 'location_ids': self.shelf.ids}, {tea}),
+            ({'location_ids': self.stock_b.ids}, {tea, milk, loss}),
+            ({'location_ids': self.stock_b.ids, 'with_children': False}, set()),
+            ({'category_ids': category.ids}, {tea, loss}),
+            ({'product_ids': self.milk.ids}, {milk}),
+            ({'abc_class': 'A'}, {tea, loss}),
+            ({'abc_class': 'B', 'product_ids': self.tea.ids, 'location_ids': self.rack.ids}, set()),
+            ({'vendor_ids': vendor.ids}, {tea, loss}),
+            ({'lot_ids': self.lot.ids}, {milk}),
+            ({'only_negative': True}, {loss}),
+        ):
+            with self.subTest(values=values):
+                self.assertEqual(self._listed(**values), expected)
+
+    def test_never_counted_and_moved_since(self):
+        count = self._open()
+        self._count(count, self.tea, self.shelf, 9)
+        self._finish(count)
+        self.assertEqual(self._listed(never_counted=True), {(self.milk, self.rack)})
+        self.assertEqual(self._listed(only_moved=True), {(self.milk, self.rack)})
+
+    def test_two_open_counts(self):
+        first = self._open()
+        for values in ({}, {'product_ids': self.tea.ids}, {'location_ids': self.rack.ids}):
+            message = f"{first.name} is open and covers"
+            with self.assertRaisesRegex(UserError, message), self.env.cr.savepoint():
+                self._open(**values)
+        first.action_cancel()
+        second = self._open(product_ids=self.tea.ids)
+        third = self._open(product_ids=self.milk.ids)
+        with self.assertRaisesRegex(UserError, f"{second.name} is open and covers"):
+            self._count(third, self.tea, self.shelf, 1)
+
+    def test_a_sample_can_be_drawn_again(self):
+        products = self.env['product.product'].create(
+            [{'name': f"Count Sample {n}", 'is_storable': True} for n in range(12)]
+        )
+        for product in products:
+            self._set_stock(product, self.shelf, 3)
+        drawn = [
+            self._listed(sample='size', sample_size=4, sample_seed='auditor') for _turn in range(2)
+        ]
+        self.assertEqual(drawn[0], drawn[1])
+        self.assertEqual(len(drawn[0]), 4)
+
+    def test_a_copy_has_the_counters_of_the_last_time(self):
+        count = self._open()
+        place = count.place_ids.filtered(lambda place: place.location_id == self.shelf)
+        place.user_ids = self.keeper
+        count.action_cancel()
+        copy = count.copy()
+        self.assertEqual(copy.warehouse_ids, self.warehouse_b)
+        copy.action_open()
+        again = copy.place_ids.filtered(lambda place: place.location_id == self.shelf)
+        self.assertEqual(again.user_ids, self.keeper)
+
+    def test_bad_scopes_and_entries(self):
+        archived = self._create_product("Count Archived", active=False)
+        with self.assertRaisesRegex(UserError, "Count Archived is archived"):
+            self._open(product_ids=archived.ids)
+        service = self.env['product.product'].create({'name': "Count Advice", 'type': 'service'})
+        count = self._open(self.keeper)
+        dozen = self.env.ref('uom.product_uom_dozen')
+        kilo = self.env.ref('uom.product_uom_kgm')
+        for values, message in (
+            ({'product_id': archived.id}, "is archived"),
+            ({'product_id': service.id}, "not kept in stock"),
+            ({'location_id': self.stock.id}, "is no place of"),
+            ({'quantity': -1}, "between 0 and"),
+            ({'quantity': 1e15}, "between 0 and"),
+            ({'quantity': float('nan')}, "between 0 and"),
+            ({'quantity': 'twelve'}, "is not a quantity"),
+            ({'uom_id': kilo.id}, "cannot be converted"),
+            ({'product_id': 2**31 - 1}, "does not exist"),
+            ({'product_id': False}, "choose a product"),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, message):
+                self._count(count, self.tea, self.shelf, 1, **values)
+        self._count(count, self.tea, self.shelf, 1, uom_id=dozen.id)
+        self.assertEqual(sum(count.line_ids.mapped('counted_qty')), 12)
+        count.action_cancel()
+        with self.assertRaisesRegex(UserError, "takes no entries any more"):
+            self._count(count, self.tea, self.shelf, 1)
+
+    def test_an_entry_is_stored_once(self):
+        count = self._open(self.keeper)
+        first = self._count(count, self.tea, self.shelf, 4, client_id='phone-1')
+        again = self._count(count, self.tea, self.shelf, 4, client_id='phone-1')
+        self.assertEqual(first, again)
+        self.assertEqual(sum(count.line_ids.mapped('counted_qty')), 4)
+        with self.assertRaisesRegex(UserError, "sent by somebody else"):
+            self._count(count.with_user(self.boss), self.tea, self.shelf, 4, client_id='phone-1')
+
+    def test_queries_of_an_entry(self):
+        count = self._open(self.keeper)
+        self._count(count, self.milk, self.rack, 1, self.lot)
+
+        def enter(number):
+            count.env['jxc.stocktake.entry'].create(
+                [
+                    {
+                        'stocktake_id': count.id,
+                        'product_id': self.tea.id,
+                        'location_id': self.shelf.id,
+                        'quantity': 1,
+                    }
+                ]
+                * number
+            )
+
+        self.assertLessEqual(self._count_queries(enter, 1), 12)
+        self.assertConstantQueries(enter, 1, 20)
