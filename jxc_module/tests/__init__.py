@@ -50,6 +50,7 @@ from . import test_counting_freeze
 from . import test_counting_limits
 from . import test_counting_lots
 from . import test_counting_post
+from . import test_counting_property
 from . import test_counting_scope
 from . import test_counting_stocktake
 from . import test_delivering_fapiao

@@ -114,3 +114,43 @@ class TestFreeze(CountingCommon):
         before = self.env.cr.sql_log_count
         Location._jxc_check_frozen(set(many))
         self.assertEqual(self.env.cr.sql_log_count, before)
+
+    def test_sales_of_the_till_wait_and_are_finished(self):
+        till = self.env['pos.config'].create(
+            {'name': "Count Till", 'picking_type_id': self.warehouse_b.pos_type_id.id}
+        )
+        till.picking_type_id.default_location_src_id = self.shelf
+        session = self.env['pos.session'].create({'config_id': till.id})
+        session.update_stock_at_closing = False
+        self.company.point_of_sale_update_stock_quantities = 'real'
+        order = self.env['pos.order'].create(
+            {
+                'session_id': session.id,
+                'amount_tax': 0,
+                'amount_total': 2,
+                'amount_paid': 2,
+                'amount_return': 0,
+                'lines': [
+                    (
+                        0,
+                        0,
+                        {
+                            'product_id': self.tea.id,
+                            'qty': 2,
+                            'price_unit': 1,
+                            'price_subtotal': 2,
+                            'price_subtotal_incl': 2,
+                        },
+                    )
+                ],
+            }
+        )
+        order._create_order_picking()
+        picking = order.picking_ids
+        self.assertNotEqual(picking.state, 'done')
+        self.assertEqual(self.count.held_picking_ids, picking)
+        self.assertEqual(self._on_hand(self.tea, self.shelf), 10)
+        self._count(self.count, self.tea, self.shelf, 8)
+        self._finish(self.count)
+        self.assertEqual(picking.state, 'done')
+        self.assertEqual(self._on_hand(self.tea, self.shelf), 6)

@@ -4,9 +4,25 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.jxc_module.models.counting import jxc_stocktake_post
+from odoo.addons.jxc_module.models.counting import jxc_job, jxc_stocktake_post
 
 from .common_counting import CountingCommon
+
+
+class Stopped(BaseException):
+    """A worker was killed."""
+
+
+class StoppingJob:
+    """A job whose worker is killed after so many steps."""
+
+    def __init__(self, count, steps):
+        self.arguments, self.steps = {'stocktake': count.id}, steps
+
+    def _step(self, **values):
+        if not self.steps:
+            raise Stopped
+        self.steps -= 1
 
 
 @tagged('post_install', '-at_install')
@@ -116,6 +132,28 @@ class TestPost(CountingCommon):
         self.assertEqual((job.state, job.error, count.state), ('done', False, 'posted'))
         self.assertEqual(self._on_hand(self.tea, self.shelf), 8)
         self.assertEqual(self._on_hand(self.milk, self.rack), 5)
+
+    def test_a_worker_that_stops_anywhere_posts_nothing_twice(self):
+        products = self.env['product.product'].create(
+            [{'name': f"Count Stop {n}", 'is_storable': True} for n in range(6)]
+        )
+        for product in products:
+            self._set_stock(product, self.shelf, 10)
+        count = self._open(product_ids=products.ids)
+        for product in products:
+            self._count(count, product, self.shelf, 7)
+        count.action_review()
+        count.action_approve()
+        count.state = 'posting'
+        jobs = self.env['jxc.job']
+        with patch.object(jxc_job, 'BATCH', 1):
+            for kill_after in (1, 2, 1, 3, 1):
+                with self.assertRaises(Stopped):
+                    jobs._jxc_job_stocktake_post(StoppingJob(count, kill_after))
+            jobs._jxc_job_stocktake_post(StoppingJob(count, 99))
+        self.assertEqual(count.state, 'posted')
+        self.assertEqual([self._on_hand(one, self.shelf) for one in products], [7] * 6)
+        self.assertEqual(len(count.line_ids.move_ids), 6)
 
     def test_reverse(self):
         count = self._open(self.keeper)

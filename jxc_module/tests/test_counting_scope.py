@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_counting import CountingCommon
@@ -101,13 +101,71 @@ class TestScope(CountingCommon):
             ({'product_id': 2**31 - 1}, "does not exist"),
             ({'product_id': False}, "choose a product"),
         ):
+            given = {'quantity': 1, **values}
+            quantity = given.pop('quantity')
             with self.subTest(values=values), self.assertRaisesRegex(UserError, message):
-                self._count(count, self.tea, self.shelf, 1, **values)
+                self._count(count, self.tea, self.shelf, quantity, **given)
         self._count(count, self.tea, self.shelf, 1, uom_id=dozen.id)
         self.assertEqual(sum(count.line_ids.mapped('counted_qty')), 12)
         count.action_cancel()
         with self.assertRaisesRegex(UserError, "takes no entries any more"):
             self._count(count, self.tea, self.shelf, 1)
+        count.unlink()
+        with self.assertRaisesRegex(UserError, "What you counted was not stored"):
+            self._count(count, self.tea, self.shelf, 1)
+
+    def test_a_kit_is_counted_by_its_parts(self):
+        kit = self._create_product("Count Kit")
+        self.env['mrp.bom'].create(
+            {
+                'product_tmpl_id': kit.product_tmpl_id.id,
+                'type': 'phantom',
+                'bom_line_ids': [(0, 0, {'product_id': self.tea.id, 'product_qty': 2})],
+            }
+        )
+        count = self._open(self.keeper)
+        with self.assertRaisesRegex(UserError, "is a kit"):
+            self._count(count, kit, self.shelf, 1)
+
+    def test_a_count_of_another_company(self):
+        other = self.env['res.company'].create({'name': "Count Other"})
+        self.env.user.company_ids |= other
+        house = self.env['stock.warehouse'].search([('company_id', '=', other.id)], limit=1)
+        with self.assertRaises(UserError):
+            self._open(warehouse_ids=house.ids)
+        count = self._open(warehouse_ids=house.ids, company_id=other.id)
+        self.assertFalse(self.Stocktake.with_user(self.keeper).search([('id', '=', count.id)]))
+        entries = self.Entry.with_user(self.keeper)
+        with self.assertRaises(UserError):
+            entries.create(
+                {
+                    'stocktake_id': count.id,
+                    'product_id': self.tea.id,
+                    'location_id': house.lot_stock_id.id,
+                    'quantity': 1,
+                }
+            )
+        count = count.with_company(other)
+        self._count(count, self.tea, house.lot_stock_id, 4)
+        self._finish(count)
+        self.assertEqual(self._on_hand(self.tea, house.lot_stock_id), 4)
+        self.assertEqual(count.line_ids.move_ids.company_id, other)
+
+    def test_a_limited_keeper_sees_his_warehouse_only(self):
+        self._set_stock(self.tea, self.stock, 3)
+        count = self._open(warehouse_ids=(self.warehouse | self.warehouse_b).ids)
+        self.keeper.write(
+            {'jxc_warehouse_limited': True, 'jxc_warehouse_ids': self.warehouse_b.ids}
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mine = count.with_user(self.keeper)
+        self.assertEqual(mine.line_ids.warehouse_id, self.warehouse_b)
+        self.assertEqual(mine.place_ids.warehouse_id, self.warehouse_b)
+        with self.assertRaisesRegex(UserError, "is no place of"):
+            self._count(mine, self.tea, self.stock, 3)
+        with self.assertRaisesRegex(AccessError, "warehouses that are not yours"):
+            mine.action_review()
 
     def test_an_entry_is_stored_once(self):
         count = self._open(self.keeper)

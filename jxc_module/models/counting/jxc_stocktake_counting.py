@@ -20,6 +20,7 @@ class JxcStocktake(models.Model):
         :return: these counts, as superuser
         :raise UserError: one is gone, or takes no entries
         """
+        self.flush_model(['state'])
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, state FROM jxc_stocktake WHERE id IN %s FOR SHARE",

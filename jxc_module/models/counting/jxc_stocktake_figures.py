@@ -96,7 +96,14 @@ class JxcStocktakeLine(models.Model):
                 now=self.env.cr.now(),
             )
         )
+        self._forget()
+
+    def _forget(self):
+        """Forget what the cache knew of these lines, and of their counts and places."""
         self.invalidate_recordset()
+        for model in ('jxc.stocktake', 'jxc.stocktake.place'):
+            derived = [name for name, field in self.env[model]._fields.items() if not field.store]
+            self.env[model].invalidate_model(derived)
 
     @api.model
     def _costs_sql(self):

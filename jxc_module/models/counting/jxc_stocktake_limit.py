@@ -36,6 +36,16 @@ class JxcStocktakeLimit(models.Model):
     )
 
     @api.model
+    def _exist(self, company):
+        """Tell whether a company has any limit."""
+        return bool(
+            company.jxc_count_second_qty
+            or company.jxc_count_second_percent
+            or company.jxc_count_second_value
+            or self.sudo().search_count([('company_id', '=', company.id)], limit=1)
+        )
+
+    @api.model
     def _by_product(self, company, products):
         """Return the limits of products in a company.
 

@@ -29,7 +29,7 @@ class JxcStocktakeLine(models.Model):
 
         :raise UserError: the book has none of them elsewhere
         """
-        lines = self._decide('counted', 'waiting').filtered('elsewhere_id')
+        lines = self._decide('counted', 'waiting', posting=True).filtered('elsewhere_id')
         if not lines:
             raise UserError(self.env._("None of these serial numbers is elsewhere on the book."))
         for line in lines:

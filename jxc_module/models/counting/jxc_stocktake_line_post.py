@@ -47,13 +47,12 @@ class JxcStocktakeLine(models.Model):
             chosen |= quant
             quant.inventory_quantity = quant.quantity + line.difference_kept
         name = self.env._("Count %(count)s", count=count.name)
-        chosen = chosen.with_context(inventory_name=name)
+        chosen = chosen.with_company(count.company_id).with_context(inventory_name=name)
         if count.as_of:
             day = count.company_id._jxc_local_day(count.as_of)
             chosen = chosen.with_context(force_period_date=day)
         with during(self.env, COUNTED, by_quant), during(self.env, POSTING, count.id):
             chosen._apply_inventory(count.as_of or None)
-        chosen.inventory_quantity_set = False
 
     def _lock_quants(self):
         """Lock the quants of these lines in their order.

@@ -36,9 +36,10 @@ class JxcStocktakeLine(models.Model):
 
     # === BUSINESS === #
 
-    def _decide(self, *states):
+    def _decide(self, *states, posting=False):
         """Return those of these lines in one of these states, as superuser, their counts locked.
 
+        :param bool posting: lines of counts that are being posted, too
         :raise AccessError: the user does not lead a count
         """
         self.check_access('write')
@@ -48,9 +49,8 @@ class JxcStocktakeLine(models.Model):
         # who leads a count decides about all of its lines
         lines = self.sudo()
         lines.invalidate_recordset(['state'])
-        open_ = counts.sudo().filtered(
-            lambda count: count.state in ('counting', 'second', 'review')
-        )
+        wanted = ('counting', 'second', 'review', *(('posting',) if posting else ()))
+        open_ = counts.sudo().filtered(lambda count: count.state in wanted)
         return lines.filtered(lambda line: line.state in states and line.stocktake_id in open_)
 
     def _count_again(self):

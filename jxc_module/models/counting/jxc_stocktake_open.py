@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -39,7 +39,8 @@ class JxcStocktake(models.Model):
                 'covers_all': self._covers_all(),
                 'frozen': self.mode == 'freeze',
                 'opened_by_id': self.env.uid,
-                'opened_on': fields.Datetime.now(),
+                # that of this transaction: what the till sells from here on is held
+                'opened_on': self.env.cr.now(),
             }
         )
         self.env.flush_all()

@@ -14,6 +14,8 @@ class JxcStocktake(models.Model):
         """
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: line.state == 'counted')
+        if not self.env['jxc.stocktake.limit']._exist(self.company_id):
+            return lines.browse()
         limits = self.env['jxc.stocktake.limit']._by_product(self.company_id, lines.product_id)
         return lines.filtered(lambda line: line._needs_recount(*limits[line.product_id]))
 
