@@ -150,10 +150,13 @@
         'report/counting/sheets_report.xml',
         'data/counting_sequence.xml',
         'data/counting_reasons.xml',
+        'data/counting_cron.xml',
         'views/counting/jxc_stocktake_line_views.xml',
         'views/counting/jxc_stocktake_views.xml',
         'views/counting/stocktake_entry_views.xml',
         'views/counting/jxc_stocktake_sheet_views.xml',
+        'views/counting/jxc_stocktake_review_views.xml',
+        'views/counting/jxc_stocktake_plan_views.xml',
         'views/counting/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',

@@ -6,3 +6,4 @@ from . import purchasing
 from . import delivering
 from . import closing
 from . import receivables
+from . import counting

@@ -52,6 +52,10 @@ from . import test_counting_lots
 from . import test_counting_post
 from . import test_counting_property
 from . import test_counting_scope
+from . import test_counting_evidence
+from . import test_counting_plan
+from . import test_counting_reports
+from . import test_counting_review
 from . import test_counting_stocktake
 from . import test_delivering_fapiao
 from . import test_delivering_progress

@@ -25,6 +25,7 @@ ABSTRACT = {
     'jxc.report.mixin',
     'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',
+    'jxc.report.stocktake.reader',
     'jxc.own.customers',
     'jxc.rule.source',
     'jxc.quick.entry',
@@ -60,6 +61,15 @@ jxc.stocktake.line              .     .     .     .     .     rw    r     rw
 jxc.stocktake.entry             .     .     .     .     .     rc    r     rc
 jxc.stocktake.sheet             .     .     .     .     .     rwcd  .     rwcd
 jxc.stocktake.limit             .     .     .     .     .     r     .     rwcd
+jxc.stocktake.plan              .     .     .     .     .     r     .     rwcd
+jxc.stocktake.due               .     .     .     .     .     r     .     r
+jxc.stocktake.evidence          .     .     .     .     .     r     r     r
+jxc.stocktake.relocation        .     .     .     .     .     r     r     r
+jxc.stocktake.picking           .     .     .     .     .     r     r     r
+jxc.report.stocktake_accuracy   .     .     .     .     .     r     r     r
+jxc.report.stocktake_variance   .     .     .     .     .     r     r     r
+jxc.report.shrinkage            .     .     .     .     .     r     r     r
+jxc.report.count_coverage       .     .     .     .     .     r     .     r
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

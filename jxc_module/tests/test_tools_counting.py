@@ -189,11 +189,14 @@ class TestToolsCounting(BaseCase):
             else:
                 self.assertIsNone(day)
         loads = [got.count(day) for day in range(days)]
-        self.assertEqual(loads, sorted(loads, reverse=True))
         # no plan that is in time has a smaller fullest day than the fullest stretch from today
         inside = [max(due, 0) for due in dues if due < days]
         least = max(-(-sum(due <= last for due in inside) // (last + 1)) for last in range(days))
         self.assertEqual(max(loads), least)
+        # what comes before its day makes room: every day from then to its own is full
+        for due, day in zip(dues, got, strict=True):
+            if day is not None and day < due:
+                self.assertEqual(set(loads[day + 1 : due + 1]), {least})
 
     @holds(
         lambda st: {

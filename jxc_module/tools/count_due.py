@@ -33,22 +33,22 @@ def first_days(count: int, interval: int) -> list[int]:
 
 
 def level(dues: Sequence[int], days: int, limit: int = 0) -> list[int | None]:
-    """Return on which working day to count each, so that the days are even and nothing is late.
+    """Return on which working day to count each, so that no day is fuller than it must be.
 
-    Each day takes as many as the fullest stretch ahead of it needs, those due first; what is due
-    later is counted earlier where that keeps a later day from being fuller. What is due after the
-    last day has no day.
+    Each is counted on its day, or earlier where a later stretch would be too full otherwise: the
+    fullest day is as small as it can be with nothing late. Those due first come first. What is due
+    after the last day has no day.
 
     :param dues: the working day on which each is due; 0 and less: today or overdue
     :param days: working days looked at
     :param limit: most on one day, 0: no limit; with one, some may be late
 
-    Six are due on the third day: two a day. Today's two come first, and all in time:
+    Six are due on the third day: two a day. One alone waits for its day:
 
     >>> level([2, 2, 2, 2, 2, 2], 3)
     [0, 0, 1, 1, 2, 2]
-    >>> level([2, 0, 2, 0, 9], 3)
-    [1, 0, 2, 0, None]
+    >>> level([2, 0, 9], 3)
+    [2, 0, None]
 
     A limit puts off what is due last:
 
@@ -58,15 +58,17 @@ def level(dues: Sequence[int], days: int, limit: int = 0) -> list[int | None]:
     order = sorted(
         (i for i, due in enumerate(dues) if due < days), key=lambda i: (max(dues[i], 0), i)
     )
-    result, taken = [None] * len(dues), 0
     loads = [0] * days
     for i in order:
         loads[max(dues[i], 0)] += 1
     upto = list(accumulate(loads))
+    cap = max((-(-sum_ // (day + 1)) for day, sum_ in enumerate(upto)), default=0)
+    cap = min(cap, limit) if limit else cap
+    result, taken = [None] * len(dues), 0
     for day in range(days):
-        quota = max(-((taken - upto[ahead]) // (ahead - day + 1)) for ahead in range(day, days))
-        quota = max(min(quota, limit) if limit else quota, 0)
-        for i in order[taken : taken + quota]:
+        # what the days after this one cannot take, each filled to the cap
+        must = max(upto[ahead] - taken - cap * (ahead - day) for ahead in range(day, days))
+        for i in order[taken : taken + min(max(must, 0), cap)]:
             result[i] = day
-        taken = min(taken + quota, len(order))
+            taken += 1
     return result

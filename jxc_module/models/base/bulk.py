@@ -6,9 +6,10 @@ from odoo.tools import SQL
 
 _TYPES = {
     **dict.fromkeys(('char', 'text', 'selection'), 'text'),
-    **dict.fromkeys(('integer', 'many2one'), 'int'),
+    **dict.fromkeys(('integer', 'many2one', 'many2one_reference'), 'int'),
     **dict.fromkeys(('monetary', 'float'), 'numeric'),
     'date': 'date',
+    'datetime': 'timestamp',
     'boolean': 'bool',
 }
 

@@ -45,11 +45,11 @@ class JxcStocktake(models.Model):
         content = sorted(
             [
                 *(line.product_id.id, line.location_id.id, line.lot_id.id, line.lot_name or ''),
-                *(line.package_id.id, line.owner_id.id, round(line.difference_kept, 6)),
+                *(line.package_id.id, line.owner_id.id, round(line._to_book(), 6)),
                 line.reason_id.id,
             ]
             for line in rows
-            if line.difference_kept
+            if line.difference_kept or line.gone_kept
         )
         return sha256(json.dumps(content).encode()).hexdigest()
 

@@ -99,7 +99,7 @@ class JxcStocktake(models.Model):
             if not count._may_lead():
                 raise AccessError(
                     self.env._(
-                        "%(count)s: its responsible (%(user)s) or a manager decides about lines.",
+                        "%(count)s: its responsible (%(user)s) or a manager decides about this.",
                         count=count.name,
                         user=count.sudo().user_id.name or '–',
                     )

@@ -31,6 +31,8 @@ class JxcStocktakeLine(models.Model):
         'difference_value_abs': 'value_abs_kept',
         'first_qty': 'first_kept',
         'second_qty': 'second_kept',
+        'relocated_qty': 'relocated_kept',
+        'gone_qty': 'gone_kept',
     }
 
     stocktake_id = fields.Many2one(

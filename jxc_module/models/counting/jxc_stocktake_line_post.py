@@ -45,7 +45,7 @@ class JxcStocktakeLine(models.Model):
             quant = quants[line.id][:1] or line._make_quant()
             by_quant[quant.id] = line.id
             chosen |= quant
-            quant.inventory_quantity = quant.quantity + line.difference_kept
+            quant.inventory_quantity = quant.quantity + line._to_book()
         name = self.env._("Count %(count)s", count=count.name)
         chosen = chosen.with_company(count.company_id).with_context(inventory_name=name)
         if count.as_of:
@@ -86,8 +86,14 @@ class JxcStocktakeLine(models.Model):
 
     def _would_be_negative(self, quants):
         self.ensure_one()
-        after = sum(quants.mapped('quantity')) + self.difference_kept
-        return self.difference_kept < 0 and self.product_id.uom_id.compare(after, 0) < 0
+        booked = self._to_book()
+        after = sum(quants.mapped('quantity')) + booked
+        return booked < 0 and self.product_id.uom_id.compare(after, 0) < 0
+
+    def _to_book(self):
+        """Return the difference that is booked."""
+        self.ensure_one()
+        return self.difference_kept
 
     def _make_quant(self):
         self.ensure_one()

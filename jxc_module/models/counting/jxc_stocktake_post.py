@@ -47,7 +47,9 @@ class JxcStocktake(models.Model):
             [
                 ('stocktake_id', '=', self.id),
                 ('state', 'in', ('counted', 'waiting')),
+                '|',
                 ('difference_kept', '!=', 0),
+                ('gone_kept', '!=', 0),
             ],
             order='id',
         )

@@ -71,7 +71,9 @@ class JxcStocktake(models.Model):
     def _make_reverse(self):
         """Return a count in review whose lines differ by the opposite of this one's."""
         self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line.state == 'posted' and line.difference_kept)
+        lines = self.line_ids.filtered(
+            lambda line: line.state == 'posted' and line.difference_kept != line.gone_kept
+        )
         reverse = self.create(
             {
                 'company_id': self.company_id.id,
@@ -91,10 +93,14 @@ class JxcStocktake(models.Model):
         books = entries._books_of(own[0].union(*own)) if own else {}
         entries._store_decided(
             [
-                (line, books[line] - back.difference_kept)
+                (line, books[line] - back.difference_kept + back.gone_kept)
                 for line, back in zip(own, lines, strict=True)
             ],
             how='zero',
         )
         reverse.state = 'review'
+        if self.relocation_ids.filtered(lambda row: row.state == 'done'):
+            # what was only moved is moved back, not gained in one place and lost in the other
+            reverse._propose_relocations()
+            reverse.action_accept_relocations()
         return reverse

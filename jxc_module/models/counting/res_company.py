@@ -6,6 +6,15 @@ class ResCompany(models.Model):
 
     _inherit = 'res.company'
 
+    jxc_count_alerts = fields.Boolean(
+        string="Counting Alerts",
+        help="Alerts when counts of a plan are due, and when places stay frozen for long.",
+    )
+    jxc_count_freeze_hours = fields.Integer(
+        string="Freeze Alert after Hours",
+        default=24,
+        help="Places of a count that are frozen for longer raise an alert; 0: never.",
+    )
     jxc_count_second_qty = fields.Float(
         string="Second Count from Quantity",
         digits='Product Unit',
@@ -29,3 +38,13 @@ class ResCompany(models.Model):
         help="Differences that come to this value or more, gains and losses added up without "
         "their signs, are approved by a manager who did not count.",
     )
+
+    def _jxc_recommended_settings(self):
+        return {**super()._jxc_recommended_settings(), 'jxc_count_alerts': True}
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'jxc_count_alerts' in vals and not vals['jxc_count_alerts']:
+            # the ledger belongs to the company that is switched off
+            self.env['jxc.alert'].sudo()._jxc_close_counting_alerts(self)
+        return result

@@ -1,1 +1,2 @@
 from . import jxc_stocktake_sheet
+from . import jxc_report_wizard
