@@ -170,11 +170,7 @@
         'views/home/dashboard_views.xml',
         'views/home/res_config_settings_views.xml',
     ],
-    'demo': [
-        'demo/access_demo.xml',
-        'demo/base_demo.xml',
-        'demo/replenishment_demo.xml',
-    ],
+    'demo': ['demo/home_demo.xml'],
     'assets': {
         'web.assets_backend': ['jxc_module/static/src/**/*'],
         'web.assets_unit_tests': ['jxc_module/static/tests/**/*.test.js'],

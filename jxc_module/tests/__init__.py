@@ -85,6 +85,7 @@ from . import test_home_dashboard_rights
 from . import test_home_dashboard_tour
 from . import test_home_kpi_read
 from . import test_home_kpi_run
+from . import test_home_demo
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change
@@ -156,6 +157,7 @@ from . import test_tools_count
 from . import test_tools_dashboard
 from . import test_tools_demand
 from . import test_tools_demand_properties
+from . import test_tools_demo
 from . import test_tools_fefo
 from . import test_tools_lot_action
 from . import test_tools_open_item_pairs
