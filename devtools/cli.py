@@ -7,10 +7,12 @@ import sys
 
 # The order of a newcomer's questions. Modules are imported when called: ./dev --help is instant.
 COMMANDS = {
-    'serve': "a running Odoo with the addon, demo data and Chinese, in a database that is kept",
+    'serve': "a running Odoo with the addon and the demo company, in a database that is kept",
     'test': "run the test suites (further options go to pytest)",
     'mutate': "put small faults into a room's code and list those that no test notices",
     'lint': "check style, manifests, views and translations",
+    'pictures': "make the pictures of README, guides and Apps page from the demo company",
+    'soak': "long checks: the whole demo company",
     'db': "make a scratch database with the addon, or list the databases",
     'odoo': "run Odoo itself with the right paths, e.g. ./dev odoo shell -d NAME",
     'psql': "open a database in psql",

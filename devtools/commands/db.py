@@ -15,7 +15,10 @@ template is made anew only when they changed. Scratch databases run without fsyn
 them. Log in as admin / admin:  ./dev odoo -d NAME
 """
     parser.add_argument('name', nargs='?', help="the database to make; without it, list them")
-    parser.add_argument('--demo', action='store_true', help="with demo data")
+    parser.add_argument('--demo', action='store_true', help="with the demo data of all modules")
+    parser.add_argument(
+        '--story', metavar='LANGUAGE', help="with the demo company alone: zh_CN or en_US"
+    )
     parser.add_argument('--data', metavar='KIND', help="with real data: grocery")
     parser.add_argument(
         '--with',
@@ -43,7 +46,10 @@ def main(options, rest: list[str]) -> int:
         server.drop(name)
         return 0
     extra = tuple(word for word in options.extra.split(',') if word)
-    server.fresh(name, demo=options.demo, extra=extra)
+    if options.story:
+        server.story(name, options.story)
+    else:
+        server.fresh(name, demo=options.demo, extra=extra)
     if options.data:
         data.load(server, name, options.data)
     say(f"database {name} is ready: ./dev odoo -d {name}   ./dev psql {name}")

@@ -1,5 +1,6 @@
-"""./dev serve: a running Odoo with the addon, its demo data and Chinese."""
+"""./dev serve: a running Odoo with the addon, the demo company and Chinese."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ WHERE = """
   Odoo is running:  http://localhost:{port}/odoo   user admin, password admin
   Where to click:   the square of apps at the top left, then {app}
   In Chinese:       the user's picture at the top right, My Preferences, Language
+  Also log in as:   sales, buyer, keeper, accountant, manager; the password is the same word
   Database:         {db} (kept until ./dev serve --fresh)
   Ctrl-C stops it.
 """
@@ -34,12 +36,18 @@ WHERE = """
 
 def arguments(parser) -> None:
     parser.epilog = """\
-The first call takes about two minutes, later ones seconds: the addon is updated only when its files
-changed. The database survives until --fresh. Further options go to Odoo, for example --dev=xml.
+The first call takes about five minutes, later ones seconds: the addon is updated only when its
+files changed. The database survives until --fresh. Further options go to Odoo: --dev=xml.
 """
     parser.add_argument('--port', type=int, default=8069, help="default: %(default)s")
     parser.add_argument(
         '--fresh', action='store_true', help="throw the database away and begin anew"
+    )
+    parser.add_argument(
+        '--language',
+        choices=('zh_CN', 'en_US'),
+        default='zh_CN' if os.environ.get('LANG', '').startswith('zh') else 'en_US',
+        help="of the demo company (default: %(default)s, after LANG)",
     )
     parser.add_argument(
         '--data', metavar='KIND', help="real data instead of the demo data: grocery"
@@ -69,10 +77,12 @@ def _prepare(server: Server, options) -> None:
     if options.fresh or DEMO_DB not in server.names():
         # Under another name until it is whole: a half-made database is never taken for a good one.
         build = f'{DEMO_DB}_new'
-        # Real data wants a company that has not traded yet: it comes instead of the demo data.
-        server.fresh(build, demo=not options.data)
+        # Real data wants a company that has not traded yet: it comes instead of the demo company.
         if options.data:
+            server.fresh(build)
             data.load(server, build, options.data)
+        else:
+            server.story(build, options.language)
         server.rename(build, DEMO_DB)
         _remember(server, options.data)
         return
@@ -82,8 +92,7 @@ def _prepare(server: Server, options) -> None:
             f"{DEMO_DB} holds {loaded or 'demo'} data already",
             f"./dev serve --fresh --data {options.data} (throws the database away)",
         )
-    # With that option, a new dependency brings its demo data too.
-    server.refresh(DEMO_DB, *([] if loaded else ['--with-demo']))
+    server.refresh(DEMO_DB)
 
 
 def _loaded(server: Server) -> str:

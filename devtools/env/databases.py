@@ -7,6 +7,7 @@ modules, the addon's files. Another fingerprint than expected, and it is made an
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 
 from devtools.env import paths
@@ -16,6 +17,8 @@ from devtools.env.shell import die, lock, output, run, run_logged, say
 LANGUAGE = 'zh_CN'
 PROGRESS = r'Loading module (\w+ \(\d+/\d+\))'
 NAME_LIMIT = 63
+# The demo company keeps Chinese books.
+STORY_APPS = ('l10n_cn',)
 
 
 class Server:
@@ -174,6 +177,38 @@ class Server:
                 self.rename(build, name)
                 self.stamp(name, mark)
         return name
+
+    def story_template(self, language: str) -> str:
+        """Return a database in which the demo company has traded until today."""
+        with lock(f'template-{self.cluster.name}'):
+            addon = self.addon_template(extra=STORY_APPS)
+            name = f'jxc_story_{language[:2]}_{paths.TAG}'
+            code = paths.file_hash(
+                *(paths.ADDON_DIR / 'models' / 'home' / 'demo').rglob('*.py'),
+                *(paths.ADDON_DIR / 'tools').glob('demo_*.py'),
+            )
+            mark = _hash(self.names()[addon], code, time.strftime('%Y-%m-%d'))
+            if self.names().get(name) != mark:
+                build = f'{name}_new'
+                self.copy(addon, build)
+                module = ('-m', 'devtools.data.demo', '--language', language)
+                run_logged(
+                    "playing the story of the demo company (once a day)",
+                    paths.LOGS / f'{name}.log',
+                    *(paths.PY, *module, '-c', self.conf, '-d', build),
+                    pattern=r'(day \d+ of \d+)',
+                    cwd=paths.ROOT,
+                    env=self.env,
+                )
+                self.rename(build, name)
+                self.stamp(name, mark)
+        return name
+
+    def story(self, db: str, language: str) -> None:
+        """Make `db` a fresh database of the demo company."""
+        with lock(f'template-{self.cluster.name}'):
+            self.copy(self.story_template(language), db)
+            self.stamp(db, paths.addon_hash())
 
     def fresh(self, db: str, demo: bool = False, extra: tuple[str, ...] = ()) -> None:
         """Make `db` a fresh database with the addon installed."""

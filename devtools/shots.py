@@ -1,0 +1,45 @@
+"""What `./dev pictures` takes: which page, as whom, how large."""
+
+from typing import NamedTuple
+
+LIST = '.o_list_view .o_data_row'
+HOME = '/odoo/action-jxc_module.'
+
+
+class Shot(NamedTuple):
+    """A picture: `shown` must be on the page before it is taken; `steps` are pairs of JavaScript to
+    run and what must be shown then; `of_apps`: it stands on the Apps page, too."""
+
+    name: str
+    path: str
+    shown: str = LIST
+    login: str = 'admin'
+    width: int = 1366
+    height: int = 768
+    phone: bool = False
+    dark: bool = False
+    steps: tuple = ()
+    of_apps: bool = False
+
+
+SHOTS = (
+    Shot('dashboard', '/odoo/jxc', '.o_jxc_card, .o_jxc_dashboard', height=900, of_apps=True),
+    Shot('dashboard_phone', '/odoo/jxc', '.o_jxc_card, .o_jxc_dashboard', width=390, height=844,
+         phone=True),
+    Shot('dashboard_dark', '/odoo/jxc', '.o_jxc_card, .o_jxc_dashboard', height=900, dark=True),
+    Shot('list', HOME + 'action_replenishment', login='buyer', of_apps=True),
+    Shot('movement', HOME + 'action_report_stock_movement', login='manager', of_apps=True),
+    Shot('on_hand', HOME + 'action_report_stock_on_hand', login='manager'),
+    Shot('profit', HOME + 'action_report_gross_profit', login='manager'),
+    Shot('preference', HOME + 'action_report_customer_preference', login='manager'),
+    Shot('ageing', HOME + 'action_report_ageing', login='accountant', of_apps=True),
+    Shot('expiry', HOME + 'action_lot_outlook_board', '.o_view_controller .o_content', 'admin',
+         of_apps=True),
+    Shot('alerts', HOME + 'action_alert', login='manager'),
+    Shot('entry', HOME + 'action_sale_entry', '.o_content input', login='sales'),
+    Shot('match', HOME + 'action_bills_to_match', login='accountant'),
+    Shot('statements', HOME + 'action_statement', login='accountant'),
+    Shot('collect', HOME + 'action_collector', login='accountant'),
+    Shot('closings', HOME + 'action_closing', login='accountant'),
+    Shot('recall', HOME + 'action_recall', login='admin'),
+)  # fmt: skip
