@@ -10,8 +10,8 @@ from odoo.exceptions import AccessError
 from odoo.tools.safe_eval import datetime, dateutil, safe_eval, time
 
 ROLES = ('sales', 'buyer', 'keeper', 'accountant', 'manager', 'admin')
-# Pages without records of their own, and what is empty in the best of companies.
-PAGES = {'res.config.settings'}
+# Pages without records of their own, and what is a person's own and gone after a week.
+PAGES = {'res.config.settings', 'jxc.job'}
 
 
 class MenuWalk:
@@ -30,9 +30,14 @@ class MenuWalk:
         menus = self.env['ir.ui.menu'].search([('id', 'child_of', root.id)])
         visible = menus._filter_visible_menus()
         for menu in visible:
-            if menu.action:
+            # of a menu that is not shown nobody sees the menus below
+            above = menus.filtered(lambda other, menu=menu: self._is_above(other, menu))
+            if menu.action and above <= visible:
                 self._open(menu)
         return self.empty
+
+    def _is_above(self, other, menu):
+        return other != menu and menu.parent_path.startswith(other.parent_path)
 
     def _open(self, menu):
         action = menu.action

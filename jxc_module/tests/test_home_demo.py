@@ -13,8 +13,8 @@ from .common_home_demo import ROLES, MenuWalk
 
 DAYS = 50
 PART = 12  # days that are played before the worker stops
-# What a story of some weeks has not: a second month.
-ONLY_LATER = {'jxc.closing'}
+# What a story of some weeks has not: customers and goods that are still for a month or two.
+ONLY_LATER = {'jxc.report.winback', 'jxc.report.slow_movers'}
 
 
 class WorkerStopped(Exception):

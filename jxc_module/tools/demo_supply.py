@@ -143,9 +143,9 @@ class Planner:
 
     def _disturb(self, ago):
         """Let goods be thrown away, or be missing, or come back."""
-        for day, key, quantity in self.events.SCRAPS:
-            if day == ago and (taken := self._take('main', key, quantity, ago, any_lot=True)):
-                self.supply.scraps += [('main', ago, *line) for line in taken]
+        for day, place, key, quantity in self.events.SCRAPS:
+            if day == ago and (taken := self._take(place, key, quantity, ago, any_lot=True)):
+                self.supply.scraps += [(place, ago, *line) for line in taken]
         for (place, good), lots in self.stock.items():
             for lot in lots:
                 if lot.left and lot.expires == ago + CLEARED_AFTER:

@@ -39,12 +39,6 @@ def hire(stage, admin):
         else:
             user.write(values)
         stage.people[login] = user
-    stage.people['keeper'].write(
-        {
-            'jxc_warehouse_limited': True,
-            'jxc_warehouse_ids': [Command.set(stage.places['branch'].ids)],
-        }
-    )
     admin.write(
         {
             'company_ids': [Command.link(stage.company.id)],
@@ -53,3 +47,11 @@ def hire(stage, admin):
         }
     )
     stage.people['admin'] = admin.with_env(stage.env)
+    limits = {
+        'user_ids': [Command.set(stage.people['keeper'].ids)],
+        'role_ids': [Command.set(groups['keeper'].ids)],
+        'scope': 'limit',
+        'warehouse_ids': [Command.set(stage.places['branch'].ids)],
+    }
+    # by the page of roles, which keeps who gave what
+    stage.as_person('admin', 'jxc.role.assign').create(limits).action_apply()

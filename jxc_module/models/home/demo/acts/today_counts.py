@@ -5,9 +5,10 @@ from odoo.fields import Command
 from . import moving
 
 APPROVE_ABOVE = 300  # yuan
+LOOK_AGAIN_ABOVE = 500  # yuan
 # Per count: warehouse, category, who counts, {good: difference found}
 POSTED = ('main', 'paper', 'manager', {'towel': -2, 'gloves': 1})
-WAITING = ('main', 'light', 'admin', {'bulb': -70, 'battery': -12})
+WAITING = ('branch', 'sauces', 'keeper', {'soy': -48, 'vinegar': -30})
 OPEN = ('branch', 'drinks', 'keeper', {'beer': -1})
 
 
@@ -29,6 +30,14 @@ def count(stage):
     _explain(stage, waiting)
     waiting.action_approve()
     _entered(stage, *OPEN, part=2)
+    _ask_keeper(stage)
+    stage.env['jxc.stocktake.limit'].create(
+        {
+            'company_id': stage.company.id,
+            'category_id': stage.categories['snacks'].id,
+            'value': LOOK_AGAIN_ABOVE,
+        }
+    )
 
 
 def _entered(stage, place, category, login, differences, part=1):
@@ -59,6 +68,17 @@ def _entered(stage, place, category, login, differences, part=1):
         )
     stage.as_person(login, 'jxc.stocktake.entry').create(entries)
     return found
+
+
+def _ask_keeper(stage):
+    """Ask the keeper of the branch to look at some goods, the way Odoo does."""
+    quants = stage.env['stock.quant'].search(
+        [
+            ('location_id', 'child_of', stage.places['branch'].lot_stock_id.id),
+            ('product_id.categ_id', '=', stage.categories['paper'].id),
+        ]
+    )
+    quants.write({'user_id': stage.people['keeper'].id, 'inventory_date': stage.today})
 
 
 def _explain(stage, found):

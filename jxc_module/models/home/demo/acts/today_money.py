@@ -101,6 +101,7 @@ def collect(stage):
         {'company_id': stage.company.id, 'date': stage.today}
     )
     run.reminder_ids.filtered(lambda letter: letter.state == 'draft').channel = 'letter'
+    stage.env['jxc.alert']._jxc_sync_overdue(stage.company)
     if not run.todo_count:  # a story of a few weeks: nobody is late enough
         return
     run.action_send()

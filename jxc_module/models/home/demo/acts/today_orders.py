@@ -1,7 +1,11 @@
 """Orders that wait today: to receive, to ship, to approve, drafts."""
 
+from odoo.fields import Command
+
 from ..story import today
 from . import buying, moving, selling
+
+CALLS = 3  # planned to customers who buy less
 
 
 def buy(stage):
@@ -11,6 +15,20 @@ def buy(stage):
     for order in today.PURCHASES:
         if not order.confirmed:
             stage.as_person('buyer', 'purchase.order').create(buying.values(stage, order))
+    order, amount = today.LARGE
+    stage.env['jxc.check.rule'].create(
+        {
+            'name': stage.say("Large purchase", "大额采购"),
+            'company_id': stage.company.id,
+            'kind': 'amount',
+            'document': 'purchase',
+            'mode': 'approve',
+            'amount': amount,
+            'approver_group_id': stage.env.ref('jxc_module.group_accountant').id,
+        }
+    )
+    large = stage.as_person('buyer', 'purchase.order').create(buying.values(stage, order))
+    large.with_user(stage.people['buyer']).button_confirm()
 
 
 def sell(stage):
@@ -23,6 +41,7 @@ def sell(stage):
     _approval(stage)
     _override(stage)
     _short_life(stage)
+    _win_back(stage)
 
 
 def _draft(stage, sale):
@@ -61,6 +80,16 @@ def _short_life(stage):
     )
     picking.with_context(skip_expired=True, skip_backorder=True).button_validate()
     moving.put_back(picking.move_ids, stage.at(0, 8))
+
+
+def _win_back(stage):
+    """Plan calls to customers who did not buy what they usually buy."""
+    people = stage.env['res.partner'].union(*stage.customers.values())
+    follow_ups = stage.as_person('manager', 'jxc.winback')
+    missing = [partner.id for _company, partner in follow_ups._baskets(people)][:CALLS]
+    if missing:
+        plan = stage.as_person('manager', 'jxc.winback.plan')
+        plan.create({'partner_ids': [Command.set(missing)]}).action_confirm()
 
 
 def _any_lot(stage, sale):

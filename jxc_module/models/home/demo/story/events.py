@@ -26,6 +26,10 @@ DEAD_STOCK = {'fan': 36}
 # Days ago, good (without lots), units that came back from a customer / went back to the vendor.
 CUSTOMER_RETURNS = ((41, 'paste', 12), (20, 'dish', 6), (6, 'bags', 4))
 VENDOR_RETURNS = ((50, 'battery', 24), (16, 'soy', 24))
-# Days ago, good, units thrown away / found or missing at a count.
-SCRAPS = ((88, 'milk', 3), (12, 'milk', 2), (5, 'nuts', 2))
+# Days ago, place, good, units thrown away.
+SCRAPS = (
+    (88, 'main', 'milk', 3), (15, 'branch', 'milk', 2), (12, 'main', 'milk', 2),
+    (5, 'main', 'nuts', 2),
+)  # fmt: skip
+# Days ago, good, units found or missing at a count.
 COUNTS = ((92, 'battery', -4), (92, 'bags', 3), (30, 'bulb', -6), (30, 'towel', -2))

@@ -22,6 +22,9 @@ PURCHASES = (
     OpenPurchase('drink', 0, -5, {'beer': (480,)}, confirmed=False),
 )
 
+# More than a buyer may order alone, in yuan: the accountant has to agree.
+LARGE = (OpenPurchase('grain', 0, -8, {'rice': (700,)}, confirmed=False), 30000)
+
 
 class OpenSale(NamedTuple):
     """An order of today: lines are `{good: (units, part of the list price)}`."""
