@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("jxc_counting_review", {
         {
             content: "the likeliest cause stands beside the difference",
             trigger:
-                ".o_data_row:contains(Count Milk) [name='evidence_text']:contains(packages of 12)",
+                ".o_data_row:contains(Count Milk) [name='evidence_text']:contains(Packages of 12)",
         },
         {
             content: "choose a cause",
