@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 # people called to one request; more would make nobody feel meant
@@ -70,26 +71,28 @@ class JxcApproval(models.Model):
     def _cron_remind(self):
         """Bring requests to mind that wait for too long; run daily."""
         now = fields.Datetime.now()
-        for company in self.env['res.company']._jxc_all():
-            days = company.jxc_approval_reminder_days
-            if days <= 0:
-                continue
-            since = now - timedelta(days=days)
-            waiting = [
-                ('company_id', '=', company.id),
-                ('state', '=', 'requested'),
-                ('requested_on', '<=', since),
-                '|',
-                ('reminded_on', '=', False),
-                ('reminded_on', '<=', since),
-            ]
-            if not self.env['jxc.job.runner']._run_records(
-                'cron_approval_reminder',
-                self.search(waiting),
-                lambda request: request._jxc_remind(now),
-                domain=waiting,
-            ):
-                break
+        companies = self.env['res.company']._jxc_all()
+        waiting = Domain.OR(
+            self._late_domain(company, now - timedelta(days=company.jxc_approval_reminder_days))
+            for company in companies
+            if company.jxc_approval_reminder_days > 0
+        )
+        self.env['jxc.job.runner']._run_records(
+            'cron_approval_reminder',
+            self.search(waiting),
+            lambda request: request._jxc_remind(now),
+            domain=waiting,
+        )
+
+    @api.model
+    def _late_domain(self, company, since):
+        """Return the domain of requests of a company that nobody was reminded of since then."""
+        return (
+            Domain('company_id', '=', company.id)
+            & Domain('state', '=', 'requested')
+            & Domain('requested_on', '<=', since)
+            & (Domain('reminded_on', '=', False) | Domain('reminded_on', '<=', since))
+        )
 
     def _jxc_remind(self, now):
         called = self.activity_ids.user_id or self._jxc_approvers()
