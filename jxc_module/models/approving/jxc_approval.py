@@ -182,6 +182,7 @@ class JxcApproval(models.Model):
     def _jxc_outdate(self):
         """The documents of these requests are not what was asked about any more."""
         if self:
+            # whoever changed the document ends what was asked about it, and learns nothing by it
             self.sudo().write({'state': 'outdated'})
             self._jxc_close_activities()
 

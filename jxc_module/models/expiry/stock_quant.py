@@ -50,6 +50,7 @@ class StockQuant(models.Model):
             or product_id.sudo().categ_id.removal_strategy_id
         ):
             return method
+        # a setting of the places above, as core reads it; nothing of them is shown
         place = location_id.sudo()
         while place:
             if place.removal_strategy_id:

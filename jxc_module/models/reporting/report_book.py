@@ -58,6 +58,7 @@ class JxcReportMixin(models.AbstractModel):
 
     @api.model
     def _report_name(self):
+        # the title of a report that the user is reading
         return self.env['ir.model']._get(self._name).sudo().name
 
     @api.model

@@ -31,6 +31,7 @@ class JxcReportMixin(models.AbstractModel):
         group = f'{dimension}:month' if is_date else dimension
         points = {}
         for value, figure in self._read_group(list(domain), [group], [f'{measure}:sum']):
+            # as in every many2one of a screen: whoever sees the row sees the name in it
             label = value.sudo().display_name if hasattr(value, '_name') else value
             points[label] = points.get(label, 0.0) + (figure or 0.0)
         return points

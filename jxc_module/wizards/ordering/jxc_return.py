@@ -81,6 +81,7 @@ class JxcReturn(models.TransientModel):
         pickings, credits, texts = self._document()._jxc_return(
             rows, self.reason_id, self.money, self.journal_id
         )
+        # names of drafts that this page just made
         documents = [*pickings.mapped('name'), *credits.sudo().mapped('display_name')]
         return notification(
             '\n'.join([', '.join(documents), *texts]),

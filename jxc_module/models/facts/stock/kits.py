@@ -88,6 +88,8 @@ class JxcFacts(models.AbstractModel):
         """Return ``{kit id: today's cost of a unit}`` of all kits of a company."""
         if 'mrp.bom' not in self.env:
             return {}
+        # which products are kits is a fact of the company, asked by who may read no bills of
+        # material
         bills = (
             self.env['mrp.bom']
             .sudo()

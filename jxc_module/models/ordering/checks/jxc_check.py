@@ -85,6 +85,7 @@ class JxcCheck(models.AbstractModel):
         """
         user = self.env.user
         costs = not user._jxc_costs_hidden()
+        # his own limit, which he may not read on his user
         limited = user.sudo().jxc_warehouse_limited
         warehouses = frozenset(user.sudo().jxc_warehouse_ids.ids) if limited else None
         return Reader(costs, warehouses, exact=costs, deciding=deciding)

@@ -90,6 +90,7 @@ class JxcOrder(models.AbstractModel):
         :return: ``{order id: {line id: (product, quantity with unit, price, discount)}}``
         """
         engine = self.env['jxc.check']
+        # what the lines say before a change, read whole; shown to who may change the order only
         return {
             order.id: {
                 line.id: (
@@ -187,6 +188,7 @@ class JxcOrder(models.AbstractModel):
             texts.append(
                 self.env._(
                     "%(order)s is confirmed; this change is not allowed:\n%(texts)s",
+                    # the name of an order that the user is changing
                     order=order.sudo().display_name,
                     texts='\n'.join(lines),
                 )

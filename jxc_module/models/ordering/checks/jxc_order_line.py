@@ -47,12 +47,14 @@ class JxcOrderLine(models.AbstractModel):
             and not self.env['jxc.check']._empties_required(self, vals)
         ):
             return super().write(vals)
+        # whose lines these are is needed to judge the change; core checks below whether he may
         orders = self.sudo().order_id | self._jxc_orders_named([vals])
         orders = orders.with_env(self.env)
         with orders._jxc_change():
             return super().write(orders._jxc_typed(vals, COMPUTED))
 
     def unlink(self):
+        # as in write()
         orders = self.sudo().order_id.with_env(self.env)
         with orders._jxc_change():
             return super().unlink()

@@ -54,6 +54,7 @@ class StockMoveLine(models.Model):
 
         :return: list of Shortage
         """
+        # lines that the user is validating: the order behind them may be another department's
         leaving = self.sudo()._jxc_leaving()
         if not leaving:
             return []

@@ -102,6 +102,7 @@ class JxcOrder(models.AbstractModel):
             self._jxc_flow_register(due, profile)
         for number, found in outcomes.items():
             if not isinstance(found, Outcome):
+                # which payments there are; they are read with the user's own rights again
                 payments = found.sudo().matched_payment_ids.sudo(False)
                 outcomes[number] = Outcome('done', '', payments)
         return outcomes

@@ -166,6 +166,7 @@ class JxcOrder(models.AbstractModel):
 
     def _jxc_flow_trace_values(self, order, profile, step, outcome, seconds):
         documents = outcome.documents
+        # documents: names of what this run made from an order that the user may change
         return {
             self._jxc_link: order.id,
             'company_id': order.company_id.id,

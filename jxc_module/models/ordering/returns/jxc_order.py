@@ -178,6 +178,7 @@ class JxcOrder(models.AbstractModel):
 
     def _jxc_return_note(self, pickings, credits, reason):
         """Keep on the order what came back and why."""
+        # names of drafts that were just made for this order
         documents = [*pickings.mapped('name'), *credits.sudo().mapped('display_name')]
         self._message_log(
             body=self.env._(

@@ -28,8 +28,10 @@ class JxcOrder(models.AbstractModel):
                 quantities, reason
             )
             credits |= credit.sudo(self.env.su)
+        # quantities of the drafts made above, kept on lines of an order that he may change
         self._jxc_return_keep(credits.sudo())
         if not accountant and not self.env.su:
+            # names of these drafts
             names = ', '.join(credits.sudo().mapped('display_name'))
             return credits, [
                 *texts,
@@ -44,6 +46,8 @@ class JxcOrder(models.AbstractModel):
     def _jxc_return_keep(self, credits):
         """Keep on the lines what was credited, so that it is not invoiced once more."""
         for line in self.order_line:
+            # which invoice lines are of this line: its user may read no invoices, nothing of them
+            # is shown
             items = credits.invoice_line_ids & line.sudo().invoice_lines
             quantity = sum(
                 item.product_uom_id._compute_quantity(
@@ -108,6 +112,7 @@ class JxcOrder(models.AbstractModel):
             after = line._jxc_moved_quantity()
             if unit.compare(quantity - after, 0) <= 0:
                 continue
+            # as in _jxc_return_keep: quantities that were invoiced of the lines that come back
             open_lines = line.sudo()._jxc_invoice_lines_left()
             invoiced = sum(open_lines.values())
             if line._jxc_is_invoiced_by_moved():

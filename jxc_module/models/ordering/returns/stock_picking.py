@@ -35,6 +35,7 @@ class StockPicking(models.Model):
             line.jxc_quantity = quantity
             line.quantity = max(shown, other.rounding) if quantity else 0
         done = self.browse(wizard.action_create_returns()['res_id'])
+        # the transfer that was made above, by who may make transfers of this order
         done.sudo().jxc_return_reason_id = reason
         for move in done.move_ids:
             move._jxc_return_lots(lots[move.origin_returned_move_id])
