@@ -135,7 +135,8 @@ class StockPicking(models.Model):
         self.ensure_one()
         with_price = self.company_id.jxc_slip_prices
         lines = []
-        for move in self.move_ids.filtered(lambda move: move.state != 'cancel'):
+        readable = self._jxc_with_lots() or self
+        for move in readable.move_ids.filtered(lambda move: move.state != 'cancel'):
             product_uom = move.product_id.uom_id
             totals = {
                 lot: sum(moved.mapped('quantity_product_uom'))
