@@ -30,12 +30,33 @@ const TEA = {
     refused: "",
 };
 const FIGURES = { price: 10, currency: 1, stock: [], last: [] };
-let saved;
+let saved, printed;
 
 beforeEach(async () => {
     saved = [];
+    printed = [];
     browser.localStorage.clear();
-    onRpc("page_settings", () => ({ flows: true }));
+    onRpc("page_settings", () => ({
+        flows: true,
+        warehouses: [
+            { id: 1, name: "Main" },
+            { id: 2, name: "Branch" },
+        ],
+        warehouse_id: 1,
+        with_discount: true,
+        profiles: [{ id: 3, name: "Counter", payment: "Cash" }],
+    }));
+    onRpc("partner_figures", () => ({
+        credit: 500,
+        overdue: 20,
+        currency: 1,
+        profile: { id: 4, name: "Later", payment: "" },
+    }));
+    onRpc("order_totals", () => ({ untaxed: 30, tax: 3.9, total: 33.9, currency: 1 }));
+    onRpc("print_order", ({ args }) => {
+        printed.push(args);
+        return { type: "ir.actions.act_window_close" };
+    });
     onRpc("res.partner", "name_search", () => [[7, "Green Shop"]]);
     onRpc("find_products", ({ args }) => {
         if (args[1] === "case") {
@@ -94,7 +115,7 @@ test("a quantity that is no number is not saved, and stays", async () => {
 
 test("nor is an order with a product that nobody chose", async () => {
     await line("3");
-    await contains(".o_jxc_entry_price").press("Enter");
+    await contains(".o_jxc_entry_discount").press("Enter");
     expect(".o_jxc_entry_line").toHaveCount(1);
     await contains(".o_jxc_entry_product input").edit("something", { confirm: false });
     await save();
@@ -104,7 +125,7 @@ test("nor is an order with a product that nobody chose", async () => {
 
 test("a line that is changed to nonsense is marked and keeps it", async () => {
     await line("3");
-    await contains(".o_jxc_entry_price").press("Enter");
+    await contains(".o_jxc_entry_discount").press("Enter");
     await contains(".o_jxc_entry_line input[aria-label='Quantity']").edit("x3", {
         confirm: "blur",
     });
@@ -127,7 +148,7 @@ test("the bar code of a case, and the unit of a line", async () => {
     await contains(".o_jxc_entry_unit").select("1");
     expect(".o_jxc_entry_price").toHaveAttribute("placeholder", "10.00");
     await contains(".o_jxc_entry_price").edit("0", { confirm: false });
-    await contains(".o_jxc_entry_price").press("Enter");
+    await contains(".o_jxc_entry_discount").press("Enter");
     expect(".o_jxc_entry_gift").toHaveCount(1);
     await save();
     expect(saved[0].lines[0]).toEqual({
@@ -162,4 +183,48 @@ test("what stopped a flow stays on the page, with a link", async () => {
         ["stock.picking", 4],
         ["sale.order", 9],
     ]);
+});
+
+test("warehouse, day, flow and discount are saved", async () => {
+    await contains(".o_jxc_entry_warehouse").select("2");
+    await contains(".o_jxc_entry_date").edit("2030-01-31", { confirm: false });
+    await contains(".o_jxc_entry_profile").select("3");
+    expect(".o_jxc_entry_profile option:first").toHaveText("Later");
+    expect(".o_jxc_entry_profile option:last").toHaveText("Counter, paid by Cash");
+    await line("3");
+    await contains(".o_jxc_entry_discount").edit("10", { confirm: false });
+    await save();
+    const { warehouse_id, date, profile_id, lines } = saved[0];
+    expect({ warehouse_id, date, profile_id }).toEqual({
+        warehouse_id: 2,
+        date: "2030-01-31",
+        profile_id: 3,
+    });
+    expect(lines[0].discount).toBe(10);
+    // the next one begins as the first did
+    expect(".o_jxc_entry_warehouse").toHaveValue("1");
+    expect(".o_jxc_entry_date").toHaveValue("");
+});
+
+test("totals with and without tax have names, credit left stands at the customer", async () => {
+    expect(".o_jxc_entry_credit").toHaveText(/Credit left: .*500\.00.*Overdue: .*20\.00/s);
+    await line("3");
+    await contains(".o_jxc_entry_discount").press("Enter");
+    await runAllTimers();
+    expect(".o_jxc_entry_total").toHaveText(
+        /Untaxed: .*30\.00.*Taxes: .*3\.90.*Total with taxes: .*33\.90/s,
+    );
+});
+
+test("link, print and next stay while the next order is typed", async () => {
+    await line("3");
+    await save();
+    await choose(".o_jxc_entry_partner input", "Green");
+    await line("4");
+    await contains(".o_jxc_entry_discount").press("Enter");
+    expect(".o_jxc_entry_saved a:contains(S00009)").toHaveCount(1);
+    await contains(".o_jxc_entry_print").click();
+    expect(printed).toEqual([["sale", 9]]);
+    await contains(".o_jxc_entry_next").click();
+    expect(".o_jxc_entry_line").toHaveCount(1);
 });

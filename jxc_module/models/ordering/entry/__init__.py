@@ -4,5 +4,6 @@ from . import jxc_quick_entry
 from . import jxc_quick_entry_units
 from . import jxc_quick_entry_save
 from . import jxc_quick_entry_run
+from . import jxc_quick_entry_page
 from . import product_product
 from . import product_template

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...base.given import given_readable, given_records, given_text
+from ...base.given import given_ids, given_readable, given_records, given_text
 
 # what core's form fills in on a purchase line
 FILLED = (
@@ -33,9 +33,10 @@ class JxcQuickEntry(models.AbstractModel):
         returns the order that was made the first time.
 
         :param dict values: ``partner_id``, ``token`` (unique to this entry), ``reference`` (the
-            partner's, optional) and ``lines``: list of ``product_id, quantity, price`` (None:
-            core's), ``uom_id`` (none: core's), ``lot`` and ``expiry`` (ISO date; purchases of
-            tracked products only)
+            partner's), ``warehouse_id``, ``date`` (ISO, local day of delivery; these three are
+            optional) and ``lines``: list of ``product_id, quantity, price`` (None: core's),
+            ``uom_id`` (none: core's), ``discount`` (percent), ``lot`` and ``expiry`` (ISO date;
+            purchases of tracked products only)
         :return: dict ``id, name, model``
         :raise UserError: where something is missing or no number; it names the line
         """
@@ -48,16 +49,12 @@ class JxcQuickEntry(models.AbstractModel):
             raise UserError(self.env._("The page sent no token. Reload it and try again."))
         order = orders.search([('jxc_entry_token', '=', token)], limit=1)
         if not order:
-            partner = given_records(self.env['res.partner'], values.get('partner_id'))
-            if len(partner) != 1:
-                raise UserError(self.env._("Choose a partner first."))
+            partner = self._typed_partner(values)
             reference = {'sale': 'client_order_ref', 'purchase': 'partner_ref'}[kind]
-            lines = [
-                self._line_values(kind, quantity_field, number, line)
-                for number, line in enumerate(self._typed_lines(values), 1)
-            ]
+            lines = self._typed_line_values(kind, quantity_field, values)
             order = orders.create(
                 {
+                    **self._head_values(kind, values),
                     'partner_id': partner.id,
                     'jxc_entry_token': token,
                     reference: given_text(values.get('reference')) or False,
@@ -71,6 +68,33 @@ class JxcQuickEntry(models.AbstractModel):
             lines = [fill(order, line) for line in lines]
             filled.write({'order_line': [Command.create(line) for line in lines]})
         return {'id': order.id, 'name': order.name, 'model': model}
+
+    @api.model
+    def _typed_partner(self, values):
+        if not isinstance(values, dict):
+            raise UserError(self.env._("The page sent no order. Reload it and try again."))
+        partner = given_records(self.env['res.partner'], values.get('partner_id'))
+        if len(partner) != 1:
+            raise UserError(self.env._("Choose a partner first."))
+        return partner
+
+    @api.model
+    def _typed_line_values(self, kind, quantity_field, values):
+        """Return the values of all lines, of purchases with the day that they are wanted on."""
+        typed = self._typed_lines(values)
+        asked = [line.get('product_id') for line in typed]
+        products, _hidden = given_readable(
+            self.env['product.product'], [id_ for id_ in asked if type(id_) is int and id_ > 0]
+        )
+        lines = [
+            self._line_values(kind, quantity_field, number, line, products)
+            for number, line in enumerate(typed, 1)
+        ]
+        day = self._delivery_day(values) if kind == 'purchase' else None
+        if day:
+            moment = self.env.company._jxc_day_start(day)
+            lines = [{**line, 'date_planned': moment} for line in lines]
+        return lines
 
     @api.model
     def _typed_lines(self, values):
@@ -91,14 +115,13 @@ class JxcQuickEntry(models.AbstractModel):
         return lines
 
     @api.model
-    def _line_values(self, kind, quantity_field, number, line):
+    def _line_values(self, kind, quantity_field, number, line, products):
         """Return the values of one order line.
 
+        :param products: those of all lines that the user may read
         :raise UserError: naming the line, for an unknown product or a value that is no number
         """
-        product, _hidden = given_readable(
-            self.env['product.product'], line.get('product_id') or None
-        )
+        product = products.browse(given_ids(self.env, line.get('product_id') or None)) & products
         if len(product) != 1:
             raise UserError(
                 self.env._("Line %(number)s: the product does not exist any more.", number=number)
@@ -141,6 +164,14 @@ class JxcQuickEntry(models.AbstractModel):
                     )
                 )
             result['price_unit'] = price
+        return result | self._optional_values(kind, number, product, line)
+
+    @api.model
+    def _optional_values(self, kind, number, product, line):
+        """Return discount and lot of a line, where they were typed."""
+        result = {}
+        if line.get('discount'):
+            result['discount'] = self._discount(kind, number, product, line)
         if kind == 'purchase' and line.get('lot'):
             result['jxc_lot_name'] = given_text(line['lot'])
             if line.get('expiry'):

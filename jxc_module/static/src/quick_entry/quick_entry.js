@@ -7,6 +7,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useChildRef, useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { user } from "@web/core/user";
 import { formatFloat } from "@web/views/fields/formatters";
 import { parseFloat } from "@web/views/fields/parsers";
@@ -22,6 +23,7 @@ const emptyRow = () => ({
     uom_id: false,
     quantity: "",
     price: "",
+    discount: "",
     lot: "",
     expiry: "",
 });
@@ -49,6 +51,9 @@ export class QuickEntry extends Component {
         this.lotInput = useRef("lot");
         this.expiryInput = useRef("expiry");
         this.priceInput = useRef("price");
+        this.discountInput = useRef("discount");
+        this.keepTotals = new KeepLast();
+        this.askTotals = useDebounced(() => this.loadTotals(), 300);
         this.state = useState({
             partner: NOBODY,
             reference: "",
@@ -60,11 +65,31 @@ export class QuickEntry extends Component {
             result: null,
             token: newToken(),
             flows: false,
+            warehouses: [],
+            warehouseId: false,
+            profiles: [],
+            profileId: false,
+            date: "",
+            withDiscount: false,
+            partnerFigures: null,
+            totals: null,
             ...this.draft(),
         });
         onWillStart(async () => {
-            const { flows } = await this.orm.call(ENTRY, "page_settings", [this.kind]);
-            this.state.flows = flows;
+            const page = await this.orm.call(ENTRY, "page_settings", [this.kind]);
+            this.state.flows = page.flows;
+            this.state.warehouses = page.warehouses || [];
+            this.state.withDiscount = page.with_discount || false;
+            this.state.profiles = page.profiles || [];
+            this.proposedWarehouse = page.warehouse_id || false;
+            const known = this.state.warehouses.some((one) => one.id === this.state.warehouseId);
+            if (!known) {
+                this.state.warehouseId = this.proposedWarehouse;
+            }
+            if (this.state.partner.id) {
+                this.loadPartner();
+                this.askTotals();
+            }
         });
         this.nextKey = this.state.lines.length;
         useHotkey("control+enter", () => this.save(), { bypassEditableProtection: true });
@@ -79,11 +104,12 @@ export class QuickEntry extends Component {
     get partnerPlaceholder() {
         return this.kind === "sale" ? _t("Customer") : _t("Vendor");
     }
-    get total() {
-        return this.state.lines.reduce(
-            (sum, line) => sum + line.quantity * (line.price ?? line.proposed ?? 0),
-            0,
-        );
+    get untaxed() {
+        return this.state.lines.reduce((sum, line) => sum + this.amount(line), 0);
+    }
+    amount(line) {
+        const price = line.price ?? line.proposed ?? 0;
+        return line.quantity * price * (1 - (line.discount || 0) / 100);
     }
     get hasSomething() {
         return this.state.lines.length > 0 || Boolean(this.state.row.product);
@@ -162,7 +188,58 @@ export class QuickEntry extends Component {
     choosePartner(partner) {
         this.state.partner = partner;
         this.remember();
+        this.loadPartner();
+        this.askTotals();
         this.focus(this.productInput);
+    }
+
+    /** Ask what the customer may still owe. */
+    async loadPartner() {
+        const { id } = this.state.partner;
+        this.state.partnerFigures = null;
+        const figures = await this.orm.call(ENTRY, "partner_figures", [this.kind, id]);
+        if (this.state.partner.id === id) {
+            this.state.partnerFigures = figures;
+        }
+    }
+
+    /** Ask what the lines come to with taxes: the server reckons as the order will. */
+    async loadTotals() {
+        if (!this.state.partner.id || !this.state.lines.length) {
+            this.state.totals = null;
+            return;
+        }
+        if (this.state.lines.some((line) => this.isBad(line))) {
+            this.state.totals = null;
+            return;
+        }
+        try {
+            const call = this.orm.silent.call(ENTRY, "order_totals", [this.kind, this.values()]);
+            this.state.totals = await this.keepTotals.add(call);
+        } catch {
+            this.state.totals = null; // saving says what is wrong
+        }
+    }
+    setHead() {
+        this.remember();
+        this.askTotals();
+    }
+    /** How the order is taken on and paid: the flow chosen here, else that of the partner. */
+    profileLabel(profile) {
+        if (!profile) {
+            return _t("Flow of the partner");
+        }
+        return profile.payment
+            ? _t("%(flow)s, paid by %(method)s", { flow: profile.name, method: profile.payment })
+            : profile.name;
+    }
+    chooseProfile(ev) {
+        this.state.profileId = Number(ev.target.value) || false;
+        this.remember();
+    }
+    chooseWarehouse(ev) {
+        this.state.warehouseId = Number(ev.target.value);
+        this.setHead();
     }
 
     async chooseProduct(product) {
@@ -210,6 +287,7 @@ export class QuickEntry extends Component {
         if (line.uom_id === uomId) {
             line.proposed = price;
             this.remember();
+            this.askTotals();
         }
     }
 
@@ -218,9 +296,12 @@ export class QuickEntry extends Component {
     /** The input that follows this one when Enter is pressed. */
     next(name) {
         const tracked = this.withLots && this.state.row.product?.tracking;
-        const order = tracked
-            ? [this.quantityInput, this.priceInput, this.lotInput, this.expiryInput]
-            : [this.quantityInput, this.priceInput];
+        const order = [
+            this.quantityInput,
+            this.priceInput,
+            ...(this.state.withDiscount ? [this.discountInput] : []),
+            ...(tracked ? [this.lotInput, this.expiryInput] : []),
+        ];
         return order[order.findIndex((ref) => ref === this[name]) + 1];
     }
 
@@ -265,7 +346,8 @@ export class QuickEntry extends Component {
         }
         const quantity = this.read(row.quantity, this.quantityInput);
         const price = this.read(row.price, this.priceInput);
-        if (quantity === undefined || price === undefined) {
+        const discount = this.read(row.discount, this.discountInput);
+        if (quantity === undefined || price === undefined || discount === undefined) {
             return false;
         }
         if (!this.isQuantity(quantity)) {
@@ -279,11 +361,13 @@ export class QuickEntry extends Component {
             quantity,
             price,
             proposed: this.state.figures?.price ?? null,
+            discount,
             lot: row.lot,
             expiry: row.expiry,
         });
         this.state.row = emptyRow();
         this.remember();
+        this.askTotals();
         this.focus(this.productInput);
         return true;
     }
@@ -316,11 +400,13 @@ export class QuickEntry extends Component {
             this.notification.add(_t("“%s” is no number.", text), { type: "danger" });
         }
         this.remember();
+        this.askTotals();
     }
 
     removeLine(line) {
         this.state.lines = this.state.lines.filter((other) => other.key !== line.key);
         this.remember();
+        this.askTotals();
         this.focus(this.productInput);
     }
 
@@ -341,22 +427,7 @@ export class QuickEntry extends Component {
         this.state.saving = true;
         let order;
         try {
-            order = await this.orm.call(ENTRY, "save_order", [
-                this.kind,
-                {
-                    partner_id: this.state.partner.id,
-                    reference: this.state.reference,
-                    token: this.state.token,
-                    lines: this.state.lines.map((line) => ({
-                        product_id: line.product.id,
-                        uom_id: line.uom_id || false,
-                        quantity: line.quantity,
-                        price: line.price,
-                        lot: line.lot,
-                        expiry: line.expiry,
-                    })),
-                },
-            ]);
+            order = await this.orm.call(ENTRY, "save_order", [this.kind, this.values()]);
         } finally {
             this.state.saving = false;
         }
@@ -372,6 +443,38 @@ export class QuickEntry extends Component {
                 await this.action.doAction(this.state.result.action);
             }
         }
+        this.focus(this.partnerInput);
+    }
+
+    /** What was typed, as the server takes it. */
+    values() {
+        const { partner, reference, token, warehouseId, profileId, date, lines } = this.state;
+        return {
+            partner_id: partner.id,
+            reference,
+            token,
+            warehouse_id: warehouseId,
+            profile_id: profileId,
+            date,
+            lines: lines.map((line) => ({
+                product_id: line.product.id,
+                uom_id: line.uom_id || false,
+                quantity: line.quantity,
+                price: line.price,
+                ...(line.discount ? { discount: line.discount } : {}),
+                lot: line.lot,
+                expiry: line.expiry,
+            })),
+        };
+    }
+
+    /** Print the order that was saved last. */
+    async print() {
+        const { id } = this.state.saved;
+        const action = await this.orm.call(ENTRY, "print_order", [this.kind, id]);
+        return this.action.doAction(action);
+    }
+    nextOrder() {
         this.focus(this.partnerInput);
     }
 
@@ -429,6 +532,11 @@ export class QuickEntry extends Component {
             lines: [],
             row: emptyRow(),
             figures: null,
+            partnerFigures: null,
+            totals: null,
+            date: "",
+            warehouseId: this.proposedWarehouse,
+            profileId: false,
             token: newToken(),
         });
         browser.localStorage.removeItem(this.draftKey);
@@ -444,8 +552,11 @@ export class QuickEntry extends Component {
         }
     }
     remember() {
-        const { partner, reference, lines, token } = this.state;
-        const draft = JSON.stringify({ partner, reference, lines, token });
+        const { partner, reference, lines, token, warehouseId, profileId, date } = this.state;
+        const draft = JSON.stringify({
+            ...{ partner, reference, lines, token },
+            ...{ warehouseId, profileId, date },
+        });
         browser.localStorage.setItem(this.draftKey, draft);
     }
 
