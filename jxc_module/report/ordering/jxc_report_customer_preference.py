@@ -149,6 +149,13 @@ class JxcReportCustomerPreference(models.Model):
         return node
 
     @api.model
+    def _get_default_search_view(self):
+        view = super()._get_default_search_view()
+        label = self._fields['is_missing']._description_string(self.env)
+        view.append(E.filter(name='missing', string=label, domain="[('is_missing', '=', True)]"))
+        return view
+
+    @api.model
     def _get_default_kanban_view(self):
         view = super()._get_default_kanban_view()
         [card] = view.xpath("//t[@t-name='card']")

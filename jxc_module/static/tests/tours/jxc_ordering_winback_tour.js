@@ -4,8 +4,7 @@ registry.category("web_tour.tours").add("jxc_winback", {
     steps: () => [
         {
             content: "choose who usually buys and did not",
-            trigger:
-                ".o_list_view .o_data_row:contains(Tour House) .o_list_record_selector input",
+            trigger: ".o_list_view .o_data_row:contains(Tour House) .o_list_record_selector input",
             run: "click",
         },
         {
