@@ -30,6 +30,7 @@
         'security/rules_access.xml',
         'views/access/res_users_views.xml',
         'views/access/res_config_settings_views.xml',
+        'views/access/jxc_settings_views.xml',
         'views/access/jxc_role_assign_views.xml',
         'views/access/jxc_role_change_views.xml',
         'views/access/jxc_access_overview_views.xml',
@@ -106,6 +107,7 @@
         'security/rules_delivering.xml',
         'report/delivering/progress_reports.xml',
         'views/delivering/progress_views.xml',
+        'views/delivering/progress_deliveries_views.xml',
         'views/delivering/progress_portal.xml',
         'views/delivering/fapiao_views.xml',
         # closing

@@ -18,6 +18,7 @@ from . import test_access_own_documents
 from . import test_access_reports
 from . import test_access_requests
 from . import test_access_roles
+from . import test_access_settings
 from . import test_access_scope
 from . import test_access_scope_conditions
 from . import test_access_uninstall
@@ -58,6 +59,7 @@ from . import test_counting_reports
 from . import test_counting_review
 from . import test_counting_stocktake
 from . import test_delivering_fapiao
+from . import test_delivering_own
 from . import test_delivering_progress
 from . import test_expiry_actions
 from . import test_expiry_alerts
@@ -100,6 +102,7 @@ from . import test_ordering_checks_moves
 from . import test_ordering_checks_verdict
 from . import test_ordering_entry
 from . import test_ordering_entry_core
+from . import test_ordering_entry_page
 from . import test_ordering_flows
 from . import test_ordering_flows_cases
 from . import test_ordering_flows_guards

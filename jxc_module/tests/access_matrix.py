@@ -30,6 +30,7 @@ ABSTRACT = {
     'jxc.rule.source',
     'jxc.quick.entry',
     'jxc.dashboard',
+    'jxc.switches',
 }
 
 # fmt: off
@@ -87,6 +88,8 @@ jxc.replenish                   .     .     .     .     rwcd  .     .     rwcd
 jxc.replenish.line              .     .     .     .     rwcd  .     .     rwcd
 jxc.role.assign                 .     .     .     .     .     .     .     rwcd
 jxc.role.change                 .     .     .     .     .     .     .     r
+jxc.settings                    .     .     .     .     .     .     .     rwcd
+jxc.recommended                 .     .     .     .     .     .     .     rwcd
 jxc.access.overview             .     .     .     .     .     .     .     rwcd
 jxc.access.overview.line        .     .     .     .     .     .     .     rwcd
 jxc.report.wizard               rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd

@@ -39,7 +39,8 @@ class TestAccessOverview(OverviewCommon):
         return overview.create({'user_id': user.id})
 
     def _line(self, page, model):
-        return page.line_ids.filtered(lambda line: line.model_name == model)
+        lines = page.line_ids | page.technical_ids
+        return lines.filtered(lambda line: line.model_name == model)
 
     def test_page_of_a_limited_keeper(self):
         page = self._page(self.kim)
@@ -62,9 +63,9 @@ class TestAccessOverview(OverviewCommon):
                 }
             ],
         )
-        self.assertIn("Stock move: own warehouses", line.rules)
+        self.assertEqual(line.rules, "Own companies, Own warehouses")
         # a rule that lets him see all is not named: his purchase orders are not limited
-        self.assertNotIn("own and unassigned", self._line(page, 'purchase.order').rules)
+        self.assertNotIn("Own and unassigned", self._line(page, 'purchase.order').rules)
         self.assertRecordValues(
             self._line(page, 'account.payment'),
             [{'may_read': False, 'may_write': False, 'seen': '0', 'rules': ''}],
@@ -77,9 +78,15 @@ class TestAccessOverview(OverviewCommon):
             self.assertIn("Keeper", form.role_names)
             self.assertGreater(len(form.line_ids), 20)
         self.assertGreater(len(form.record.line_ids), 20)
+        technical = form.record.technical_ids.mapped('model_name')
+        self.assertIn('stock.move.line', technical)
+        documents = form.record.line_ids.mapped('model_name')
+        self.assertLessEqual({'sale.order', 'jxc.alert', 'jxc.closing'}, set(documents))
+        self.assertFalse(set(documents) & set(technical))
 
     def test_every_model_of_ours_is_listed(self):
-        models = set(self._page(self.kim).line_ids.mapped('model_name'))
+        page = self._page(self.kim)
+        models = set((page.line_ids | page.technical_ids).mapped('model_name'))
         ours = {
             name
             for name, model in self.env.items()
@@ -186,7 +193,7 @@ class TestAccessOverview(OverviewCommon):
             .with_user(self.admin)
             ._render_qweb_html('jxc_module.report_access_overview', page.ids)
         )
-        self.assertIn(b"own warehouses", html)
+        self.assertIn(b"Own warehouses", html)
         empty = self.env['jxc.access.overview'].with_user(self.admin).create({})
         self.assertFalse(empty.line_ids)
         with self.assertRaises(UserError):

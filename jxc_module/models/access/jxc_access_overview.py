@@ -44,6 +44,8 @@ class JxcAccessOverview(models.TransientModel):
     sees_cost = fields.Boolean(string="Cost and Margin", compute='_compute_user')
     is_administrator = fields.Boolean(compute='_compute_user')
     line_ids = fields.One2many('jxc.access.overview.line', 'overview_id', readonly=True)
+    # a link of their own: two lists over one link take the lines from each other
+    technical_ids = fields.One2many('jxc.access.overview.line', 'technical_of_id', readonly=True)
 
     # === COMPUTE === #
 
@@ -76,12 +78,16 @@ class JxcAccessOverview(models.TransientModel):
 
     @api.onchange('user_id')
     def _onchange_user_id(self):
-        self.line_ids = self._line_commands(self.user_id._origin)
+        self.update(self._lines(self.user_id._origin))
 
     @api.model
-    def _line_commands(self, user):
-        values = self.env['jxc.access.overview.line']._values_of(user) if user else []
-        return [fields.Command.clear(), *map(fields.Command.create, values)]
+    def _lines(self, user):
+        """Return the values of both lists: documents, and what only administrators know by name."""
+        lists = {'line_ids': [fields.Command.clear()], 'technical_ids': [fields.Command.clear()]}
+        for line in self.env['jxc.access.overview.line']._values_of(user) if user else []:
+            name = 'technical_ids' if line.pop('is_technical') else 'line_ids'
+            lists[name].append(fields.Command.create(line))
+        return lists
 
     def _check_administrator(self):
         # rights of others are nobody's business, whoever calls what computes them
@@ -98,17 +104,15 @@ class JxcAccessOverview(models.TransientModel):
         users, default = self.env['res.users'], self.default_get(['user_id'])
         vals_list = [{**default, **vals} for vals in vals_list]
         return super().create(
-            [
-                {**vals, 'line_ids': self._line_commands(users.browse(vals.get('user_id') or []))}
-                for vals in vals_list
-            ]
+            [{**vals, **self._lines(users.browse(vals.get('user_id') or []))} for vals in vals_list]
         )
 
     def write(self, vals):
-        vals = {name: value for name, value in vals.items() if name != 'line_ids'}
+        lists = ('line_ids', 'technical_ids')
+        vals = {name: value for name, value in vals.items() if name not in lists}
         if 'user_id' in vals:
             user = self.env['res.users'].browse(vals['user_id'] or [])
-            vals['line_ids'] = self._line_commands(user)
+            vals |= self._lines(user)
         return super().write(vals)
 
     # === ACTIONS === #

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
+from .access_words import documents, reason
 from .jxc_access_overview import CORE_MODELS, COUNT_LIMIT
 
 _logger = logging.getLogger(__name__)
@@ -20,7 +21,8 @@ class JxcAccessOverviewLine(models.TransientModel):
     _description = "What Can This User See: Line"
     _order = 'id'
 
-    overview_id = fields.Many2one('jxc.access.overview', required=True, ondelete='cascade')
+    overview_id = fields.Many2one('jxc.access.overview', ondelete='cascade')
+    technical_of_id = fields.Many2one('jxc.access.overview', ondelete='cascade')
     name = fields.Char(string="Documents", readonly=True)
     model_name = fields.Char(string="Model", readonly=True)
     may_read = fields.Boolean(string="Read", readonly=True)
@@ -30,13 +32,17 @@ class JxcAccessOverviewLine(models.TransientModel):
     seen = fields.Char(string="Sees", readonly=True)
     total = fields.Char(string="Of All", readonly=True)
     is_partial = fields.Boolean(string="Part Only", readonly=True)
-    rules = fields.Char(string="Record Rules", readonly=True)
+    rules = fields.Char(
+        string="Limited to", readonly=True, help="By the record rules that narrow what he reads."
+    )
 
     # === BUSINESS === #
 
     @api.model
     def _values_of(self, user):
         """Return the values of the lines of a user, one a model; writes nothing.
+
+        ``is_technical`` is no field: it tells what no menu opens (lines of documents, logs, pages).
 
         Counts are over all companies of the user, archived records included.
         """
@@ -54,7 +60,27 @@ class JxcAccessOverviewLine(models.TransientModel):
             .search_fetch([('model', 'in', names)], ['model', 'name'])
             .mapped(lambda model: (model.model, model.name))
         )
-        return [self._line_values(user, name, labels.get(name, name)) for name in names]
+        words = documents(self.env)
+        business = words.keys() | self._in_menus(names)
+        return [
+            self._line_values(user, name, words.get(name) or labels.get(name, name))
+            | {'is_technical': name not in business}
+            for name in names
+        ]
+
+    @api.model
+    def _in_menus(self, names):
+        """Return those models of ours that a menu opens: people know them by its name."""
+        # who asks is an administrator or the owner; menus and their actions hold no data
+        actions = self.env['ir.actions.act_window'].sudo()
+        menus = self.env['ir.ui.menu'].sudo().with_context(**{'ir.ui.menu.full_list': True})
+        opened = {
+            f'ir.actions.act_window,{action.id}': action.res_model
+            for action in actions.search_fetch([('res_model', 'in', names)], ['res_model'])
+        }
+        found = menus.search_fetch([('action', 'in', list(opened))], ['action'])
+        models = {opened[f'{menu.action._name},{menu.action.id}'] for menu in found if menu.action}
+        return {name for name in models if name.startswith('jxc.')}
 
     def _line_values(self, user, name, label):
         # an administrator or the owner asks: he is told of another one's rights, and counts only
@@ -79,7 +105,7 @@ class JxcAccessOverviewLine(models.TransientModel):
         }
 
     def _rule_names(self, own):
-        """Return the names of the rules that narrow his reading; one that lets all pass does not.
+        """Return in words the rules that narrow his reading; one that lets all pass does not.
 
         Where a rule of one of his groups lets all pass, those of his other groups narrow nothing.
         """
@@ -90,7 +116,8 @@ class JxcAccessOverviewLine(models.TransientModel):
         of_groups = rules.sudo().filtered('groups')
         if of_groups - narrow:
             narrow -= of_groups
-        return ", ".join(rule.name for rule in narrow if rule.name)
+        words = (reason(self.env, one.name, one.domain_force) for one in narrow if one.name)
+        return ", ".join(dict.fromkeys(words))
 
     def _lets_all_pass(self, rule, values):
         try:

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_own_customers = fields.Boolean(related='company_id.jxc_own_customers', readonly=False)
     jxc_own_purchases = fields.Boolean(related='company_id.jxc_own_purchases', readonly=False)
@@ -60,9 +60,18 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         result = super().set_values()
+        # with the rights of who saves: administrators, and the owner whose page has asked
         user_group = self.env.ref('base.group_user')
         cost_group = self.env.ref('jxc_module.group_cost')
         if self.jxc_hide_costs == (cost_group in user_group.implied_ids):
             command = Command.unlink if self.jxc_hide_costs else Command.link
             user_group.implied_ids = [command(cost_group.id)]
         return result
+
+    # === ACTIONS === #
+
+    def action_jxc_recommended_settings(self):
+        """Show what the recommended settings turn on, before they do."""
+        return self.env['jxc.recommended']._dialog_action(
+            self.env._("Use Recommended Settings"), {}
+        )

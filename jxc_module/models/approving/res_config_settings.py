@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_approval_reminder_days = fields.Integer(
         related='company_id.jxc_approval_reminder_days', readonly=False

@@ -10,6 +10,7 @@ from . import jxc_order
 from . import jxc_order_line
 from . import res_company
 from . import res_company_calendar
+from . import jxc_switches
 from . import res_config_settings
 from . import res_partner
 from . import account_move

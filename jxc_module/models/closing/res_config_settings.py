@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_closing_refuses = fields.Boolean(related='company_id.jxc_closing_refuses', readonly=False)

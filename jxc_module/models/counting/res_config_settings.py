@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_count_alerts = fields.Boolean(related='company_id.jxc_count_alerts', readonly=False)
     jxc_count_freeze_hours = fields.Integer(
@@ -13,11 +13,17 @@ class ResConfigSettings(models.TransientModel):
         related='company_id.jxc_count_second_percent', readonly=False
     )
     jxc_count_second_value = fields.Monetary(
-        related='company_id.jxc_count_second_value', readonly=False
+        related='company_id.jxc_count_second_value',
+        currency_field='company_currency_id',
+        readonly=False,
     )
     jxc_count_reason_value = fields.Monetary(
-        related='company_id.jxc_count_reason_value', readonly=False
+        related='company_id.jxc_count_reason_value',
+        currency_field='company_currency_id',
+        readonly=False,
     )
     jxc_count_approve_value = fields.Monetary(
-        related='company_id.jxc_count_approve_value', readonly=False
+        related='company_id.jxc_count_approve_value',
+        currency_field='company_currency_id',
+        readonly=False,
     )

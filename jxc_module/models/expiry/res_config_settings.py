@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_expiry_alerts = fields.Boolean(related='company_id.jxc_expiry_alerts', readonly=False)
     jxc_expiry_gates = fields.Boolean(related='company_id.jxc_expiry_gates', readonly=False)

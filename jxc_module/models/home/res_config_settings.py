@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_wall_money = fields.Boolean(related='company_id.jxc_wall_money', readonly=False)
     jxc_money_inside = fields.Char(string="Banks and Cash", compute='_compute_jxc_money')

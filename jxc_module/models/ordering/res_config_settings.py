@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from ...tools.pinyin import first_letter_reader
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_checks = fields.Boolean(related='company_id.jxc_checks', readonly=False)
     jxc_approval_auto = fields.Boolean(related='company_id.jxc_approval_auto', readonly=False)

@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_bill_match = fields.Boolean(related='company_id.jxc_bill_match', readonly=False)
     jxc_match_qty_percent = fields.Float(related='company_id.jxc_match_qty_percent', readonly=False)

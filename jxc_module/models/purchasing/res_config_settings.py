@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_mail_orders = fields.Boolean(related='company_id.jxc_mail_orders', readonly=False)
     jxc_chase_late = fields.Boolean(related='company_id.jxc_chase_late', readonly=False)

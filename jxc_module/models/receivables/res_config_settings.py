@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_sales_see_ageing = fields.Boolean(related='company_id.jxc_sales_see_ageing', readonly=False)
     jxc_reminders_auto = fields.Boolean(related='company_id.jxc_reminders_auto', readonly=False)

@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
+class JxcSwitches(models.AbstractModel):
+    _inherit = 'jxc.switches'
 
     jxc_write_off_limit = fields.Monetary(
         related='company_id.jxc_write_off_limit',

@@ -81,7 +81,7 @@ registry.category("web_tour.tours").add("jxc_access_overview", {
         {
             content: "what he sees of the stock, and by which rule",
             trigger:
-                ".o_form_view .o_data_row:contains(Quants):contains(own warehouses and transit)",
+                ".o_form_view .o_data_row:contains(Stock):contains(Own warehouses and transit)",
         },
         {
             content: "give him another role",
@@ -91,6 +91,38 @@ registry.category("web_tour.tours").add("jxc_access_overview", {
         {
             content: "the wizard has him already",
             trigger: ".o_field_widget[name='user_ids']:contains(Jxc_Kim)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("jxc_owner_settings", {
+    steps: () => [
+        {
+            content: "what is recommended is shown first",
+            trigger: "button[name='action_jxc_recommended_settings']",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name='preview'] td:contains(Order Checks)",
+        },
+        {
+            trigger: ".modal footer button[special='cancel'], .modal footer .btn-secondary",
+            run: "click",
+        },
+        {
+            content: "turn on one switch",
+            trigger: "body:not(:has(.modal)) .o_field_widget[name='jxc_checks'] input",
+            run: "click",
+        },
+        {
+            content: "save",
+            trigger: ".o_form_button_save",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "it is on",
+            trigger: ".o_field_widget[name='jxc_checks'] input:checked",
         },
     ],
 });
