@@ -58,6 +58,7 @@
         'security/ir.model.access-replenishment.csv',
         'security/rules_replenishment.xml',
         'data/replenishment_cron.xml',
+        'views/replenishment/jxc_alert_views.xml',
         'views/replenishment/stock_warehouse_orderpoint_views.xml',
         'views/replenishment/jxc_safety_policy_views.xml',
         'views/replenishment/jxc_safety_proposal_views.xml',
@@ -174,7 +175,11 @@
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {
-        'web.assets_backend': ['jxc_module/static/src/**/*'],
+        'web.assets_backend': [
+            'jxc_module/static/src/**/*',
+            ('remove', 'jxc_module/static/src/report/lazy/**/*'),
+        ],
+        'web.assets_backend_lazy': ['jxc_module/static/src/report/lazy/**/*'],
         'web.assets_unit_tests': ['jxc_module/static/tests/**/*.test.js'],
         'web.assets_tests': ['jxc_module/static/tests/tours/**/*'],
     },

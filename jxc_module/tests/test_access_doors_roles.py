@@ -9,7 +9,7 @@ MONEY_MENUS = (
     'menu_statement menu_statement_run menu_reconciliation menu_reconciliation_line '
     'menu_collection menu_reminder_run menu_reminder_level menu_payables '
     'menu_payable_plan menu_payment_proposal menu_vendor_statement menu_report_payment_summary '
-    'menu_ageing menu_ageing_bucket_set menu_flow_profiles'
+    'menu_ageing menu_ageing_payable menu_ageing_bucket_set menu_flow_profiles'
 )
 GOODS_MENUS = (
     'menu_warehouse_receipts menu_warehouse_deliveries menu_warehouse_transfers '

@@ -67,7 +67,7 @@ class TestTurnover(ReportCommon):
         self.assertEqual(node.get('invisible'), 'average <= 0 or demand < 0')
         stream = io.BytesIO()
         report._write_book(stream)
-        sheet = load_workbook(stream, data_only=True).worksheets[1]
+        sheet = load_workbook(stream, data_only=True).worksheets[0]
         place = [cell.value for cell in sheet[1]].index("Turnover")
         rates = [row[place] for row in sheet.iter_rows(min_row=2, values_only=True)]
         self.assertFalse([rate for rate in rates if rate is not None and rate < 0])

@@ -209,7 +209,7 @@ class TestAgeing(SettlingCommon):
         target = io.BytesIO()
         report._write_book(target, [('partner_id', 'in', (self.customer | self.vendor).ids)])
         book = load_workbook(target, data_only=True)
-        rows = [row for row in book.worksheets[1].iter_rows(values_only=True) if row[0]]
+        rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0]]
         self.assertEqual(
             rows[0],
             ('Partner', 'Receivable or Payable', 'Not due', '1–30 days', '31–60 days',
@@ -220,14 +220,14 @@ class TestAgeing(SettlingCommon):
         self.assertIn(('Tea House', 'Payable', 0, -4, 0, 0, 0, 0, 0, -4), rows)
         self.assertIn(('Total of Payable', None, 0, -10, 0, 0, 0, 0, 0, -10), rows)
         self.assertEqual(rows[-1], ('Total', None, 0, None, 0, 0, 0, 0, 0, None))
-        cover = {row[0]: row[1:4] for row in book.worksheets[0].iter_rows(values_only=True)}
+        cover = {row[0]: row[1:4] for row in book.worksheets[1].iter_rows(values_only=True)}
         self.assertEqual(cover['As of'][0].date(), date(2026, 3, 31))
         [line] = [
             values for name, values in cover.items() if name and name.startswith('Receivable (')
         ]
         self.assertEqual(line[0], line[1])
         self.assertEqual(line[2], 0)
-        lines = [row[:2] for row in book.worksheets[0].iter_rows(values_only=True)]
+        lines = [row[:2] for row in book.worksheets[1].iter_rows(values_only=True)]
         for title, total in (("Totals: Receivable", 10), ("Totals: Payable", -10)):
             first = lines.index((title, None)) + 1
             self.assertEqual(dict(lines[first : first + 8])['Total'], total)
@@ -243,7 +243,7 @@ class TestAgeing(SettlingCommon):
             'ageing', date_from='2026-03-31', date_to='2026-03-31', ageing_kind='receivable'
         )
         report._write_book(target, [('partner_id', 'in', (self.customer | twin).ids)])
-        rows = load_workbook(target, data_only=True).worksheets[1].iter_rows(values_only=True)
+        rows = load_workbook(target, data_only=True).worksheets[0].iter_rows(values_only=True)
         found = [(row[0], row[-1]) for row in rows if row[0] == self.customer.name]
         self.assertEqual(sorted(found), [('Tea House', 7), ('Tea House', 10)])
 

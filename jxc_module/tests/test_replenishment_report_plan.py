@@ -49,7 +49,7 @@ class TestDemandPlan(ReportCommon):
         """Stock at the end of 12 weeks adds up to nothing, on no sheet and no cover."""
         stream = io.BytesIO()
         self._report('demand_plan', product_ids=[product.id])._write_book(stream)
-        cover, sheet = load_workbook(stream, data_only=True).worksheets[:2]
+        sheet, cover = load_workbook(stream, data_only=True).worksheets[:2]
         labels = [cell.value for cell in sheet[1]]
         last = dict(zip(labels, [cell.value for cell in sheet[sheet.max_row]], strict=True))
         self.assertEqual(last["Demand"], 12 * 14)

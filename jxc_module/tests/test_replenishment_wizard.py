@@ -30,7 +30,9 @@ class TestReplenishWizard(ReplenishCommon):
                     'need_qty': 46,
                     'quantity': 46,
                     'price': 8,
+                    'amount': 368,
                     'order_by': date(2026, 3, 2),
+                    'delivery_date': date(2026, 3, 7),
                 }
             ],
         )
@@ -63,7 +65,9 @@ class TestReplenishWizard(ReplenishCommon):
             rule = self._create_rule(min_qty=5, max_qty=10)
             rule._jxc_recompute(self.company)
             rule.jxc_lead_time = lead_time
-            orders, _message = self._confirm(self._open(rule))
+            wizard = self._open(rule)
+            self.assertEqual(wizard.line_ids.delivery_date, awaited.date())
+            orders, _message = self._confirm(wizard)
             self.assertRecordValues(orders, [{'date_order': NOW}])
             self.assertRecordValues(orders.order_line, [{'date_planned': awaited}])
             orders.button_cancel()

@@ -279,9 +279,9 @@ class TestReportEngine(ReportCommon):
         report = self._report('sales_summary', date_from='2001-01-01', date_to='2001-01-31')
         stream = io.BytesIO()
         self.assertEqual(report._write_book(stream), 0)
-        sheet = load_workbook(stream, data_only=True).worksheets[1]
+        sheet = load_workbook(stream, data_only=True).worksheets[0]
         rows = [list(line) for line in sheet.iter_rows(values_only=True)]
-        self.assertEqual(rows[0][:2], ["Product", "Category"])
+        self.assertEqual(rows[0][:2], ["Category", "Product"])
         self.assertEqual([value for value in rows[1] if isinstance(value, int)], [0, 0, 0, 0])
         self.assertIn("Nothing in this period", report._report_action()['help'])
 
@@ -384,7 +384,7 @@ class TestReportRoute(ReportCommon, HttpCase):
         self.authenticate('ann', 'ann pass word')
         report = self._report('sales_summary', self.ann, **MARCH)
         book = self._get(report._xlsx_action([('product_id', '=', self.tea.id)]))
-        values = list(book.worksheets[1].values)
+        values = list(book.worksheets[0].values)
         self.assertEqual(values[1][values[0].index("Revenue")], 30)
 
     def test_the_route_can_be_served_by_a_replica(self):

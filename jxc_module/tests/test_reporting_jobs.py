@@ -37,7 +37,7 @@ class JobCommon(ReportCommon):
     @classmethod
     def _revenue(cls, content):
         """Return the total of the column Revenue of a workbook."""
-        sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[1]
+        sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
         rows = list(sheet.iter_rows(values_only=True))
         return rows[-1][rows[0].index("Revenue")]
 

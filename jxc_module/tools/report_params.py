@@ -102,6 +102,8 @@ class ReportParams:
     group_by: tuple[str, ...] = ()
     ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     options: Mapping[str, int | str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()  # shown on the screen; empty: those shown unless one chooses
+    order: str = ''  # of the screen; empty: the report's own
     is_past: bool = False  # asks about the period that another one is compared with
     grain: frozenset[str] = frozenset()  # dimensions that the rows must have; not asked for
 
@@ -114,6 +116,10 @@ class ReportParams:
             data['date_from'] = self.date_from.isoformat()
             data['date_to'] = self.date_to.isoformat()
         data.update((name, list(ids)) for name, ids in self.ids.items() if ids)
+        if self.columns:
+            data['columns'] = list(self.columns)
+        if self.order:
+            data['order'] = self.order
         return json.dumps(data, sort_keys=True)
 
     @cached_property
@@ -129,7 +135,15 @@ class ReportParams:
 
 
 def parse(
-    text, *, today, kind='range', groups=(), default_groups=(), filters=ID_FILTERS, options=None
+    text,
+    *,
+    today,
+    kind='range',
+    groups=(),
+    default_groups=(),
+    filters=ID_FILTERS,
+    options=None,
+    columns=(),
 ):
     """Read and check the parameters of a report.
 
@@ -140,12 +154,14 @@ def parse(
     :param groups: columns that the report can be grouped by
     :param filters: names of id filters that the report has
     :param options: ``{name: Number, Choice or Record}`` of the report's own
+    :param columns: names of its columns
     :return: ReportParams
     :raise ParamError: names the first parameter that is wrong
     """
     data = _load(text)
     options = options or {}
-    known = {'date_from', 'date_to', 'period', 'compare', 'group_by', *filters, *options}
+    known = {'date_from', 'date_to', 'period', 'compare', 'group_by', 'columns', 'order'}
+    known.update(filters, options)
     for name in data:
         if name not in known:
             raise ParamError(name, 'unknown')
@@ -166,6 +182,8 @@ def parse(
             name: option.checked(name, data[name]) if name in data else option.default
             for name, option in options.items()
         },
+        columns=_columns(data, columns),
+        order=_order(data, columns),
     )
 
 
@@ -285,6 +303,23 @@ def _choice(data, name, choices, default):
     if value != default and value not in choices:
         raise ParamError(name, 'choice', value)
     return value
+
+
+def _columns(data, known):
+    names = data.get('columns') or []
+    if not isinstance(names, list) or not all(name in known for name in names):
+        raise ParamError('columns', 'choice', names)
+    return tuple(dict.fromkeys(names))
+
+
+def _order(data, known):
+    text = data.get('order') or ''
+    terms = [term.split() for term in text.split(',')] if isinstance(text, str) else [[]]
+    if text and not all(
+        len(term) == 2 and term[0] in known and term[1] in ('asc', 'desc') for term in terms
+    ):
+        raise ParamError('order', 'choice', text)
+    return ', '.join(' '.join(term) for term in terms) if text else ''
 
 
 def _ids(data, name):

@@ -10,11 +10,12 @@ import xlsxwriter
 from .xlsx_charts import write_charts
 from .xlsx_columns import BLUE, Column, Sums
 from .xlsx_table import Table
-from .xlsx_text import cell_text, excel_number, sheet_name, text_width
+from .xlsx_text import cell_text, cut, excel_number, sheet_name, text_width
 
 __all__ = ['Book', 'Column', 'Words']
 
 MAX_ROWS = 1_048_576
+PRINT_TEXT = 70  # of each third of a printed header, of which Excel takes 255 in all
 COVER_WIDTH, RUNS_ON = 22, 66  # of a cell on the cover, and of it with its neighbors
 LINE_HEIGHT, MAX_HEIGHT = 15, 409  # in points; Excel has no higher rows
 
@@ -52,6 +53,7 @@ class Book:
         self._names: list[str] = []
         self._formats: dict[tuple, object] = {}
         self._cover = None
+        self._print = ('', '')
 
     def __enter__(self):
         return self
@@ -70,8 +72,15 @@ class Book:
 
     # === SHEETS === #
 
+    def set_print(self, title: str, period: str, company: str):
+        """Say what the pages of the sheets that follow carry above the rows; below is the page."""
+        title, period, company = (
+            cut(cell_text(text), PRINT_TEXT).replace('&', '&&') for text in (title, period, company)
+        )
+        self._print = (f'&L&"-,Bold"{title}&C{period}&R{company}', '&R&P / &N')
+
     def add_cover(self, name: str):
-        """Reserve the first sheet; :meth:`write_cover` fills it when the totals are known."""
+        """Reserve the next sheet; :meth:`write_cover` fills it when the totals are known."""
         self._cover = self._add_sheet(name)
 
     def write_cover(self, title: str, lines: Iterable[tuple]):
@@ -91,7 +100,9 @@ class Book:
             if height := _height(line[1:]):
                 sheet.set_row(number, height)
 
-    def add_table(self, name: str, columns: Sequence[Column], rows: Iterable, outline=None) -> Sums:
+    def add_table(
+        self, name: str, columns: Sequence[Column], rows: Iterable, outline=None, cover=''
+    ) -> Sums:
         """Write a table; below it the totals, as formulas with their computed value.
 
         Rows beyond what a sheet can hold go on on the next one.
@@ -99,9 +110,12 @@ class Book:
         :param rows: sequences of values, one a column; numbers, text, dates, booleans or None
         :param outline: position of a column by which the rows come in groups: each of several rows
             is folded and gets a subtotal
+        :param cover: name of the cover, where it is to be the sheet behind the first of this table
         :return: the totals
         """
         table = Table(self, name, columns, outline)
+        if cover:
+            self.add_cover(cover)
         for row in rows:
             table.put(row)
         return table.finish()
@@ -120,6 +134,10 @@ class Book:
         sheet.set_paper(9)  # A4; as many pages long as it takes, one page wide
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+        header, footer = self._print
+        if header:
+            sheet.set_header(header)
+            sheet.set_footer(footer)
         return sheet
 
     def _format(self, **properties):

@@ -14,7 +14,8 @@ class Column:
     ``unit`` is the position of the column with the unit (or currency) of this one's numbers, or a
     tuple of several: there is no total where they differ. ``ratio`` holds the positions a, b or
     a, b, c of the columns of which this one shows a / b or (a - b) / c; its total is the ratio of
-    their totals, none where it is ``positive`` and they are not.
+    their totals, none where it is ``positive`` and they are not. A ``hidden`` column is not
+    written: its values stand at the end of a row, for the ratios of those that are.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Column:
     unit: int | tuple[int, ...] | None = None
     ratio: tuple[int, ...] = ()
     positive: bool = False
+    hidden: bool = False
 
     @property
     def num_format(self) -> str:

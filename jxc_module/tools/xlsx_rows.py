@@ -33,16 +33,18 @@ def style_of(made):
 class RowWriter:
     """Writes rows of text, numbers and formulas to one sheet, each column in its format.
 
-    :param letters: of the columns; :param formats: xlsxwriter's, or None
+    :param letters: of the columns; :param formats: xlsxwriter's, or None; a pair of them where a
+        whole number has a format of its own
     """
 
     KNOWN = 20_000  # texts kept as XML: names come again and again
 
     def __init__(self, sheet, letters, formats):
         self._sheet, self._last = sheet, len(letters) - 1
-        self._starts = [
-            (letter, style_of(made)) for letter, made in zip(letters, formats, strict=True)
-        ]
+        self._starts = []
+        for letter, made in zip(letters, formats, strict=True):
+            style, whole = made if isinstance(made, tuple) else (made, None)
+            self._starts.append((letter, style_of(style), style_of(whole) if whole else None))
         self._texts = {}
 
     def put(self, line, values, level=0):
@@ -52,13 +54,15 @@ class RowWriter:
         :param values: text, numbers or None; of the outline ``level``
         """
         number, texts, cells = line + 1, self._texts, []
-        for (letter, style), value in zip(self._starts, values, strict=True):
+        for (letter, style, whole), value in zip(self._starts, values, strict=True):
             if value is None or value is False or value == '':
                 continue
             if isinstance(value, str):
                 text = texts.get(value) or self._text(value)
                 cells.append(f'<c r="{letter}{number}{style}{text}')
             elif isfinite(value):
+                if whole and value % 1 == 0:
+                    style = whole  # noqa: PLW2901
                 cells.append(f'<c r="{letter}{number}{style}><v>{value:.16G}</v></c>')
         self._write(line, cells, level)
 
@@ -66,7 +70,8 @@ class RowWriter:
         """Write one row of cells that have a format of their own, most of them formulas.
 
         :param cells: ``(letter, style, text or None, formula or None, number)``; the style from
-            :func:`style_of`, the formula as XML, without "=" and with its value
+            :func:`style_of`, the formula as XML, without "=" and with its value; '' for the number
+            alone
         """
         number, made = line + 1, []
         for letter, style, text, formula, value in cells:
@@ -75,9 +80,8 @@ class RowWriter:
             elif formula is None or not isfinite(value):
                 made.append(f'<c r="{letter}{number}{style}/>')
             else:
-                made.append(
-                    f'<c r="{letter}{number}{style}><f>{formula}</f><v>{value:.16G}</v></c>'
-                )
+                told = f'<f>{formula}</f>' if formula else ''
+                made.append(f'<c r="{letter}{number}{style}>{told}<v>{value:.16G}</v></c>')
         self._write(line, made, 0)
 
     def _text(self, value):

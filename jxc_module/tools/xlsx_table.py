@@ -14,28 +14,31 @@ class Table:
 
     def __init__(self, book, name, columns, outline):
         self.book, self.name, self.columns, self.outline = book, name, columns, outline
-        self.formats = [
-            book._format(num_format=column.num_format)
-            if column.num_format
-            # text right of a number would touch it
-            else book._format(indent=1)
-            if pos and columns[pos - 1].kind in NUMERIC
-            else None
-            for pos, column in enumerate(columns)
-        ]
+        self.shown = [column for column in columns if not column.hidden]
+        self.formats = [self._cell_format(pos) for pos in range(len(self.shown))]
         self.special = [
             pos
-            for pos, column in enumerate(columns)
+            for pos, column in enumerate(self.shown)
             if column.kind in ('boolean', 'date', 'datetime')
         ]
         self.sums = Sums(columns)
         self.group, self.waiting = None, None  # first row of a group, until it has a second one
         self.group_start, self.group_sums = None, Sums(columns)
-        self.letters = [xl_col_to_name(pos) for pos in range(len(columns))]
-        self.label_pos = next((p for p, column in enumerate(columns) if not column.total), None)
+        self.letters = [xl_col_to_name(pos) for pos in range(len(self.shown))]
+        self.label_pos = next((p for p, column in enumerate(self.shown) if not column.total), None)
         self.styles = {}
         self.total_rows = []  # (sheet name, row) of the totals of each sheet
         self._open()
+
+    def _cell_format(self, pos):
+        """Return the format of a column, a pair where whole numbers have one of their own."""
+        column, made = self.shown[pos], self.book._format
+        if column.kind == 'quantity' and column.decimals:  # 12 is not "12."
+            return made(num_format=column.num_format), made(num_format='#,##0')
+        if column.num_format:
+            return made(num_format=column.num_format)
+        # text right of a number would touch it
+        return made(indent=1) if pos and self.shown[pos - 1].kind in NUMERIC else None
 
     def _open(self):
         book = self.book
@@ -47,7 +50,7 @@ class Table:
         style['valign'] = 'vcenter'
         self.sheet.set_row(0, 30)
         self.sheet.repeat_rows(0)
-        for pos, column in enumerate(self.columns):
+        for pos, column in enumerate(self.shown):
             self.sheet.set_column(pos, pos, column.width)
             align = 'right' if column.kind in NUMERIC else 'left'
             book._write(self.sheet, 0, pos, column.label, book._format(align=align, **style))
@@ -86,9 +89,9 @@ class Table:
 
     def _plain(self, row):
         """Return a row with days as Excel counts them, and words for yes and no."""
-        if not self.special:
+        if not self.special and len(row) == len(self.shown):
             return row
-        values = list(row)
+        values = list(row[: len(self.shown)])
         for pos in self.special:
             value = values[pos]
             if value is True:
@@ -118,7 +121,7 @@ class Table:
 
     def _end_sheet(self):
         end = self.next - 1
-        self.sheet.autofilter(0, 0, max(end, 1), len(self.columns) - 1)
+        self.sheet.autofilter(0, 0, max(end, 1), len(self.shown) - 1)
         self.total_rows.append((self.sheet_name, self.next))
         self._write_totals(
             self.book._words.total, self.sheet_sums, 1, end, bold=True, top=1, bg_color=GREY
@@ -143,7 +146,9 @@ class Table:
                 cells.append((letter, plain, None, None, None))
             else:
                 formula = self._ratio_formula(column) if column.ratio else formula_of(letter)
-                cells.append((letter, shown, None, formula, value))
+                cells.append(
+                    (letter, self._total_style(pos, value, shown, style), None, formula, value)
+                )
         self.rows.put_line(self.next, cells)
         self.next += 1
 
@@ -161,11 +166,20 @@ class Table:
                     if column.total or column.ratio
                     else '',
                 )
-                for pos, (letter, column) in enumerate(zip(self.letters, self.columns, strict=True))
+                for pos, (letter, column) in enumerate(zip(self.letters, self.shown, strict=True))
             ]
         return self.styles[key]
 
+    def _total_style(self, pos, value, shown, style):
+        """Return the style of a total: a whole quantity has no decimals."""
+        if not isinstance(self.formats[pos], tuple) or value % 1:
+            return shown
+        return style_of(self.book._format(num_format='#,##0', **style))
+
     def _ratio_formula(self, column):
+        """Return the formula of a ratio; none where a part of it is not on the sheet."""
+        if max(column.ratio) >= len(self.shown):
+            return ''
         *above, below = (f'{self.letters[pos]}{self.next + 1}' for pos in column.ratio)
         top = '-'.join(above)
         none = f'OR({below}<=0,{top}<0)' if column.positive else f'{below}=0'

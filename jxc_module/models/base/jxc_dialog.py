@@ -19,6 +19,21 @@ class JxcDialog(models.AbstractModel):
     # derived from a record that he may read.
     _jxc_unchecked = ()
 
+    # === SCREEN === #
+
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        """Call a page by what it does: without a name of its own it would be "New"."""
+        # names of models are no secret
+        self.display_name = self.env['ir.model']._get(self._name).sudo().name
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == 'form':
+            arch.set('create', '0')  # a button "New" would throw away what was filled in
+        return arch, view
+
     # === CRUD === #
 
     @api.model

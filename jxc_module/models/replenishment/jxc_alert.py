@@ -9,6 +9,19 @@ class JxcAlert(models.Model):
 
     _inherit = 'jxc.alert'
 
+    # === ACTIONS === #
+
+    def action_jxc_order(self):
+        """Open the page that orders what these alerts miss.
+
+        :return: window action
+        :raise UserError: nothing is short any more
+        """
+        self.check_access('read')
+        return self.orderpoint_id.action_jxc_replenish()
+
+    # === BUSINESS === #
+
     @api.model
     def _jxc_sync_stock(self, company, products=None):
         """Make the stock alerts of ``company`` equal to the statuses of its rules, and notify.

@@ -9,6 +9,7 @@ from . import report_totals
 from . import report_rows
 from . import report_views
 from . import report_wide
+from . import report_words
 from . import report_book
 from . import report_cover
 from . import report_charts

@@ -20,6 +20,8 @@ FIELD_OPTIONS = {
     'jxc_percent': "a ratio shown as percent",
     'jxc_blank': "Python expression of a list: rows where the cell stays empty",
     'jxc_optional': "'hide' or 'show' as in a list view",
+    'jxc_width': "width of the column in a list, as '80px'",
+    'jxc_kind': "one kind of another figure: left out of a workbook where it is 0 everywhere",
 }
 
 
@@ -53,6 +55,8 @@ class JxcReportMixin(models.AbstractModel):
     _report_compare = False  # has columns for the period compared with
     _report_fixed = False  # rows always have every dimension
     _report_charts = ()  # see report_book
+    _report_pivot = ()  # measures of the pivot; empty: the first of `_chart_measures`
+    _report_graph = ()  # measure of the graph, the last of them that the reader may see
 
     company_id = fields.Many2one(
         'res.company', readonly=True, jxc_dimension=True, jxc_optional='hide'
@@ -105,6 +109,7 @@ class JxcReportMixin(models.AbstractModel):
                 default_groups=self._report_groups,
                 filters=self._report_filters,
                 options=self.env['jxc.report.wizard']._option_kinds(self._report_options),
+                columns=[field.name for field in self._columns_in_order()],
             )
         except report_params.ParamError as error:
             raise UserError(self._param_message(error)) from None

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 from odoo import api, models
+from odoo.tools import SQL
 
 from ...tools.xlsx_book import Book, Column, Words
 from ..base.once import reading
@@ -23,7 +26,7 @@ class JxcReportMixin(models.AbstractModel):
         :param on_row: called with each row before it is written, for progress and cancelling
         :return: number of rows
         """
-        shown = self._shown_columns()
+        shown, hidden = self._book_fields(domain)
         charts, count = self._chart_sums(shown, domain), 0
 
         def seen(named):
@@ -34,10 +37,13 @@ class JxcReportMixin(models.AbstractModel):
             charts.add(named)
 
         chunks = self._named_chunks(shown, domain, self._outline(shown)[1])
-        table = self._book_table(shown, chunks, seen)
+        table = self._book_table(shown, chunks, seen, hidden)
         with Book(target, self._book_words()) as book:
-            book.add_cover(self.env._("Cover"))
-            sums = book.add_table(self._report_name(), table.columns, table.rows, table.outline)
+            book.set_print(*self._print_words())
+            cover = self.env._("Cover")
+            sums = book.add_table(
+                self._report_name(), table.columns, table.rows, table.outline, cover
+            )
             parts = table.parts or {'': sums}
             if len(parts) == 1:  # of figures that have no total together there is no chart
                 book.add_charts(self.env._("Charts"), charts.charts())
@@ -45,16 +51,87 @@ class JxcReportMixin(models.AbstractModel):
         return count
 
     @api.model
-    def _book_table(self, shown, chunks, seen):
+    def _book_fields(self, domain=()):
+        """Return the columns of the workbook: those of the screen, in its order.
+
+        Columns of which all cells would be empty are left out where the user chose them himself.
+        Behind them stand those that only the totals of ratios need; they are not written.
+
+        :return: ``(fields, number of those at the end that are not written)``
+        """
+        params = self._report_params()
+        known = self._shown_columns()
+        always = {'company_id', 'currency_id', *(self._report_wide or ())}
+        shown = [
+            field
+            for field in self._columns_in_order()
+            if field in known
+            and (
+                field.name in always
+                or (
+                    field.name in params.columns
+                    if params.columns
+                    else getattr(field, 'jxc_optional', None) != 'hide'
+                )
+            )
+        ]
+        kinds = [field for field in shown if getattr(field, 'jxc_kind', False)]
+        if kinds:
+            empty = set(kinds) - self._filled(kinds, domain)
+            shown = [field for field in shown if field not in empty]
+        behind = self._needed_behind(shown)
+        by_name = {field.name: field for field in known}
+        hidden = [by_name[name] for name in behind if name in by_name]
+        return shown + hidden, len(hidden)
+
+    @api.model
+    def _needed_behind(self, shown):
+        """Return the names of columns that are not shown, but that totals and folds need."""
+        there = {field.name for field in shown}
+        names = [name for field in shown for name in getattr(field, 'jxc_ratio', None) or ()]
+        names += [self._unit_of(field) for field in shown]
+        if self._report_apart:
+            names.append(self._report_apart)
+        if fold := self._fold():
+            names.append(fold)
+        return [name for name in dict.fromkeys(names) if name and name not in there]
+
+    @api.model
+    def _filled(self, fields_asked, domain):
+        """Return those of these columns of numbers that are not 0 in every row."""
+        query = self._search(list(domain))
+        filled = (
+            SQL("BOOL_OR(%s <> 0)", self._field_to_sql(self._table, field.name, query))
+            for field in fields_asked
+        )
+        [row] = self.env.execute_query(query.select(*filled))
+        return {field for field, is_filled in zip(fields_asked, row, strict=True) if is_filled}
+
+    @api.model
+    def _print_words(self):
+        """Return title, period and company, as printed pages carry them."""
+        params = self._report_params()
+        companies = ', '.join(self._report_companies().mapped('name'))
+        return self._report_name(), self._period_words(params), companies
+
+    @api.model
+    def _book_table(self, shown, chunks, seen, hidden=0):
         """Return the :class:`BookTable` of a reading.
 
         :param chunks: of :meth:`_named_chunks`, in the order of :meth:`_outline`
         :param seen: function to be called with each row that was read, before it is written
+        :param hidden: number of columns at the end that are not written
         """
         if self._report_wide:
             return self._wide_table(shown, chunks, seen)
         rows = _seen_rows(chunks, seen)
-        return BookTable(self._book_columns(shown), rows, self._outline(shown)[0], {})
+        columns = self._book_columns(shown)
+        places = range(len(columns) - hidden, len(columns))
+        columns = [
+            replace(column, hidden=True) if place in places else column
+            for place, column in enumerate(columns)
+        ]
+        return BookTable(columns, rows, self._outline(shown)[0], {})
 
     @api.model
     def _report_name(self):
@@ -135,17 +212,16 @@ class JxcReportMixin(models.AbstractModel):
     def _outline(self, shown):
         """Return the column by whose values rows are folded, and the order that this needs.
 
-        Only where the user asked for two dimensions or more: the first one folds; of a wide table,
-        the one that is not added up.
+        Where rows come category by category, or the user asked for two dimensions or more; none
+        where the user sorted otherwise. A wide table is ordered by what is never added up.
         """
-        groups = self._report_params().group_by
         names = [field.name for field in shown]
         if self._report_wide:
             apart = self._report_apart
             return None, f'{apart}, {self._order}' if apart in names else self._order
-        if len(groups) < 2 or groups[0] not in names or self._report_fixed:
-            return None, self._order
-        return names.index(groups[0]), f'{groups[0]}, {self._order}'
+        fold, order = self._fold(), self._reading_order()
+        folds = fold in names and order.split(',')[0].split()[0] == fold
+        return names.index(fold) if folds else None, order
 
 
 def _seen_rows(chunks, seen):

@@ -44,7 +44,7 @@ class JxcReportMixin(models.AbstractModel):
             totals = [
                 (column.label, sums.get(pos) or 0)
                 for pos, column in enumerate(columns)
-                if column.total and (not count or sums.get(pos) is not None)
+                if _is_on_cover(column) and (not count or sums.get(pos) is not None)
             ]
             title = self.env._("Totals")
             if len(parts) > 1:
@@ -99,15 +99,13 @@ class JxcReportMixin(models.AbstractModel):
         return lines
 
     @api.model
-    def _names_of_filter(self, model, ids):
+    def _names_of_filter(self, model, ids, most=MAX_NAMES):
         """Return the names of the records of a filter that the reader may see, others counted."""
         model = model.with_context(active_test=False)
         records, hidden = given_readable(model, list(ids))
-        text = ', '.join(records[:MAX_NAMES].mapped('display_name'))
-        if len(records) > MAX_NAMES:
-            text = self.env._(
-                "%(names)s and %(count)s more", names=text, count=len(records) - MAX_NAMES
-            )
+        text = ', '.join(records[:most].mapped('display_name'))
+        if len(records) > most:
+            text = self.env._("%(names)s and %(count)s more", names=text, count=len(records) - most)
         if hidden:
             text = ', '.join(filter(None, (text, self.env._("%(count)s hidden", count=hidden))))
         return text
@@ -126,3 +124,8 @@ class JxcReportMixin(models.AbstractModel):
         if field.relational:
             return self._names_of_filter(self.env[field.comodel_name], [value] if value else [])
         return str(value)
+
+
+def _is_on_cover(column):
+    """Say whether a total is told on the cover: shares add up to nothing but all."""
+    return column.total and not column.hidden and column.kind != 'percent'

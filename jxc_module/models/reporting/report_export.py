@@ -74,7 +74,7 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     @reading
     def _is_large(self, domain):
-        shown = self._shown_columns()
+        shown, _hidden = self._book_fields()
         rows = BACKGROUND_CELLS // max(len(shown), 1)
         if self._outline(shown)[0] is not None:
             rows = rows * 2 // 3  # at most every second row brings a subtotal

@@ -39,6 +39,7 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     @reading
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        order = order or self._reading_order()
         costly = self._costly_apart(domain, order) if limit and field_names else set()
         later = costly.intersection(field_names or ())
         if not later:

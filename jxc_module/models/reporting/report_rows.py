@@ -37,6 +37,34 @@ class JxcReportMixin(models.AbstractModel):
         return sorted(shown, key=lambda field: places.get(field.name, len(places)))
 
     @api.model
+    def _fold(self):
+        """Return the dimension by which rows belong together: category before product, or None.
+
+        Rows that are ranked, by one dimension or all, are no groups.
+        """
+        params = self._report_params()
+        groups = () if self._report_fixed else params.group_by
+        first = self._order.split(',')[0].split()[0]
+        if self._report_wide or (len(groups) < 2 and first != 'category_id'):
+            return None
+        fold = groups[0] if groups else first
+        if fold == 'product_id' and 'category_id' in self._base_grain(params):
+            return 'category_id'
+        return fold
+
+    @api.model
+    def _reading_order(self):
+        """Return the order of the rows, on the screen and in the workbook, unless one sorts."""
+        params = self._report_params()
+        if params.order:
+            return f'{params.order}, id'
+        fold = self._fold()
+        if not fold or self._order.startswith(fold):
+            return self._order
+        first = params.group_by[0]
+        return ', '.join(dict.fromkeys((fold, first, self._order)))
+
+    @api.model
     def _stream(self, fields_shown, domain=(), order=None):
         """Yield the rows as tuples of what the database says, in the order of ``fields_shown``.
 
@@ -44,7 +72,7 @@ class JxcReportMixin(models.AbstractModel):
 
         :param domain: of the screen, on the columns of this report
         """
-        query = self._search(list(domain), order=order or self._order)
+        query = self._search(list(domain), order=order or self._reading_order())
         columns = (
             self._field_to_sql(self._table, field.name, query)
             if self._sees(field.name)

@@ -3,6 +3,8 @@ from lxml.builder import E
 from odoo import api, models
 
 NOT_ON_CARDS = ('currency_id', 'uom_id')
+UNIT_WIDTH = '52px'
+WIDTHS = {'integer': '74px', 'datetime': '96px'}  # a time stands on two lines
 
 
 class JxcReportMixin(models.AbstractModel):
@@ -73,9 +75,29 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     def _field_node(self, field, **attributes):
         node = E.field(name=field.name, **attributes)
-        if getattr(field, 'jxc_percent', False):
-            node.set('widget', 'percentage')
+        if widget := self._column_widget(field):
+            node.set('widget', widget)
         return node
+
+    @api.model
+    def _column_widget(self, field):
+        """Return what shows a column: pieces without decimals, amounts without their currency."""
+        if getattr(field, 'jxc_percent', False):
+            return 'percentage'
+        if field.type == 'float' and getattr(field, '_digits', None) == 'Product Unit':
+            return 'jxc_report_quantity'
+        if field.type == 'monetary' and field.get_currency_field(self) == 'currency_id':
+            return 'jxc_report_amount'
+        if field.type == 'many2one' and field.comodel_name == 'product.product':
+            return 'jxc_report_product'
+        return None
+
+    @api.model
+    def _column_width(self, field):
+        """Return the width of a column in a list where its content needs another than core's."""
+        if width := getattr(field, 'jxc_width', None):
+            return width
+        return UNIT_WIDTH if field.name == 'uom_id' else WIDTHS.get(field.type)
 
     @api.model
     def _has_total(self, field):
@@ -93,7 +115,8 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     def _get_default_list_view(self):
         view = E.list(
-            self._header_node(),
+            {'class': 'o_jxc_report'},
+            js_class='jxc_report_list',
             string=self._description,
             action='action_jxc_open',
             type='object',
@@ -108,6 +131,8 @@ class JxcReportMixin(models.AbstractModel):
                 node.set('column_invisible', 'True')
             else:
                 node.set('optional', getattr(field, 'jxc_optional', None) or 'show')
+            if width := self._column_width(field):
+                node.set('width', width)
             if field.name == 'company_id':
                 node.set('groups', 'base.group_multi_company')
             if hidden := self._hidden_expression(field):
@@ -124,19 +149,6 @@ class JxcReportMixin(models.AbstractModel):
         return view
 
     @api.model
-    def _header_node(self):
-        labels = {
-            'action_jxc_parameters': self.env._("Parameters"),
-            'action_jxc_xlsx': self.env._("Excel"),
-        }
-        return E.header(
-            *(
-                E.button(name=name, type='object', string=label, display='always')
-                for name, label in labels.items()
-            )
-        )
-
-    @api.model
     def _get_default_search_view(self):
         view = E.search()
         groups = E.group()
@@ -145,7 +157,7 @@ class JxcReportMixin(models.AbstractModel):
                 continue
             if field.type in ('many2one', 'char'):
                 view.append(E.field(name=field.name))
-            if field.type in ('date', 'datetime'):
+            if field.type in ('date', 'datetime') and not self._is_of_period(field):
                 view.append(E.filter(name=f'date_{field.name}', date=field.name))
             interval = ':month' if field.type in ('date', 'datetime') else ''
             groups.append(
@@ -159,21 +171,39 @@ class JxcReportMixin(models.AbstractModel):
         return view
 
     @api.model
+    def _is_of_period(self, field):
+        """Say whether the period asks for these days: a filter of the screen could only contradict.
+
+        What holds as of a day, or now, has other days: when something is due, when it expires.
+        """
+        return self._report_period in ('range', 'month')
+
+    @api.model
     def _get_default_pivot_view(self):
-        view = E.pivot(string=self._description, sample='1')
+        view = E.pivot(js_class='jxc_report_pivot', string=self._description, sample='1')
         for name in (self._report_groups or self._dimensions())[:1]:
             view.append(E.field(name=name, type='row'))
-        for field in self._chart_measures()[:3]:
-            view.append(E.field(name=field.name, type='measure'))
+        names = self._report_pivot or [field.name for field in self._chart_measures()[:3]]
+        for name in names:
+            node = E.field(name=name, type='measure')
+            if getattr(self._fields[name], 'jxc_percent', False):
+                node.set('widget', 'percentage')
+            view.append(node)
         return view
 
     @api.model
     def _get_default_graph_view(self):
-        view = E.graph(string=self._description, type='bar', sample='1', order='DESC')
+        view = E.graph(
+            js_class='jxc_report_graph',
+            string=self._description,
+            type='bar',
+            sample='1',
+            order='DESC',
+        )
         for name in (self._report_groups or self._dimensions())[:1]:
             view.append(E.field(name=name))
-        for field in self._chart_measures()[:1]:
-            view.append(E.field(name=field.name, type='measure'))
+        for name in self._report_graph or [field.name for field in self._chart_measures()[:1]]:
+            view.append(E.field(name=name, type='measure'))
         return view
 
     @api.model
@@ -199,6 +229,7 @@ class JxcReportMixin(models.AbstractModel):
         card = E.t({'t-name': 'card'})
         view = E.kanban(
             E.templates(card),
+            js_class='jxc_report_kanban',
             action='action_jxc_open',
             type='object',
             create='0',
@@ -206,8 +237,7 @@ class JxcReportMixin(models.AbstractModel):
             delete='0',
             sample='1',
         )
-        view.insert(0, self._header_node())
-        view.insert(1, E.field(name='currency_id'))
+        view.insert(0, E.field(name='currency_id'))
         for field in self._columns_in_order():
             if getattr(field, 'jxc_optional', '') == 'hide' or field.name in NOT_ON_CARDS:
                 continue
@@ -220,7 +250,10 @@ class JxcReportMixin(models.AbstractModel):
             style = {'class': 'd-flex justify-content-between'}
             if field.groups:
                 style['groups'] = field.groups
-            card.append(E.div(label, self._field_node(field), style, shown))
+            figure = E.span({'class': 'text-end'}, self._field_node(field))
+            if self._is_quantity(field):
+                figure.append(E.field(name='uom_id', **{'class': 'ms-1 text-muted'}))
+            card.append(E.div(label, figure, style, shown))
         return view
 
     # === ACTIONS === #

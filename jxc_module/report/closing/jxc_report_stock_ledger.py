@@ -46,7 +46,7 @@ class JxcReportStockLedger(models.Model):
     )
     reference = fields.Char(string="Document", readonly=True, jxc_dimension=True)
     partner_id = columns.partner()
-    lot_id = columns.lot()
+    lot_id = columns.lot(jxc_optional='hide')
     move_line_id = columns.record('stock.move.line', jxc_optional='hide')
     in_qty = columns.quantity("In")
     out_qty = columns.quantity("Out")

@@ -4,11 +4,11 @@ from ...models.reporting import columns
 
 
 def _part_qty(label):
-    return columns.quantity(label, jxc_optional='hide')
+    return columns.quantity(label, jxc_optional='hide', jxc_kind=True)
 
 
 def _part_value(label):
-    return columns.cost(label, jxc_optional='hide')
+    return columns.cost(label, jxc_optional='hide', jxc_kind=True)
 
 
 class JxcReportStockMovement(models.Model):
@@ -16,12 +16,14 @@ class JxcReportStockMovement(models.Model):
     _inherit = ['jxc.report.stock_movement.reader', 'jxc.report.mixin']
     _description = "Stock Movement"
     _auto = False
-    _order = 'product_id, warehouse_id, lot_id, id'
+    _order = 'category_id, product_id, warehouse_id, lot_id, id'
 
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
     _report_groups = ('product_id', 'warehouse_id')
     _report_compare = True
     _report_charts = (('bar', 'product_id', 'closing_value'), ('bar', 'warehouse_id', 'out_value'))
+    _report_pivot = ('opening_qty', 'in_qty', 'out_qty', 'closing_qty', 'closing_value')
+    _report_graph = ('closing_qty', 'closing_value')
     _report_paged = True
     _report_document = ('stock.move.line', None)
     _report_help = (

@@ -9,6 +9,7 @@ from ...models.reporting import columns
 
 # A customer who lets this many of his usual intervals pass has stopped buying, we suppose.
 LATE_INTERVALS = 1.5
+SCORE_WIDTH = '30px'
 
 
 def _score(figure) -> SQL:
@@ -39,7 +40,7 @@ class JxcReportCustomerPreference(models.Model):
 
     partner_id = columns.partner("Customer")
     product_id = columns.product()
-    category_id = columns.category()
+    category_id = columns.category(jxc_optional='hide')
     orders = fields.Integer(string="Days with Orders", readonly=True, aggregator=None)
     quantity = columns.quantity()
     uom_id = columns.unit()
@@ -66,19 +67,29 @@ class JxcReportCustomerPreference(models.Model):
         string="Usually Buys, Not Now",
         readonly=True,
         jxc_dimension=True,
+        jxc_width='78px',
         help="One and a half of the usual intervals have passed since the last order.",
     )
     recency = fields.Integer(
         string="R",
         readonly=True,
+        jxc_width=SCORE_WIDTH,
         aggregator=None,
         help="1 to 5: how lately this customer bought anything, 5 are the latest fifth of all.",
     )
     frequency = fields.Integer(
-        string="F", readonly=True, aggregator=None, help="1 to 5: by number of days with orders."
+        string="F",
+        readonly=True,
+        jxc_width=SCORE_WIDTH,
+        aggregator=None,
+        help="1 to 5: by number of days with orders.",
     )
     monetary = fields.Integer(
-        string="M", readonly=True, aggregator=None, help="1 to 5: by revenue."
+        string="M",
+        readonly=True,
+        jxc_width=SCORE_WIDTH,
+        aggregator=None,
+        help="1 to 5: by revenue.",
     )
 
     def _report_sql(self, company, params, grain):

@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -210,6 +212,30 @@ class JxcReportAgeing(models.Model):
         return Domain('id', 'in', [line_id for (line_id,) in found])
 
     # === VIEWS === #
+
+    @api.model
+    def _report_action(self, domain=None):
+        """Receivables and payables are two reports of their own; both together is the third."""
+        action = super()._report_action(domain)
+        kind = self._report_params().options['ageing_kind']
+        names = {
+            'receivable': self.env._("Receivables by Age"),
+            'payable': self.env._("Payables by Age"),
+        }
+        return action | ({'name': names[kind]} if kind in names else {})
+
+    @api.model
+    def _get_default_list_view(self):
+        """Return the list with a total of the amounts where they are of one kind."""
+        view = super()._get_default_list_view()
+        [amount] = view.xpath("field[@name='amount']")
+        one_kind = self._hidden_expression(self._fields['kind'])
+        apart = deepcopy(amount)
+        apart.set('column_invisible', one_kind)
+        amount.set('column_invisible', f'not ({one_kind})')
+        amount.set('sum', self.env._("Total"))
+        amount.addnext(apart)
+        return view
 
     @api.model
     def _report_view_modes(self):

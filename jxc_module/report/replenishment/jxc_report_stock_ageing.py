@@ -26,7 +26,7 @@ class JxcReportStockAgeing(models.Model):
     _inherit = ['jxc.report.mixin']
     _description = "Age of Stock"
     _auto = False
-    _order = 'product_id, warehouse_id, id'
+    _order = 'category_id, product_id, warehouse_id, id'
 
     _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids')

@@ -12,7 +12,7 @@ class JxcReportStockOnHand(models.Model):
     _inherit = ['jxc.report.mixin']
     _description = "Stock on Hand"
     _auto = False
-    _order = 'product_id, warehouse_id, lot_id, id'
+    _order = 'category_id, product_id, warehouse_id, lot_id, id'
 
     _report_period = None
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids')
@@ -35,16 +35,18 @@ class JxcReportStockOnHand(models.Model):
     )
     usable = columns.quantity(help="On hand - unusable.")
     reserved = columns.quantity(help="Of what is usable.")
-    promised = columns.quantity(help="Confirmed to leave the warehouse, and not reserved.")
+    promised = columns.quantity(
+        jxc_optional='hide', help="Confirmed to leave the warehouse, and not reserved."
+    )
     free = columns.quantity(help="Usable - reserved - promised.")
     consigned = columns.quantity(
         jxc_optional='hide', help="Goods of other owners, in none of the other columns."
     )
     incoming = columns.quantity()
-    outgoing = columns.quantity()
+    outgoing = columns.quantity(jxc_optional='hide')
     forecast = columns.quantity(help="On hand + incoming - outgoing.")
     uom_id = columns.unit()
-    last_in = fields.Date(string="Last Receipt", readonly=True)
+    last_in = fields.Date(string="Last Receipt", readonly=True, jxc_optional='hide')
     last_out = fields.Date(string="Last Delivery", readonly=True)
     value = columns.cost(
         help="The value of the product in Inventory, spread over the warehouses by quantity; of "

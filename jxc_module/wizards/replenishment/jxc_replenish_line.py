@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ...tools.order_quantity import order_quantity, price_at
@@ -26,6 +28,7 @@ class JxcReplenishLine(models.TransientModel):
     reorder_point = fields.Float(related='orderpoint_id.jxc_reorder_point')
     order_up_to = fields.Float(related='orderpoint_id.jxc_order_up_to')
     order_by = fields.Date(related='orderpoint_id.jxc_order_by')
+    lead_time = fields.Float(related='orderpoint_id.jxc_lead_time')
 
     source = fields.Selection(
         [('transfer', "Transfer"), ('buy', "Buy"), ('route', "By its route")],
@@ -55,6 +58,12 @@ class JxcReplenishLine(models.TransientModel):
     )
     break_qty = fields.Float(digits='Product Unit', compute='_compute_price', store=True)
     minimum_qty = fields.Float(digits='Product Unit', compute='_compute_price', store=True)
+    amount = fields.Monetary(compute='_compute_amount', groups='jxc_module.group_cost')
+    delivery_date = fields.Date(
+        compute='_compute_delivery_date',
+        help="If it is ordered today: after the lead time that the vendor really needs, not sooner "
+        "than he promises.",
+    )
     hint = fields.Char(compute='_compute_hint')
 
     _quantity_not_negative = models.Constraint(
@@ -75,6 +84,19 @@ class JxcReplenishLine(models.TransientModel):
             line.price = shown.price if shown else 0.0
             line.break_qty = found.next_break.min_qty if found and found.next_break else 0.0
             line.minimum_qty = first.min_qty if first else 0.0
+
+    @api.depends('quantity', 'price')
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.quantity * line.price
+
+    @api.depends('source', 'supplier_id', 'lead_time')
+    def _compute_delivery_date(self):
+        for line in self:
+            # as `_jxc_procurement` plans it
+            days = round(max(line.lead_time, line.supplier_id.delay))
+            planned = line.company_id._jxc_today() + timedelta(days=days)
+            line.delivery_date = line.source == 'buy' and planned
 
     @api.depends('source', 'vendor_id', 'need_qty', 'quantity', 'break_qty', 'minimum_qty')
     def _compute_hint(self):

@@ -7,6 +7,14 @@ registry.category("web_tour.tours").add("jxc_report_sales", {
             trigger: ".o_list_view .o_data_row:contains(Tour Tea):contains(120.00)",
         },
         {
+            content: "what it shows, in words",
+            trigger: ".o_jxc_report_words:contains(This Month):contains(Amounts in)",
+        },
+        {
+            content: "pieces without decimals",
+            trigger: ".o_data_row:contains(Tour Tea) td[name='quantity']:contains(/^12$/)",
+        },
+        {
             content: "costs are shown to who may see them",
             trigger: ".o_list_view th[data-name='margin']",
         },
@@ -54,12 +62,12 @@ registry.category("web_tour.tours").add("jxc_report_sales", {
             trigger: ".o_pivot td.o_pivot_cell_value:contains(120.00)",
         },
         {
-            content: "other parameters from there",
-            trigger: ".o_control_panel .o_cp_action_menus button",
-            run: "click",
+            content: "a workbook of it can be had there, too",
+            trigger: ".o_control_panel:has(button[name='action_jxc_xlsx'])",
         },
         {
-            trigger: ".o_jxc_report_parameters",
+            content: "other parameters by the words above it",
+            trigger: ".o_jxc_report_words",
             run: "click",
         },
         {
