@@ -285,7 +285,16 @@ class TestAgeing(SettlingCommon):
         pivot = etree.fromstring(report.get_view(view_type='pivot')['arch'])
         self.assertEqual(pivot.xpath("//field[@type='row']/@name"), ['kind', 'partner_id'])
         listed = etree.fromstring(report.get_view(view_type='list')['arch'])
-        self.assertFalse(listed.xpath("//field[@name='amount']/@sum"))
+        # the column with a total below it is there for one kind alone
+        summed, apart = listed.xpath("//field[@name='amount']")
+        self.assertEqual((summed.get('sum'), apart.get('sum')), ("Total", None))
+        for kind, has_total in (('both', False), ('receivable', True), ('payable', True)):
+            text = self._report('ageing', ageing_kind=kind)._report_params().to_json()
+            hidden = [
+                safe_eval(node.get('column_invisible'), {'context': {'jxc_report': text}})
+                for node in (summed, apart)
+            ]
+            self.assertEqual(hidden, [not has_total, has_total])
         [column] = listed.xpath("//field[@name='kind']/@column_invisible")
         for text, hidden in (('', False), (report._report_params().to_json(), False)):
             self.assertEqual(safe_eval(column, {'context': {'jxc_report': text}}), hidden)

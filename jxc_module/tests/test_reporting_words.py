@@ -47,9 +47,11 @@ class TestReportWords(ReportCommon):
         ids = [product.id for product in products]
         [_period, filters, _currency] = self._words('sales_summary', product_ids=ids)
         self.assertEqual(filters, "Products: Tea 0, Tea 1, Tea 2 and 2 more")
-        keeper = self._user('words keeper', 'jxc_module.group_keeper', warehouses=self.warehouse)
-        hidden = self._words('stock_on_hand', keeper, warehouse_ids=[self.warehouse_b.id])
-        self.assertIn("Warehouses: 1 hidden", hidden)
+        keeper = self._user('words keeper', 'jxc_module.group_keeper')
+        foreign = self.env['res.company'].create({'name': "Other"})
+        products[0].company_id = foreign
+        hidden = self._words('stock_on_hand', keeper, product_ids=ids[:2])
+        self.assertIn("Products: Tea 1, 1 hidden", hidden)
         with self.assertRaises(AccessError):
             self._words('sales_summary', keeper)
 
