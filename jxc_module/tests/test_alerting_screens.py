@@ -25,6 +25,13 @@ class TestAlertingScreens(AlertingCommon):
         found = self.Alert.search([('id', 'in', (self.of_salt + self.of_sugar).ids)])
         self.assertEqual(found, self.of_sugar + self.of_salt)
 
+    def test_the_group_with_the_worst_alert_first(self):
+        ours = [('id', 'in', (self.of_salt + self.of_sugar).ids)]
+        for by, first in (('kind', 'out_of_stock'), ('product_id', self.sugar.id)):
+            group, _other = self.Alert.web_read_group(ours, [by])['groups']
+            value = group[by]
+            self.assertEqual(value[0] if by == 'product_id' else value, first)
+
     def test_found_by_the_name_of_its_object(self):
         self.assertEqual(self.Alert.name_search("Sugar"), [(self.of_sugar.id, self.of_sugar.name)])
 

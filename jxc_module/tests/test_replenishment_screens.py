@@ -38,6 +38,20 @@ class TestReplenishmentScreens(ReplenishCommon):
             found = arch.xpath("//t[@t-name='card']//button[@name='action_jxc_replenish']")
             self.assertEqual(len(found), buttons, user.login)
 
+    def test_the_most_urgent_group_comes_first(self):
+        rules = self._create_rule()
+        rules |= self._create_rule(self._create_product("Cup"))
+        rules |= self._create_rule(self._create_product("Pot"))
+        self.env.flush_all()
+        for rule, status in zip(rules, ('below_reorder', 'out', 'ok'), strict=True):
+            rule.jxc_status = status
+        groups = rules.web_read_group([('id', 'in', rules.ids)], ['jxc_status'])['groups']
+        self.assertEqual([group['jxc_status'] for group in groups], ['out', 'below_reorder', 'ok'])
+        named = rules.formatted_read_group(
+            [('id', 'in', rules.ids)], ['jxc_status'], ['__count'], order='jxc_status'
+        )
+        self.assertEqual([row['jxc_status'] for row in named], ['below_reorder', 'ok', 'out'])
+
     def test_proposals_and_policies_are_cards_on_a_phone(self):
         for name in ('safety_proposal', 'safety_policy'):
             action = self.env.ref(f'jxc_module.action_{name}')

@@ -206,6 +206,16 @@ class JxcAlert(models.Model):
     # === CRUD === #
 
     @api.model
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Put the group with the worst alert first, where nobody asks for another order."""
+        terms = super()._read_group_orderby(order, groupby_terms, query)
+        if order or not groupby_terms:
+            return terms
+        level = self._field_to_sql(self._table, 'level', query)
+        worst = SQL("MAX(array_position(%s, %s::text)) DESC", LEVELS, level)
+        return SQL("%s, %s", worst, terms) if terms else worst
+
+    @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Order levels by how bad they are, not by the alphabet."""
         if field_name != 'level':

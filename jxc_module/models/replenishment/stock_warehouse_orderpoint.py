@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 STATUSES = [
     ('out', "Out of Stock"),
@@ -168,3 +169,13 @@ class StockWarehouseOrderpoint(models.Model):
         help="Order-up-to level − inventory position, where the position is below the reorder "
         "point.",
     )
+
+    @api.model
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Put what is out of stock first, where one groups by status and asks for no order."""
+        terms = super()._read_group_orderby(order, groupby_terms, query)
+        if order or next(iter(groupby_terms), None) != 'jxc_status':
+            return terms
+        status = self._field_to_sql(self._table, 'jxc_status', query)
+        names = [name for name, _label in STATUSES]
+        return SQL("MIN(array_position(%s, %s::text)), %s", names, status, terms)

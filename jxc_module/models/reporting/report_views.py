@@ -250,9 +250,9 @@ class JxcReportMixin(models.AbstractModel):
             style = {'class': 'd-flex justify-content-between'}
             if field.groups:
                 style['groups'] = field.groups
-            figure = E.span({'class': 'text-end'}, self._field_node(field))
+            figure = E.span({'class': 'd-flex gap-1 text-end'}, self._field_node(field))
             if self._is_quantity(field):
-                figure.append(E.field(name='uom_id', **{'class': 'ms-1 text-muted'}))
+                figure.append(E.field(name='uom_id', **{'class': 'text-muted'}))
             card.append(E.div(label, figure, style, shown))
         return view
 
