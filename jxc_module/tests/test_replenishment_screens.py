@@ -48,7 +48,7 @@ class TestReplenishmentScreens(ReplenishCommon):
         groups = rules.web_read_group([('id', 'in', rules.ids)], ['jxc_status'])['groups']
         self.assertEqual([group['jxc_status'] for group in groups], ['out', 'below_reorder', 'ok'])
         named = rules.formatted_read_group(
-            [('id', 'in', rules.ids)], ['jxc_status'], ['__count'], order='jxc_status'
+            [('id', 'in', rules.ids)], ['jxc_status'], ['__count'], order='jxc_status ASC'
         )
         self.assertEqual([row['jxc_status'] for row in named], ['below_reorder', 'ok', 'out'])
 

@@ -34,7 +34,9 @@ MEASURE = """
     const wide = root.querySelector("table") || root;
     const last = root.querySelector("thead th:last-child");
     return JSON.stringify({
-        rows: root.querySelectorAll(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)").length,
+        rows: root.closest(".o_view_sample_data")
+            ? 0
+            : root.querySelectorAll(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)").length,
         overflow: [root, wide.parentElement, document.scrollingElement].map(
             (el) => el.scrollWidth - el.clientWidth,
         ),
@@ -170,12 +172,14 @@ class TestReportScreens(ReportCommon, HttpCase):
                 with self.subTest(key, width=width):
                     found = self._measure(browser, f'action_report_{key}', how)
                     seen[key] = max(seen.get(key, 0), found['rows'])
+                    if not found['rows']:
+                        continue  # an example in grey, of columns without content
                     self.assertEqual([part for part in found['overflow'] if part > 1], [])
                     self.assertEqual(found['cut'], [])
                     self.assertLessEqual(found['last'], width)
                     self.assertFalse(found['zeros'])
                     self.assertTrue(found['words'])
-                    if found['product']:
+                    if width > 600 and 'product' in found:
                         self.assertGreaterEqual(found['product'], PRODUCT_WIDTH)
 
         self._browse([(1366, 768), (390, 844)], look)

@@ -89,6 +89,32 @@ class TestXlsxBook(BaseCase):
             read(stream, data_only=False)[0][1][2][3], '=IF(OR(C3<=0,B3<0),"",(B3)/C3)'
         )
 
+    def test_a_hidden_column_serves_the_totals_alone(self):
+        columns = [
+            Column("N"),
+            Column("Below", 'quantity', total=True),
+            Column("Rate", ratio=(3, 1)),
+            Column("Top", 'money', hidden=True),
+        ]
+        lines = [('a', 4, 0.5, 2), ('b', 2.5, 4, 10)]
+        [(_name, rows)] = book(lines, columns)
+        self.assertEqual(
+            rows, [["N", "Below", "Rate"], ["a", 4, 0.5], ["b", 2.5, 4], ["Total", 6.5, 12 / 6.5]]
+        )
+        stream = io.BytesIO()
+        with Book(stream) as made:
+            made.set_print("A & B", "May", "C")
+            made.add_table("Data", columns, lines, cover="Cover")
+            made.write_cover("Title", [])
+        sheets = load_workbook(stream)
+        self.assertEqual(sheets.sheetnames, ["Data", "Cover"])
+        sheet = sheets["Data"]
+        # a formula cannot point at what is not there: the number alone
+        self.assertAlmostEqual(sheet['C4'].value, 12 / 6.5)
+        self.assertEqual(sheet['B4'].value, '=SUBTOTAL(9,B2:B3)')
+        self.assertEqual([sheet[f'B{n}'].number_format for n in (2, 3)], ['#,##0', '#,##0.##'])
+        self.assertEqual((sheet.oddHeader.left.text, sheet.auto_filter.ref), ("A && B", 'A1:C3'))
+
     def test_formulas_are_handed_on_ready_made(self):
         """Thousands of subtotals cost no more than rows: xlsxwriter looks at none of them."""
         lines = [row(f'n{n // 2}') for n in range(200)]

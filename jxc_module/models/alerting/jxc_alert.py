@@ -209,7 +209,9 @@ class JxcAlert(models.Model):
     def _read_group_orderby(self, order, groupby_terms, query):
         """Put the group with the worst alert first, where nobody asks for another order."""
         terms = super()._read_group_orderby(order, groupby_terms, query)
-        if order or not groupby_terms:
+        # the client asks for the order of its groups by their bare names where nobody sorts
+        is_sorted = order and order != ', '.join(groupby_terms)
+        if is_sorted or not groupby_terms:
             return terms
         level = self._field_to_sql(self._table, 'level', query)
         worst = SQL("MAX(array_position(%s, %s::text)) DESC", LEVELS, level)

@@ -174,7 +174,9 @@ class StockWarehouseOrderpoint(models.Model):
     def _read_group_orderby(self, order, groupby_terms, query):
         """Put what is out of stock first, where one groups by status and asks for no order."""
         terms = super()._read_group_orderby(order, groupby_terms, query)
-        if order or next(iter(groupby_terms), None) != 'jxc_status':
+        # the client asks for the order of its groups by their bare names where nobody sorts
+        is_sorted = order and order != ', '.join(groupby_terms)
+        if is_sorted or next(iter(groupby_terms), None) != 'jxc_status':
             return terms
         status = self._field_to_sql(self._table, 'jxc_status', query)
         names = [name for name, _label in STATUSES]
