@@ -80,6 +80,14 @@ class JxcReportMixin(models.AbstractModel):
         return node
 
     @api.model
+    def _list_node(self, field):
+        """Return the column of a list; a product is told there by its name, not by a link."""
+        node = self._field_node(field)
+        if field.type == 'many2one' and field.comodel_name == 'product.product':
+            node.set('widget', 'jxc_report_product')
+        return node
+
+    @api.model
     def _column_widget(self, field):
         """Return what shows a column: pieces without decimals, amounts without their currency."""
         if getattr(field, 'jxc_percent', False):
@@ -88,8 +96,6 @@ class JxcReportMixin(models.AbstractModel):
             return 'jxc_report_quantity'
         if field.type == 'monetary' and field.get_currency_field(self) == 'currency_id':
             return 'jxc_report_amount'
-        if field.type == 'many2one' and field.comodel_name == 'product.product':
-            return 'jxc_report_product'
         return None
 
     @api.model
@@ -126,7 +132,7 @@ class JxcReportMixin(models.AbstractModel):
             sample='1',
         )
         for field in self._columns_in_order():
-            node = self._field_node(field)
+            node = self._list_node(field)
             if field.name == 'currency_id':
                 node.set('column_invisible', 'True')
             else:
