@@ -121,6 +121,7 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     def _get_default_list_view(self):
         view = E.list(
+            self._header_node(),
             {'class': 'o_jxc_report'},
             js_class='jxc_report_list',
             string=self._description,
@@ -243,7 +244,8 @@ class JxcReportMixin(models.AbstractModel):
             delete='0',
             sample='1',
         )
-        view.insert(0, E.field(name='currency_id'))
+        view.insert(0, self._header_node())
+        view.insert(1, E.field(name='currency_id'))
         for field in self._columns_in_order():
             if getattr(field, 'jxc_optional', '') == 'hide' or field.name in NOT_ON_CARDS:
                 continue
@@ -261,6 +263,14 @@ class JxcReportMixin(models.AbstractModel):
                 figure.append(E.field(name='uom_id', **{'class': 'text-muted'}))
             card.append(E.div(label, figure, style, shown))
         return view
+
+    @api.model
+    def _header_node(self):
+        """Return the buttons of list and cards on chosen rows; a report that has some adds them.
+
+        *Parameters* and *Excel* stand in the control panel of every view.
+        """
+        return E.header()
 
     # === ACTIONS === #
 
