@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 LIST = '.o_list_view .o_data_row'
+CARDS = '.o_jxc_card'
 HOME = '/odoo/action-jxc_module.'
 
 
@@ -23,10 +24,10 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    Shot('dashboard', '/odoo/jxc', '.o_jxc_card, .o_jxc_dashboard', height=900, of_apps=True),
-    Shot('dashboard_phone', '/odoo/jxc', '.o_jxc_card, .o_jxc_dashboard', width=390, height=844,
+    Shot('dashboard', '/odoo/jxc', CARDS, height=900, of_apps=True),
+    Shot('dashboard_phone', '/odoo/jxc', CARDS, width=390, height=844,
          phone=True),
-    Shot('dashboard_dark', '/odoo/jxc', '.o_jxc_card, .o_jxc_dashboard', height=900, dark=True),
+    Shot('dashboard_dark', '/odoo/jxc', CARDS, height=900, dark=True),
     Shot('list', HOME + 'action_replenishment', login='buyer', of_apps=True),
     Shot('movement', HOME + 'action_report_stock_movement', login='manager', of_apps=True),
     Shot('on_hand', HOME + 'action_report_stock_on_hand', login='manager'),

@@ -11,7 +11,6 @@ from ..story.partners import CUSTOMERS, VENDORS
 from . import buying, moving, returning, selling
 
 INVOICED_AFTER = 1  # days after the delivery
-FRESH = 1  # what was delivered within so many days has no invoice yet
 BILLED_UNTIL = 12  # receipts of these last days have no bill
 
 
@@ -69,8 +68,7 @@ class History:
         for ago, shipments in self.plan.shipments.items():
             for sale, moved in shipments:
                 self._at_together(ago, 6, self._ship, (numbers[id(sale)], moved))
-                if ago > FRESH:
-                    self._write_invoice(numbers[id(sale)], sale, ago - INVOICED_AFTER)
+                self._write_invoice(numbers[id(sale)], sale, ago - INVOICED_AFTER)
 
     def _write_bill(self, number, buy):
         if buy.arrived <= BILLED_UNTIL:
@@ -85,7 +83,7 @@ class History:
         self._at_together(ago, 8, self._invoice, number)
         customer = selling.WHO[sale.customer]
         paid = ago - customer.terms - max(customer.pays, -customer.terms)
-        if paid > 0:
+        if paid >= 0:
             act = self._collect if customer.terms else self._collect_at_once
             self._at_together(paid, 9, act, (number, ago))
 

@@ -146,6 +146,7 @@ def near_expiry(stage):
             ('location_id', 'child_of', branch.lot_stock_id.id),
             ('product_id', '=', stage.goods['milk'].id),
             ('quantity', '>', 0),
+            ('lot_id', 'not in', _in_stock(stage, 'milk').ids),
         ],
         limit=1,
     )

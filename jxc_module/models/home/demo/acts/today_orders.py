@@ -1,11 +1,13 @@
 """Orders that wait today: to receive, to ship, to approve, drafts."""
 
+import json
+
 from odoo.fields import Command
 
-from ..story import today
+from ..story import events, today
 from . import buying, moving, selling
 
-CALLS = 3  # planned to customers who buy less
+CALLS = 2  # planned of each salesperson to customers who buy less
 
 
 def buy(stage):
@@ -86,10 +88,17 @@ def _win_back(stage):
     """Plan calls to customers who did not buy what they usually buy."""
     people = stage.env['res.partner'].union(*stage.customers.values())
     follow_ups = stage.as_person('manager', 'jxc.winback')
-    missing = [partner.id for _company, partner in follow_ups._baskets(people)][:CALLS]
-    if missing:
+    period = {'date_from': stage.day(events.DAYS), 'date_to': stage.today}
+    params = json.dumps({name: day.isoformat() for name, day in period.items()})
+    baskets = follow_ups._baskets(people, params)
+    missing = people.browse([partner.id for _company, partner in baskets])
+    # some of each salesperson: each sees his own
+    called = missing.browse(
+        [id_ for own in missing.grouped('user_id').values() for id_ in own.ids[:CALLS]]
+    )
+    if called:
         plan = stage.as_person('manager', 'jxc.winback.plan')
-        plan.create({'partner_ids': [Command.set(missing)]}).action_confirm()
+        plan.create({'partner_ids': [Command.set(called.ids)], 'params': params}).action_confirm()
 
 
 def _any_lot(stage, sale):

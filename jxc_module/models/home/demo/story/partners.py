@@ -69,7 +69,7 @@ CUSTOMERS = (
     Customer('market', ("Pudong Market Hall", "浦东平价市场"), ("Shanghai", "上海"),
              'main', 2.0, 'staples sauces snacks drinks paper cleaning', 15, 38, 'sales'),
     Customer('fresh', ("Lvyuan Fresh Food", "绿源生鲜"), ("Shanghai", "上海"),
-             'main', 1.6, 'staples dairy fresh drinks', 30, 0, 'manager', 74),
+             'main', 1.6, 'dairy fresh', 30, 0, 'manager', 74),
     Customer('office', ("Zhongyi Office Supplies", "众益办公用品"), ("Shanghai", "上海"),
              'main', 1.0, 'drinks paper cleaning light', 30, 4, 'manager'),
     Customer('clinic', ("Renhe Clinic", "仁和医院后勤部"), ("Shanghai", "上海"),
