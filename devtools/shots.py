@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-LIST = '.o_list_view .o_data_row'
+LIST = '.o_list_view .o_data_row, .o_pivot td, .o_kanban_record:not(.o_kanban_ghost)'
 CARDS = '.o_jxc_card'
 HOME = '/odoo/action-jxc_module.'
 
@@ -34,7 +34,7 @@ SHOTS = (
     Shot('profit', HOME + 'action_report_gross_profit', login='manager'),
     Shot('preference', HOME + 'action_report_customer_preference', login='manager'),
     Shot('ageing', HOME + 'action_report_ageing', login='accountant', of_apps=True),
-    Shot('expiry', HOME + 'action_lot_outlook_board', '.o_view_controller .o_content', 'admin',
+    Shot('expiry', HOME + 'action_lot_outlook_board', LIST, 'admin',
          of_apps=True),
     Shot('alerts', HOME + 'action_alert', login='manager'),
     Shot('entry', HOME + 'action_sale_entry', '.o_content input', login='sales'),

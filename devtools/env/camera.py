@@ -11,7 +11,7 @@ import urllib.request
 from devtools.env.browser import NAMES
 from devtools.env.shell import die
 
-PATIENCE = 180  # seconds that a page may take; the first one waits for the bundles
+PATIENCE = 90  # seconds that a page may take; the first one waits for the bundles
 QUIET = 1.2  # seconds that a page rests before it is taken
 
 

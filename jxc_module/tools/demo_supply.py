@@ -94,7 +94,7 @@ class Planner:
             filled = next(iter(self.events.TRANSFER_DAYS), -1)
             for place, until in (('main', arrival), ('branch', filled)):
                 quantity = ceil(self._need(place, good.key, first + 1, until) * FIRST_BUFFER)
-                quantity += self.events.DEAD_STOCK.get(good.key, 0) if place == 'main' else 0
+                quantity += self.events.DEAD_STOCK.get((place, good.key), 0)
                 if quantity:
                     lot = self._lot(good, place, first, quantity)
                     self.supply.opening.append((place, good.key, quantity, lot.name, lot.expires))

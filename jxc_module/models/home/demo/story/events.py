@@ -21,7 +21,7 @@ NEAR_EXPIRY = {'cheese': 9}
 # More was bought than could be sold in time: (good, day of receipt), units.
 OVERBOUGHT = {('yogurt', 76): 60, ('yogurt', 42): 50, ('yogurt', 25): 40}
 # Bought once, before the story begins, and never asked for since.
-DEAD_STOCK = {'fan': 36}
+DEAD_STOCK = {('main', 'fan'): 36, ('branch', 'fan'): 8}
 
 # Days ago, good (without lots), units that came back from a customer / went back to the vendor.
 CUSTOMER_RETURNS = ((41, 'paste', 12), (20, 'dish', 6), (6, 'bags', 4))
