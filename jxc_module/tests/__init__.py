@@ -161,6 +161,7 @@ from . import test_tools_abc_xyz
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_count
+from . import test_tools_count_draw
 from . import test_tools_dashboard
 from . import test_tools_demand
 from . import test_tools_demand_properties

@@ -29,10 +29,12 @@ from . import jxc_stocktake_line_review
 from . import jxc_stocktake_line_post
 from . import jxc_stocktake_line_lots
 from . import jxc_stocktake_line_spread
+from . import jxc_stocktake_line_expiry
 from . import jxc_stocktake_entry
 from . import jxc_stocktake_entry_checks
 from . import jxc_stocktake_entry_lots
 from . import jxc_stocktake_entry_once
+from . import jxc_stocktake_entry_settle
 from . import jxc_stocktake_entry_book
 from . import facts_counting_due
 from . import facts_counting_occasions

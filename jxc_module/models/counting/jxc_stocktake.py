@@ -209,33 +209,6 @@ class JxcStocktake(models.Model):
                 )
             )
 
-    @api.model
-    def _scope_fields(self):
-        return {
-            'company_id',
-            'mode',
-            'entry_mode',
-            'blind',
-            'as_of',
-            'warehouse_ids',
-            'location_ids',
-            'with_children',
-            'category_ids',
-            'product_ids',
-            'abc_class',
-            'xyz_class',
-            'vendor_ids',
-            'lot_ids',
-            'expiring_days',
-            'only_negative',
-            'only_moved',
-            'never_counted',
-            'sample',
-            'sample_size',
-            'sample_percent',
-            'sample_seed',
-        }
-
     # === BUSINESS === #
 
     def _begin(self, *states):

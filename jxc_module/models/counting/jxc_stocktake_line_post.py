@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..base.during import during
@@ -116,7 +116,7 @@ class JxcStocktakeLine(models.Model):
                 'company_id': line.company_id.id,
             }
             if line.lot_expiry:
-                values['expiration_date'] = fields.Datetime.to_datetime(line.lot_expiry)
+                values['expiration_date'] = line._found_expiry()
             line.lot_id = self.env['stock.lot'].create(values)
 
     def _keep_problem(self, error):

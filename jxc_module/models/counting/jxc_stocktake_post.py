@@ -97,6 +97,7 @@ class JxcStocktake(models.Model):
             )
         rest = [('stocktake_id', '=', self.id), ('state', '=', 'counted')]
         self.env['jxc.stocktake.line'].search(rest).write({'state': 'posted'})
+        self.line_ids.filtered(lambda line: line.state == 'posted')._correct_lots()
         self._lift_freeze()
         self.write({'state': 'posted', 'posted_on': fields.Datetime.now()})
         return None

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -154,3 +154,30 @@ class JxcStocktake(models.Model):
                     warehouse=foreign[0].display_name,
                 )
             )
+
+    @api.model
+    def _scope_fields(self):
+        return {
+            'company_id',
+            'mode',
+            'entry_mode',
+            'blind',
+            'as_of',
+            'warehouse_ids',
+            'location_ids',
+            'with_children',
+            'category_ids',
+            'product_ids',
+            'abc_class',
+            'xyz_class',
+            'vendor_ids',
+            'lot_ids',
+            'expiring_days',
+            'only_negative',
+            'only_moved',
+            'never_counted',
+            'sample',
+            'sample_size',
+            'sample_percent',
+            'sample_seed',
+        }

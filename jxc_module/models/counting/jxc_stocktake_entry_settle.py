@@ -1,0 +1,43 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+
+class JxcStocktakeEntry(models.Model):
+    """Entries that are taken back, and codes that nobody knew when they were counted."""
+
+    _inherit = 'jxc.stocktake.entry'
+
+    # === ACTIONS === #
+
+    def action_undo(self):
+        """Take these entries back; they stay, and say who undid them. Undoing twice does nothing.
+
+        :raise AccessError: somebody else's entry
+        :raise UserError: the count takes no entries any more
+        """
+        self.check_access('read')
+        for entry in self:
+            may = entry.user_id == self.env.user or entry.stocktake_id._may_lead()
+            if not may:
+                raise AccessError(
+                    self.env._(
+                        "This was counted by %(user)s: only who counted it, the responsible of the "
+                        "count or a manager may undo it.",
+                        user=entry.sudo().user_id.name,
+                    )
+                )
+        self.stocktake_id._lock_counting()
+        # nobody writes entries by hand; who may undo was asked above
+        todo = self.sudo().filtered(lambda entry: not entry.undone_on)
+        todo.write({'undone_on': fields.Datetime.now(), 'undone_by_id': self.env.uid})
+        todo.line_id._derive()
+        return True
+
+    def action_settle(self):
+        """Say that these notes of unknown codes were looked into: counted otherwise, or nothing."""
+        self.check_access('read')
+        self.stocktake_id._check_leads()
+        # nobody writes entries by hand; who may settle was asked above
+        open_ = self.sudo().filtered(lambda note: note.unknown_code and not note.settled_on)
+        open_.write({'settled_on': fields.Datetime.now(), 'settled_by_id': self.env.uid})
+        return True
