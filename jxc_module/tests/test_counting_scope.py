@@ -98,6 +98,7 @@ class TestScope(CountingCommon):
             ({'quantity': float('nan')}, "between 0 and"),
             ({'quantity': 'twelve'}, "is not a quantity"),
             ({'uom_id': kilo.id}, "cannot be converted"),
+            ({'device_time': 'noon'}, "is not a date"),
             ({'product_id': 2**31 - 1}, "does not exist"),
             ({'product_id': False}, "choose a product"),
         ):

@@ -31,6 +31,7 @@ from . import jxc_stocktake_line_lots
 from . import jxc_stocktake_line_spread
 from . import jxc_stocktake_line_expiry
 from . import jxc_stocktake_entry
+from . import jxc_stocktake_entry_given
 from . import jxc_stocktake_entry_checks
 from . import jxc_stocktake_entry_lots
 from . import jxc_stocktake_entry_once

@@ -1,18 +1,9 @@
-import math
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..base.given import given_ids, given_text
-
-MOST = 1_000_000_000  # of a product in one entry, in its unit
 LATE = timedelta(minutes=5)
-GIVEN = {
-    *('stocktake_id', 'product_id', 'location_id', 'lot_id', 'lot_name', 'lot_expiry'),
-    *('package_id', 'owner_id', 'quantity', 'uom_id', 'replaces', 'how', 'device_time'),
-    *('client_id', 'unknown_code', 'note', 'photo'),
-}
 # what is asked of the records that an entry names, read with them
 READ = {
     'product_id': ['active', 'product_tmpl_id'],
@@ -22,62 +13,12 @@ READ = {
     'owner_id': ['name'],
     'uom_id': ['factor', 'parent_path'],
 }
-TEXTS = ('lot_name', 'client_id', 'unknown_code', 'note')
-LONGEST = 200  # characters of a text
 
 
 class JxcStocktakeEntry(models.Model):
-    """What may be entered; everything else is a message that says what to do."""
+    """What the records that an entry names must be; else a message says what to do."""
 
     _inherit = 'jxc.stocktake.entry'
-
-    @api.model
-    def _clean_given(self, vals):
-        """Return the values that a client may give, texts without blanks, numbers as numbers."""
-        unknown = {name for name in vals if name in self._fields} - GIVEN
-        if any(vals[name] for name in unknown if self._fields[name].readonly):
-            raise UserError(
-                self.env._(
-                    "%(fields)s of an entry follow from what is counted.",
-                    fields=', '.join(sorted(self._fields[name].string for name in unknown)),
-                )
-            )
-        clean = {name: value for name, value in vals.items() if name in GIVEN}
-        for name in TEXTS:
-            clean[name] = given_text(clean.get(name))[:LONGEST] or False
-        for name in ('stocktake_id', 'product_id', 'location_id', 'lot_id', 'package_id'):
-            clean[name] = self._given_id(clean.get(name))
-        for name in ('owner_id', 'uom_id'):
-            clean[name] = self._given_id(clean.get(name))
-        if not clean['stocktake_id']:
-            raise UserError(self.env._("Say in which count this was counted."))
-        clean['quantity'] = self._given_quantity(clean.get('quantity'))
-        if clean.get('how', 'typed') not in dict(self._fields['how'].selection):
-            clean['how'] = 'typed'
-        return clean
-
-    def _given_id(self, value):
-        return (given_ids(self.env, value) or [False])[0]
-
-    @api.model
-    def _given_quantity(self, quantity):
-        text = str(quantity)[:40]
-        number = quantity or 0.0
-        if isinstance(number, bool) or not isinstance(number, (int, float)):
-            raise UserError(
-                self.env._('"%(text)s" is not a quantity. Enter a number such as 12.', text=text)
-            )
-        if not math.isfinite(number) or number < 0 or number > MOST:
-            raise UserError(
-                self.env._(
-                    "%(text)s cannot be counted: a quantity lies between 0 and %(most)s.",
-                    text=text,
-                    most=f'{MOST:,}',
-                )
-            )
-        return float(number)
-
-    # === LOOKING AT WHAT IS NAMED === #
 
     @api.model
     def _checked(self, given):
