@@ -35,7 +35,7 @@ from . import jxc_stocktake_entry_given
 from . import jxc_stocktake_entry_checks
 from . import jxc_stocktake_entry_lots
 from . import jxc_stocktake_entry_once
-from . import jxc_stocktake_entry_settle
+from . import jxc_stocktake_entry_undo
 from . import jxc_stocktake_entry_book
 from . import facts_counting_due
 from . import facts_counting_occasions

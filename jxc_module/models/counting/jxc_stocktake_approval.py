@@ -92,7 +92,6 @@ class JxcStocktake(models.Model):
         """
         self.ensure_one()
         self._check_counted_again()
-        self._check_notes()
         for line in self.line_ids.filtered(lambda line: line.state == 'counted'):
             if line.moved and not line.moved_answer:
                 raise UserError(
@@ -113,22 +112,6 @@ class JxcStocktake(models.Model):
                     )
                 )
         self._check_reasons()
-
-    def _check_notes(self):
-        notes = self.entry_ids.filtered(
-            lambda entry: entry.unknown_code and not (entry.settled_on or entry.undone_on)
-        )
-        if notes:
-            raise UserError(
-                self.env._(
-                    '%(count)s: nobody has looked into the unknown code "%(code)s" in %(place)s '
-                    "(%(number)s in all). Count what it is, then settle the note.",
-                    count=self.name,
-                    code=notes[0].unknown_code,
-                    place=notes[0].location_id.display_name,
-                    number=len(notes),
-                )
-            )
 
     def _check_reasons(self):
         limit = self.company_id.jxc_count_reason_value

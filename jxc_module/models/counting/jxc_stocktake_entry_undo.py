@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 
 class JxcStocktakeEntry(models.Model):
-    """Entries that are taken back, and codes that nobody knew when they were counted."""
+    """Entries that are taken back."""
 
     _inherit = 'jxc.stocktake.entry'
 
@@ -31,13 +31,4 @@ class JxcStocktakeEntry(models.Model):
         todo = self.sudo().filtered(lambda entry: not entry.undone_on)
         todo.write({'undone_on': fields.Datetime.now(), 'undone_by_id': self.env.uid})
         todo.line_id._derive()
-        return True
-
-    def action_settle(self):
-        """Say that these notes of unknown codes were looked into: counted otherwise, or nothing."""
-        self.check_access('read')
-        self.stocktake_id._check_leads()
-        # nobody writes entries by hand; who may settle was asked above
-        open_ = self.sudo().filtered(lambda note: note.unknown_code and not note.settled_on)
-        open_.write({'settled_on': fields.Datetime.now(), 'settled_by_id': self.env.uid})
         return True
