@@ -323,6 +323,15 @@ class TestCountingPlan(CountingCommon):
             count.line_ids, [{'product_id': self.tea.id, 'book_qty': 0, 'state': 'todo'}]
         )
 
+    @freeze_time(MONDAY)
+    def test_crons(self):
+        plan = self._plan(times_a=365, times_b=0, times_c=0, on_negative=True)
+        self.Plan._cron_jxc_stocktake_plans()
+        self.assertEqual(set(self._due(plan)), {(self.tea, self.shelf)})
+        self._set_stock(self.milk, self.shelf, -1, self.lot)
+        self.Plan._cron_jxc_stocktake_watch()
+        self.assertEqual(self._due(plan)[self.milk, self.shelf].cause, 'negative')
+
     # === PEOPLE, ALERTS === #
 
     @freeze_time(MONDAY)
