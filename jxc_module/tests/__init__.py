@@ -85,9 +85,13 @@ from . import test_home_dashboard_cards
 from . import test_home_dashboard_changes
 from . import test_home_dashboard_rights
 from . import test_home_dashboard_tour
+from . import test_home_kpi_money
+from . import test_home_kpi_orders
 from . import test_home_kpi_read
 from . import test_home_kpi_run
 from . import test_home_demo
+from . import test_home_kpi_stock
+from . import test_home_kpi_tour
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change

@@ -111,6 +111,29 @@ class TestJobKinds(JxcCommon):
         self.assertEqual(self.partners.mapped('ref'), [False, False, "x", "x", "x"])
         self.assertRecordValues(job, [{'state': 'done', 'attempts': 2, 'done': 5}])
 
+    def test_a_long_job_lets_the_others_go(self):
+        long = self._start()
+        self.before_step = lambda job, start: job == long and start and job._let_others_go()
+        same = self._start()
+        self._run_cron()
+        self.assertEqual(set((long | same).mapped('state')), {'done'})  # nobody sits before it
+        long.write({'state': 'waiting', 'done': 0})
+        short = self._start()
+        short.kind = 'shorter'
+        with patch.object(
+            self.registry['jxc.job'], '_jxc_job_shorter', self._naming(), create=True
+        ):
+            self._run_cron()
+        self.assertRecordValues(
+            long | short,
+            [
+                {'state': 'waiting', 'done': 2, 'attempts': 0},
+                {'state': 'done', 'done': 5, 'attempts': 1},
+            ],
+        )
+        self._run_cron()
+        self.assertRecordValues(long, [{'state': 'done', 'done': 5}])
+
     def test_a_step_that_fails_says_why(self):
         job = self._start()
 

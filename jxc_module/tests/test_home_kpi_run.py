@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -329,6 +329,11 @@ class TestKpiRun(KpiCommon, SettlingCommon):
             action = self.kpi.with_user(self.boss).action_make_again()
         self.assertEqual(self._jobs().user_id, self.boss)
         self.assertEqual(action['res_id'], self._jobs().id)
+        with self.assertRaisesRegex(UserError, "already"):
+            self.kpi.with_user(self.boss).action_make_again()
+        self._jobs().state = 'done'
+        with freeze_time('2026-03-05 04:00:00'), self.assertRaisesRegex(UserError, "nothing"):
+            self.kpi.with_user(self.boss).action_make_again()
 
     # === TODAY === #
 

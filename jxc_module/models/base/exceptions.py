@@ -14,3 +14,7 @@ class BusyError(UserError):
 
 class JobCancelled(Exception):
     """Who asked for a job does not want it any more."""
+
+
+class JobPaused(Exception):
+    """A long job lets the others go first; it goes on where it is."""

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .exceptions import JobCancelled
+from .exceptions import JobCancelled, JobPaused
 
 JOB = 'cron_jobs'
 KEEP_DAYS = 7
@@ -79,6 +79,14 @@ class JxcJob(models.Model):
         if done % every == 0:
             self._tell_beside(done)
 
+    def _let_others_go(self):
+        """Pause after a step where jobs of another kind wait: somebody sits before those.
+
+        :raise JobPaused: they do; the job is taken up again behind them
+        """
+        if self.search_count([('state', '=', 'waiting'), ('kind', '!=', self.kind)], limit=1):
+            raise JobPaused
+
     def _keep_file(self, name, content):
         """Keep a file for who asked; it is deleted with the job.
 
@@ -117,6 +125,11 @@ class JxcJob(models.Model):
             self._finish('done')
         except JobCancelled:
             self._abandon()
+        except JobPaused:
+            self._abandon()
+            self.write({'state': 'waiting', 'attempts': 0})
+            self._save()
+            self._wake()
         except Exception as error:
             self._abandon()
             self._fail(error)

@@ -53,6 +53,20 @@ class JxcJob(models.Model):
         while (day := first + timedelta(days=job.done - 1)) <= last:
             figures._kpi_make(DAILY, company, day, day)
             job._step(done=job.done + 1)
+            if day < last:
+                job._let_others_go()
+
+    @api.model
+    def _kpi_backfill_of(self, company):
+        """Return the back-fill of a company that waits or runs."""
+        return self.search(
+            [
+                ('kind', '=', 'kpi_backfill'),
+                ('state', 'in', ('waiting', 'running')),
+                ('company_ids', 'in', company.ids),
+            ],
+            limit=1,
+        )
 
     @api.model
     def _kpi_first_day(self, company, last):

@@ -86,10 +86,14 @@ class JxcKpi(models.Model):
     def action_make_again(self):
         """Make the figures of all days again in the background, whichever rows are chosen.
 
-        :raise UserError: nothing lies back
+        :raise UserError: nothing lies back, or they are being made
         """
         self.check_access('read')
         jobs = self.env['jxc.job'].sudo()  # who reads the table may have it made anew
+        if jobs._kpi_backfill_of(self.env.company):
+            raise UserError(
+                self.env._("The figures of the past are being made in the background already.")
+            )
         action = jobs._start_kpi_backfill(self.env.company, self.env.user)
         if not action:
             raise UserError(self.env._("There is nothing to make figures of before yesterday."))
