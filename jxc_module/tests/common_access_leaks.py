@@ -1,6 +1,8 @@
 import contextlib
+from datetime import date, timedelta
 
 import psycopg2
+from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -139,6 +141,7 @@ class AccessLeakCommon(JxcCommon):
         quants[0].inventory_quantity = qty
         rule = cls._trade_rule(warehouse, mark, qty)
         cls._trade_expiry(warehouse, mark, qty, pickings)
+        cls._trade_home(warehouse, qty)
         cls._chat(pickings[0] | pickings[-1], mark)
         cls._chat(scraps[0], mark)
         for record in (pickings[0], scraps[0], rule, quants[0]):
@@ -235,6 +238,26 @@ class AccessLeakCommon(JxcCommon):
             cls.recall.action_start()
         else:
             cls.recall.action_refresh()
+
+    @classmethod
+    def _trade_home(cls, warehouse, qty):
+        """Keep figures of a day for the warehouse and the company, and a target."""
+        figures, targets = cls.env['jxc.kpi'], cls.env['jxc.target']
+        day = date(2024, 1, 1) + timedelta(days=figures.search_count([]))
+        figures.create(
+            [
+                {
+                    'company_id': cls.company.id,
+                    'warehouse_id': house,
+                    'day': day,
+                    'key': 'stock_value',
+                    'value': qty,
+                }
+                for house in (warehouse.id, False)
+            ]
+        )
+        month = date(2024, 1, 1) + relativedelta(months=targets.search_count([]))
+        targets.create({'warehouse_id': warehouse.id, 'month': month, 'amount': qty})
 
     @classmethod
     def _chat(cls, records, mark):

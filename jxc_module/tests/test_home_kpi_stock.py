@@ -55,6 +55,30 @@ class TestKpiStock(KpiCommon, StockValueCommon):
         self.assertFalse(self._kept('stock_value', self.days[0]))
         self.assertTrue(self._kept('transit_value', self.days[-1]))
 
+    def test_day_after_day(self):
+        """From one day to the next only what changed is valued anew; it is the same value."""
+        asked = []
+        reckon = self.registry['jxc.facts']._cost_columns
+
+        def watched(facts, company, instant, products, *args):
+            asked.append(products)
+            return reckon(facts, company, instant, products, *args)
+
+        with freeze_time(FIRST + timedelta(days=40)):
+            facts = self.env['jxc.facts']
+            with (
+                patch.object(self.registry['jxc.facts'], '_cost_columns', watched),
+                facts._worth_chain(),
+            ):
+                for day in self.days:
+                    self._make(['stock_value', 'transit_value', 'turnover_days'], day)
+            # a day on which nothing happened asks for nothing, the first of each kind for all
+            self.assertEqual(asked.count(None), 2)
+            self._compare(self.days)
+            chained = self._kept('turnover_days', self.days[-1])
+            self._make(['turnover_days'], self.days[-1])
+            self.assertEqual(self._kept('turnover_days', self.days[-1]), chained)
+
     def test_yesterday_is_today_without_what_came_since(self):
         """One product moved after midnight: it alone is valued anew; the others as of now."""
         after = FIRST + timedelta(days=30)

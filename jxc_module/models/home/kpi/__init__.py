@@ -1,6 +1,7 @@
 from . import facts_money_held
 from . import facts_promised_lines
 from . import facts_stock_worth
+from . import facts_worth_chain
 from . import jxc_kpi
 from . import jxc_kpi_figures
 from . import jxc_kpi_money

@@ -50,11 +50,12 @@ class JxcJob(models.Model):
         if not job.done:
             figures._kpi_make(RANGED, company, first, last)
             job._step(done=1)
-        while (day := first + timedelta(days=job.done - 1)) <= last:
-            figures._kpi_make(DAILY, company, day, day)
-            job._step(done=job.done + 1)
-            if day < last:
-                job._let_others_go()
+        with figures.env['jxc.facts']._worth_chain():
+            while (day := first + timedelta(days=job.done - 1)) <= last:
+                figures._kpi_make(DAILY, company, day, day)
+                job._step(done=job.done + 1)
+                if day < last:
+                    job._let_others_go()
 
     @api.model
     def _kpi_backfill_of(self, company):
