@@ -41,18 +41,18 @@ class JxcFacts(models.AbstractModel):
         )
         if link is None:
             link = {'company': company.id, 'costs': {}}
-            links.append(link)
-            del links[:-MOST]
-            fresh = self._cost_columns(company, instant, None)
+            fresh = super()._recent_costs_sql(company, instant)
         else:
             changed = self._changed_between(company, link['at'], instant)
             for place in [place for place in link['costs'] if place[0] in changed]:
                 del link['costs'][place]
-            fresh = self._cost_columns(company, instant, sorted(changed)) if changed else {}
-        columns = [fresh[name][1] for name in NAMES] if fresh else ([],) * len(NAMES)
-        for product, lot, cost, basis in zip(*columns, strict=True):
+            fresh = self._reckoned_costs_sql(company, instant, sorted(changed))
+        for product, lot, cost, basis in self.env.execute_query(fresh):
             link['costs'][product, lot] = (cost, basis)
         link['at'] = instant
+        if not any(link is known for known in links):
+            links.append(link)
+            del links[:-MOST]
         rows = [(*place, *what) for place, what in link['costs'].items()]
         columns = zip(*rows, strict=True) if rows else ([],) * len(NAMES)
         return rows_sql(

@@ -50,11 +50,12 @@ class JxcKpi(models.Model):
         runner = self.env['jxc.job.runner']
         for company in self.env['res.company']._jxc_all():
             done = True
-            while done and company.jxc_kpi_again:
-                done, _result = runner._try_company(JOB, company, self._kpi_next_again)
-                left = len(company.jxc_kpi_again or {})
-                if not runner._progress(1, remaining=left) and left:
-                    return
+            with self.env['jxc.facts']._worth_chain():
+                while done and company.jxc_kpi_again:
+                    done, _result = runner._try_company(JOB, company, self._kpi_next_again)
+                    left = len(company.jxc_kpi_again or {})
+                    if not runner._progress(1, remaining=left) and left:
+                        return
 
     def _kpi_next_again(self, company):
         """Make the earliest day that is waiting, of all keys that wait for it."""
