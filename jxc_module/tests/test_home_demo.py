@@ -158,6 +158,15 @@ class TestHomeDemo(TransactionCase):
         self.assertAlmostEqual(sum(row['opening_value'] for row in rows), closing.value, 0)
         self.assertGreater(closing.value, 10000)
 
+    def test_one_currency(self):
+        """All is traded in the currency of the company."""
+        for model in ('sale.order', 'purchase.order', 'account.move'):
+            groups = self.env[model]._read_group(
+                [('company_id', '=', self.company.id)], ['currency_id'], ['__count']
+            )
+            self.assertEqual([currency for currency, _count in groups], [self.company.currency_id])
+        self.assertEqual(self.company.currency_id.name, 'CNY')
+
     def test_what_was_sold_was_delivered(self):
         """Orders before yesterday are delivered, but for what is short."""
         lines = self.env['sale.order.line'].search(

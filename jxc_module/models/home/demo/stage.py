@@ -14,6 +14,7 @@ KINDS = {
     'people': 'res.users',
     'places': 'stock.warehouse',
     'journals': 'account.journal',
+    'prices': 'product.pricelist',
     'units': 'uom.uom',
     'categories': 'product.category',
     'terms': 'account.payment.term',

@@ -101,6 +101,7 @@ def _partners(stage):
                 'city': stage.words(customer.city),
                 'email': f'{customer.key}@customer.example.com',
                 'customer_rank': 1,
+                'property_product_pricelist': stage.prices['list'].id,
                 'property_payment_term_id': stage.terms[str(customer.terms)].id,
                 'user_id': stage.people[customer.person].id,
                 **({'use_partner_credit_limit': True, 'credit_limit': limit} if limit else {}),

@@ -42,11 +42,23 @@ def furnish(stage):
     _show(stage)
     _warehouses(stage)
     _journals(stage)
+    _prices(stage)
 
 
 def _show(stage):
     groups = [Command.link(stage.env.ref(name).id) for name in SHOWN]
     stage.env.ref('base.group_user').implied_ids = groups
+
+
+def _prices(stage):
+    """Sell by a price list in the currency of the company, whatever was there before."""
+    lists = stage.env['product.pricelist'].with_context(active_test=False)
+    own = lists.search([('company_id', '=', stage.company.id)], limit=1)
+    own = own or lists.create(
+        {'name': stage.say("Wholesale", "批发价"), 'company_id': stage.company.id}
+    )
+    own.write({'currency_id': stage.company.currency_id.id, 'active': True, 'sequence': 1})
+    stage.prices['list'] = own
 
 
 def _warehouses(stage):

@@ -37,6 +37,7 @@ def values(stage, sale):
     return {
         'partner_id': stage.customers[sale.customer].id,
         'company_id': stage.company.id,
+        'pricelist_id': stage.prices['list'].id,
         'warehouse_id': stage.places[sale.place].id,
         'user_id': stage.people[customer.person].id,
         'date_order': stage.at(sale.ago, 10),
