@@ -98,7 +98,8 @@ class TestReplenishmentScreens(ReplenishCommon):
     def test_no_page_is_called_new(self):
         kind = self.env.registry['jxc.dialog']
         for name, model in self.env.registry.items():
-            if not issubclass(model, kind) or model._abstract:
+            # what opens in a window of its own over the page has no button beside its title
+            if not issubclass(model, kind) or model._abstract or name == 'jxc.settings':
                 continue
             with self.subTest(name):
                 arch = etree.fromstring(self.env[name].get_view(view_type='form')['arch'])
