@@ -1,6 +1,8 @@
+from datetime import datetime
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -135,6 +137,40 @@ class TestDashboardCards(DashboardCommon):
         total = self._list_total(self.readers['buyer'], card['action'], card['measure'])
         self.assertAlmostEqual(card['value'], total)
         self.assertGreater(card['value'], 0)
+
+    def test_not_bought_lately(self):
+        seller = self.readers['sales']
+        for day in (1, 11, 21):  # every ten days, then 50 days nothing
+            self._sell((self.tea, 5, 10), when=datetime(2026, 1, day, 4), user=seller)
+            self._sell((self.salt, 5, 10), when=datetime(2026, 1, day, 4))  # of somebody else
+        for day in (1, 11):  # twice is no habit
+            self._sell((self.salt, 5, 10), when=datetime(2026, 1, day, 4), user=seller)
+        card = self._of(seller)['not_bought']
+        self.assertEqual(card['value'], 1)
+        self.assertEqual(self._list_total(seller, card['action'], '__count'), 1)
+
+    def test_from_short_to_drafts(self):
+        """Two clicks: the link, and the button of the page that it opens."""
+        buyer = self.readers['buyer']
+        action = self.env.ref('jxc_module.action_order_short').with_user(buyer)
+        with self.assertRaises(UserError):
+            action.run()
+        rule = self.env['stock.warehouse.orderpoint'].create(
+            {
+                'product_id': self.tea.id,
+                'warehouse_id': self.warehouse.id,
+                'product_min_qty': 900,
+                'product_max_qty': 900,
+            }
+        )
+        self.tea.seller_ids = [Command.create({'partner_id': self.vendor.id, 'price': 6})]
+        rule._jxc_recompute()
+        self.assertGreater(rule.jxc_short_qty, 0)
+        self.assertEqual(self._of(buyer)['job_order_short']['action'], action.id)
+        page = self._dialog(action.run(), buyer)
+        self.assertEqual(page.line_ids.orderpoint_id, rule)
+        with self.assertRaises(AccessError):
+            action.with_user(self.readers['keeper']).run()
 
     def test_first_steps_until_there_is_trade(self):
         self.assertNotIn('first_steps', self._of(self.everything))

@@ -28,7 +28,7 @@ class TestDashboardRights(DashboardCommon):
         }
         self.assertEqual(
             figures['sales'],
-            {'sales', 'orders', 'to_deliver', 'promises', 'own_overdue', 'approvals'},
+            {'sales', 'orders', 'to_deliver', 'promises', 'own_overdue', 'approvals', 'not_bought'},
         )
         self.assertEqual(
             figures['buyer'],

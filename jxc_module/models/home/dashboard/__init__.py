@@ -12,3 +12,4 @@ from . import dashboard_targets
 from . import dashboard_start
 from . import jxc_dashboard_change
 from . import dashboard_changes
+from . import stock_warehouse_orderpoint

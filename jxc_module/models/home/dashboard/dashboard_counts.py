@@ -24,9 +24,9 @@ class JxcDashboard(models.AbstractModel):
             else:
                 figures[card] = query or {'denied': True}
         try:
-            with self.env.cr.savepoint(flush=False):
-                return figures | self._counted(queries)
+            return figures | self._counted(queries)
         except Exception:  # pylint: disable=broad-except
+            place.rollback()
             # which one shows when each is asked alone; what must be done again is raised there
             for card, query in queries.items():
                 answer = self._guarded(place, card, self._counted, {card: query})

@@ -8,7 +8,7 @@ from ...base.once import once
 FLOWS = ('sales', 'margin', 'orders', 'money_in', 'money_out')
 # Cheap to count: of a period that is no longer than a month they are counted now, late documents
 # with them.
-LIVE = ('sales', 'money_in', 'money_out')
+LIVE = ('revenue', 'received')
 LIVE_DAYS = 31
 CHART_DAYS = 14
 
@@ -32,7 +32,7 @@ class JxcDashboard(models.AbstractModel):
     @api.model
     def _flow(self, card, frame):
         """Return the figure of the period, what it is compared with, and its last days."""
-        if card.kpi in LIVE and (frame.last - frame.first).days < LIVE_DAYS:
+        if self._is_live(card, frame):
             by_company = self._flow_live(card, frame, frame.first, frame.last)
         else:
             by_company = self._flow_sum(card, frame, frame.first, frame.last)
@@ -126,20 +126,19 @@ class JxcDashboard(models.AbstractModel):
         groups of days: those of last year are far from the others.
         """
         kpi = self.env['jxc.kpi']
+        keys = [key for key in FLOWS if key != 'money_out']  # no card shows it
         spans = [(frame.first, frame.last)]
         spans += [(first, last) for _n, first, last in compared(frame.period, *spans[0])]
-        lately, before = set(), set()
+        lately, before = set(last_days(frame.last, CHART_DAYS)), set()
         for first, last in spans:
             days = last_days(last, (last - first).days + 1)
             (before if (frame.today - last).days > 300 else lately).update(days)
         lately.discard(frame.today)
         found = {}
-        bars = set(last_days(frame.last, CHART_DAYS)) - lately - {frame.today}
-        for keys, days in ((FLOWS, lately), (FLOWS, before), (('sales',), bars)):
-            if days:
-                for key, places in kpi._jxc_kpi_read(keys, sorted(days)).items():
-                    for place, figures in places.items():
-                        found.setdefault(key, {}).setdefault(place, {}).update(figures)
+        for days in filter(None, (lately, before)):
+            for key, places in kpi._jxc_kpi_read(keys, sorted(days)).items():
+                for place, figures in places.items():
+                    found.setdefault(key, {}).setdefault(place, {}).update(figures)
         return found
 
     # === COUNTED NOW === #
@@ -147,25 +146,50 @@ class JxcDashboard(models.AbstractModel):
     @api.model
     def _flow_live(self, card, frame, first, last):
         """Return the figure of some days as it is now, ``{company id: figure}``."""
-        key = ('dashboard_flow', self.env, card.key, frame.places, first, last)
-        return once(self.env, key, self._read_flow, card, frame, first, last)
+        found = {}
+        days = once(
+            self.env,
+            ('dashboard_live', self.env, card.model_name, card.measure, frame.places),
+            self._read_live,
+            card,
+            frame,
+        )
+        for (company, day), figure in days.items():
+            if first <= day <= last:
+                found[company] = found.get(company, 0.0) + figure
+        return found
 
     @api.model
-    def _read_flow(self, card, frame, first, last):
-        if not card.measure:  # a number of records
-            answer = {'domain': self._orders_domain(frame, first, last)}
+    def _read_live(self, card, frame):
+        """Return the figures of the days that are counted now, ``{(company id, day): figure}``.
+
+        One reading for all cards of this figure: of sales those of the month, which has a target.
+        """
+        first = frame.today
+        if card.measure == 'revenue':
+            first = frame.today.replace(day=1)
+        if self._is_live(card, frame):
+            first = min(first, frame.first)
+        if not card.measure:  # a number of records; of past days they are kept
+            answer = {'domain': self._orders_domain(frame, frame.today, frame.today)}
             domain = self._with_domain(card, frame, answer)['domain']
             rows = self.env[card.model_name]._read_group(domain, ['company_id'], ['__count'])
-        else:
-            report = self._flow_report(card, frame, first, last)
-            rows = report._read_group([], ['company_id'], [f'{card.measure}:sum'])
-        return {company.id: figure or 0.0 for company, figure in rows}
+            return {(company.id, frame.today): count for company, count in rows}
+        report = self._flow_report(card, frame, first, frame.today)
+        rows = report._read_group([], ['company_id', 'day:day'], [f'{card.measure}:sum'])
+        return {(company.id, day): figure or 0.0 for company, day, figure in rows}
 
     @api.model
-    def _flow_report(self, card, frame, first, last):
-        houses = self._houses(frame) if self._has_warehouses(card) else {}
+    def _is_live(self, card, frame):
+        return card.measure in LIVE and (frame.last - frame.first).days < LIVE_DAYS
+
+    @api.model
+    def _flow_report(self, card, frame, first, last, **params):
+        """Return the report of a card for some days, its warehouses, and other parameters."""
+        if self._has_warehouses(card):
+            params = {**params, **self._houses(frame)}
         return self.env[card.model_name]._with_params(
-            date_from=fields.Date.to_string(first), date_to=fields.Date.to_string(last), **houses
+            date_from=fields.Date.to_string(first), date_to=fields.Date.to_string(last), **params
         )
 
     @api.model

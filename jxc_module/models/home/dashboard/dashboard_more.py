@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .jxc_dashboard_change import HISTORY_DAYS
+
 
 class JxcDashboard(models.AbstractModel):
     """Cards that need more than a domain written down."""
@@ -26,6 +28,21 @@ class JxcDashboard(models.AbstractModel):
             ('date_order', '>=', fields.Datetime.to_string(start)),
             ('date_order', '<', fields.Datetime.to_string(end)),
         ]
+
+    @api.model
+    def _jxc_card_not_bought(self, card, frame):
+        """Count what the reader's customers usually buy and did not, customer by product."""
+        first = fields.Date.subtract(frame.today, days=HISTORY_DAYS - 1)
+        report = self.env['jxc.report.customer_preference']._with_params(
+            date_from=first, date_to=frame.today, user_ids=[self.env.uid]
+        )
+        domain = [('is_missing', '=', True)]
+        count = report.search_count(domain)
+        return {
+            'value': count,
+            'domain': domain,
+            'context': {'jxc_report': report.env.context['jxc_report']},
+        }
 
     # === MONEY === #
 

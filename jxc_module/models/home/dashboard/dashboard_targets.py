@@ -13,29 +13,22 @@ class JxcDashboard(models.AbstractModel):
         """Compare the company's month, or that of the warehouse shown, with its target."""
         if frame.limited and not frame.warehouse:
             return None  # several warehouses have targets of their own
-        return self._against_target(card, frame, [('user_id', '=', False)], {})
+        targets = self._targets(frame, [('user_id', '=', False)])
+        return self._against(card, frame, targets, {})
 
     @api.model
     def _jxc_card_own_target(self, card, frame):
-        """Compare the reader's own month with his target; without one there is no card."""
-        own = {'user_ids': [self.env.uid]}
-        answer = self._against_target(card, frame, [('user_id', '=', self.env.uid)], own)
-        return answer if answer['compare'] else None
+        """Compare the reader's own month with his target; without a target there is no card."""
+        targets = self._targets(frame, [('user_id', '=', self.env.uid)])
+        if not targets:
+            return None
+        return self._against(card, frame, targets, {'user_ids': [self.env.uid]})
 
     @api.model
-    def _against_target(self, card, frame, whose, params):
+    def _targets(self, frame, whose):
+        """Return the targets of this month, ``{company id: amount}``."""
         first, _last = period_dates('this_month', frame.today)
-        params = {
-            'date_from': fields.Date.to_string(first),
-            'date_to': fields.Date.to_string(frame.today),
-            **params,
-            **self._houses(frame),
-        }
-        report = self.env['jxc.report.sales_summary']._with_params(**params)
-        rows = report._read_group([], ['company_id'], ['revenue:sum'])
-        answer = self._money({company.id: figure or 0.0 for company, figure in rows})
-        answer['action'] = self._window(card, [], {'jxc_report': report.env.context['jxc_report']})
-        targets = self.env['jxc.target']._read_group(
+        rows = self.env['jxc.target']._read_group(
             [
                 *whose,
                 ('warehouse_id', '=', frame.warehouse.id),
@@ -45,19 +38,32 @@ class JxcDashboard(models.AbstractModel):
             ['company_id'],
             ['amount:sum'],
         )
-        answer['compare'] = []
+        return {company.id: amount for company, amount in rows}
+
+    @api.model
+    def _against(self, card, frame, targets, params):
+        """Return the sales of this month, and how far they are on the way to the targets."""
+        first, _last = period_dates('this_month', frame.today)
+        report = self._flow_report(card, frame, first, frame.today, **params)
+        if params:
+            rows = report._read_group([], ['company_id'], ['revenue:sum'])
+            sold = {company.id: figure or 0.0 for company, figure in rows}
+        else:
+            sold = self._flow_live(card, frame, first, frame.today)
+        answer = self._money(sold)
+        answer['action'] = self._window(card, [], {'jxc_report': report.env.context['jxc_report']})
         if not targets:
             answer['notes'] = [*answer['notes'], self.env._("No target for this month")]
             return answer
-        target = self._money({company.id: amount for company, amount in targets})['value']
-        answer['compare'].append(
+        target = self._money(targets)['value']
+        answer['compare'] = [
             {
                 'name': 'target',
                 'label': self.env._("target"),
                 'value': target,
                 'action': self._targets_action(first),
             }
-        )
+        ]
         answer['share'] = answer['value'] / target if target else False
         return answer
 

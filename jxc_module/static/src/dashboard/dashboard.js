@@ -1,7 +1,7 @@
 import { Component, markRaw, onWillStart, onWillUnmount, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -89,7 +89,7 @@ export class Dashboard extends Component {
     }
 
     get time() {
-        return formatDateTime(deserializeDateTime(this.state.data.now), { showSeconds: false });
+        return deserializeDateTime(this.state.data.now).toLocaleString(luxon.DateTime.TIME_SIMPLE);
     }
 
     // === CARDS === //
