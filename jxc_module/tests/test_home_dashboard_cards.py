@@ -164,7 +164,7 @@ class TestDashboardCards(DashboardCommon):
             }
         )
         self.tea.seller_ids = [Command.create({'partner_id': self.vendor.id, 'price': 6})]
-        rule._jxc_recompute()
+        rule._jxc_recompute(self.company)
         self.assertGreater(rule.jxc_short_qty, 0)
         self.assertEqual(self._of(buyer)['job_order_short']['action'], action.id)
         page = self._dialog(action.run(), buyer)

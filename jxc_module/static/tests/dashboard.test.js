@@ -11,6 +11,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { getDefaultConfig } from "@web/views/view";
 
 defineMailModels();
 describe.current.tags("desktop");
@@ -85,7 +86,10 @@ async function mount(extra) {
         expect.step(`keep ${JSON.stringify(args[0])}`);
         return true;
     });
-    await mountWithCleanup(Dashboard, { props: { action: {} } });
+    await mountWithCleanup(Dashboard, {
+        env: { config: getDefaultConfig() },
+        props: { action: {} },
+    });
     expect.verifySteps(["page   false"]);
     patchWithCleanup(getService("action"), {
         doAction: (action) => expect.step(action.res_model || action.name || action),
@@ -215,7 +219,8 @@ test("large numbers in the words of the reader", () => {
     expect(shortNumber(99_999_999, 2, "zh_CN")).toBe("1.00亿");
     expect(shortNumber(123_456_789, 2, "zh-CN")).toBe("1.23亿");
     expect(shortNumber(-20_000, 2, "zh_TW")).toBe("-2.00萬");
-    expect(shortNumber(999_999, 2, "en_US")).toBe("1.00M");
+    expect(shortNumber(999_999, 2, "en_US")).toBe("999,999");
+    expect(shortNumber(999_999.6, 2, "en_US")).toBe("1.00M");
     expect(shortNumber(12_345, 2, "en_US")).toBe("12,345");
     expect(shortNumber(0.5, 2, "en_US")).toBe("0.50");
     expect(shortNumber(2_500_000_000, 2, "de_DE")).toBe("2.50B");

@@ -8,15 +8,15 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _open_now_domain(self, company, account_type):
+    def _open_now_domain(self, company, *account_types):
         """Return the domain of the open journal items of a company.
 
-        :param str account_type: ``asset_receivable`` or ``liability_payable``
+        :param str account_types: ``asset_receivable``, ``liability_payable``, or both
         """
         return [
             ('company_id', '=', company.id),
             ('parent_state', '=', 'posted'),
-            ('account_id.account_type', '=', account_type),
+            ('account_id.account_type', 'in', list(account_types)),
             ('reconciled', '=', False),
             ('amount_residual', '!=', 0),
             ('partner_id', '!=', False),

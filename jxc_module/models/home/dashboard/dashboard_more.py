@@ -53,9 +53,8 @@ class JxcDashboard(models.AbstractModel):
         due = Domain('date_maturity', '<=', fields.Date.add(frame.today, days=30))
         due |= Domain('date_maturity', '=', False)
         terms = Domain.OR(
-            Domain(facts._open_now_domain(company, kind))
+            Domain(facts._open_now_domain(company, 'asset_receivable', 'liability_payable'))
             for company in self.env.companies
-            for kind in ('asset_receivable', 'liability_payable')
         )
         return {'domain': self._plain(terms & due)}
 

@@ -33,9 +33,11 @@ function unitsOf(lang) {
  */
 export function shortNumber(value, decimals = 0, lang = user.lang) {
     const size = Math.abs(value);
-    for (const [unit, sign] of unitsOf(lang)) {
+    const units = unitsOf(lang);
+    for (const [index, [unit, sign]] of units.entries()) {
         // what rounds up to a unit is one: 99,999,999 are 1.00 亿, not 10,000.00 万
-        if (Math.round((size / unit) * 100) >= 100) {
+        const step = index + 1 < units.length ? units[index + 1][0] / 100 : 1;
+        if (Math.round(size / step) * step >= unit) {
             return formatFloat(value / unit, { digits: [0, 2] }) + sign;
         }
     }

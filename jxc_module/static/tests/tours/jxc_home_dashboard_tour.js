@@ -19,7 +19,7 @@ const ROLES = {
     buyer: opened("late_receipts", ".o_list_view .o_data_row:contains(Tea)"),
     keeper: opened("due_in", ".o_list_view .o_data_row:contains(Tea Garden)"),
     accountant: opened("payable_week", ".o_list_view .o_data_row:contains(Tea Garden)"),
-    manager: opened("sales", ".o_list_view .o_data_row:contains(Tea)"),
+    manager: opened("late_receipts", ".o_list_view .o_data_row:contains(Tea)"),
 };
 
 for (const [role, steps] of Object.entries(ROLES)) {
