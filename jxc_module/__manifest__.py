@@ -157,6 +157,7 @@
         'views/counting/jxc_stocktake_line_views.xml',
         'views/counting/jxc_stocktake_views.xml',
         'views/counting/stocktake_entry_views.xml',
+        'views/counting/jxc_stocktake_notes_views.xml',
         'views/counting/jxc_stocktake_sheet_views.xml',
         'views/counting/jxc_stocktake_review_views.xml',
         'views/counting/jxc_stocktake_plan_views.xml',

@@ -71,6 +71,7 @@ jxc.report.stocktake_accuracy   .     .     .     .     .     r     r     r
 jxc.report.stocktake_variance   .     .     .     .     .     r     r     r
 jxc.report.shrinkage            .     .     .     .     .     r     r     r
 jxc.report.count_coverage       .     .     .     .     .     r     .     r
+jxc.stocktake.settle            .     .     .     .     .     rwcd  .     rwcd
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

@@ -130,6 +130,7 @@ class TestReadOnly(GivenCommon):
     WRITES = {
         ('jxc.lot.outlook', 'action_jxc_open_board'): "fills the board the first time",
         ('jxc.stocktake', 'action_open'): "begins the count",
+        ('jxc.stocktake', 'page_send'): "stores what was counted",
     }
 
     def test_getters_and_openers_are_marked(self):

@@ -6,7 +6,7 @@ import time
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common_counting import CountingCommon
 
@@ -296,6 +296,40 @@ class TestCountingPage(PageCommon):
             answer = self._send(self._item(kind='note', text="x", photo=photo))
             self.assertTrue(answer.get('refused'), str(photo)[:20])
 
+    def test_notes_are_settled_before_approval(self):
+        self._send(
+            self._item(kind='note', code='??', text="A blue box", quantity='6'),
+            self._item(kind='note', text="Somebody's lunch", quantity='1'),
+            self._item(kind='empty'),
+            self._item(kind='empty', place=self.rack),
+        )
+        count = self.count.with_user(self.boss)
+        notes = count.entry_ids.filtered('unknown_code').sorted('id')
+        count.action_review()
+        self.assertEqual(count.note_count, 2)
+        with self.assertRaisesRegex(UserError, "2 unknown articles"):
+            count.action_approve()
+        page = self.env['jxc.stocktake.settle']
+        context = notes[0].action_settle()['context']
+        with self.assertRaises(UserError):  # or AccessError, which is one
+            page.with_user(self.keeper).create(
+                {'entry_id': notes[0].id, 'product_id': self.tea.id, 'quantity': '6'}
+            ).action_confirm()
+        with Form(page.with_user(self.boss).with_context(**context)) as form:
+            form.product_id = self.tea
+            form.quantity = '2x3+1'
+        form.record.action_confirm()
+        form.record.action_confirm()
+        self.assertEqual(self._line(self.tea).counted_qty, 7)
+        self.assertRecordValues(notes[0], [{'settled_by_id': self.boss.id, 'product_id': False}])
+        page.with_user(self.boss).create(
+            {'entry_id': notes[1].id, 'quantity': '1'}
+        ).action_dismiss()
+        self.assertEqual(count.note_count, 0)
+        count.action_approve()
+        self.assertEqual(count.state, 'approved')
+        self.assertTrue(self._send(self._item(self.tea))['refused'])
+
     def test_undo(self):
         item = self._item(self.tea, '5')
         self._send(item)
@@ -303,10 +337,14 @@ class TestCountingPage(PageCommon):
         answer = self._send(self._item(kind='undo', target=item['client_id']))
         self.assertEqual([row['counted'] for row in answer['rows']], [2])
         other = new_test_user(self.env, 'jxc_count_other', groups='jxc_module.group_keeper')
+        kept = self._item(self.tea, '9')
+        self._send(kept)
+        # in a blind count the entries of others are not there
         answer = self._send(
-            self._item(kind='undo', target=item['client_id']), page=self.page.with_user(other)
+            self._item(kind='undo', target=kept['client_id']), page=self.page.with_user(other)
         )
-        self.assertTrue(answer.get('refused'))
+        self.assertEqual(answer, {'rows': []})
+        self.assertEqual(self._line(self.tea).counted_qty, 11)
         self.assertEqual(self._send(self._item(kind='undo', target='nothing')), {'rows': []})
 
     def test_an_empty_place(self):
@@ -362,3 +400,20 @@ class TestCountingPage(PageCommon):
             call()
             self.env.flush_all()
             self.assertLessEqual(self.env.cr.sql_log_count - before, most)
+
+
+@tagged('post_install', '-at_install')
+class TestCountingPageTour(PageCommon, HttpCase):
+    browser_size = '390x844'
+
+    def test_a_keeper_with_a_phone(self):
+        self.keeper.password = 'jxc_count_keeper'
+        self.start_tour(
+            '/odoo/jxc-count', 'jxc_counting_entry', login='jxc_count_keeper', timeout=180
+        )
+        self.assertEqual(self._line(self.tea).counted_qty, 51)
+        self.assertEqual(self._line(self.milk).entry_ids.how, 'empty')
+        self.assertTrue(self._line(self.milk).place_id.empty_on)
+        note = self.count.entry_ids.filtered(lambda entry: not entry.product_id)
+        self.assertRecordValues(note, [{'unknown_code': '4444444444444', 'note': "a blue box"}])
+        self.assertEqual(len(self.count.entry_ids.filtered('undone_on')), 1)

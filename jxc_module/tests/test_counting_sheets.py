@@ -125,6 +125,17 @@ class TestCountingSheets(SheetCommon):
         self.assertEqual(self._line(self.tea).counted_qty, 41)
         self.assertEqual(len(self.count.entry_ids), 4)
 
+    def test_a_sheet_that_somebody_else_read(self):
+        """A blind count does not show the entries of others: nobody reads his sheet over them."""
+        book = self._fill(self._sheet(), {'T-1': 41})
+        self._apply(book)
+        other = new_test_user(self.env, 'jxc_count_other', groups='jxc_module.group_keeper')
+        self.assertEqual(self._problems(book, self.count.with_user(other)), [(0, '', 'others')])
+        with self.assertRaises(UserError):
+            self._apply(book, self.count.with_user(other))
+        self.assertEqual(self._apply(book, self.count.with_user(self.boss))['same'], 1)
+        self.assertEqual(self._line(self.tea).counted_qty, 41)
+
     def test_two_sheets_add_up(self):
         self._apply(self._fill(self._sheet(), {'T-1': 10}))
         self._apply(self._fill(self._sheet(), {'T-1': 5}))

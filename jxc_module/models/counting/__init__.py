@@ -23,6 +23,7 @@ from . import jxc_stocktake_sheet
 from . import jxc_stocktake_sheet_read
 from . import jxc_stocktake_sheet_added
 from . import jxc_stocktake_protocol
+from . import jxc_stocktake_notes
 from . import jxc_stocktake_line
 from . import jxc_stocktake_figures
 from . import jxc_stocktake_line_review
@@ -53,6 +54,7 @@ from . import jxc_stocktake_due
 from . import jxc_stocktake_plan_run
 from . import jxc_stocktake_plan_occasions
 from . import jxc_alert
+from . import jxc_stocktake_entry_settle
 from . import res_company
 from . import res_config_settings
 from . import stock_location

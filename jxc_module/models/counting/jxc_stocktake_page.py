@@ -62,6 +62,7 @@ class JxcStocktake(models.Model):
         ]
 
     @api.model
+    @api.readonly
     def page_open(self, count_id, line_id=False):
         """Return a count as the page shows it.
 
@@ -105,6 +106,7 @@ class JxcStocktake(models.Model):
         }
 
     @api.model
+    @api.readonly
     def page_place(self, count_id, location_id):
         """Return what is counted in a place.
 

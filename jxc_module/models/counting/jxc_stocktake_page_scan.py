@@ -22,7 +22,7 @@ class JxcStocktake(models.Model):
 
     @api.model
     @api.readonly
-    def page_scan(self, count_id, code, location_id=False, product_id=False):
+    def page_scan(self, count_id, code='', location_id=False, product_id=False):
         """Return what a code or a typed word stands for.
 
         GS1 codes are read by core's parser whatever nomenclature the company has chosen.
@@ -41,7 +41,7 @@ class JxcStocktake(models.Model):
 
     @api.model
     @api.readonly
-    def page_lot(self, count_id, product_id, name):
+    def page_lot(self, count_id, product_id=False, name=''):
         """Return what is known of a lot that somebody typed.
 
         :return: dict of ``lot_id, lot_name, book_expiry, message``

@@ -128,6 +128,10 @@ class JxcStocktake(models.Model):
             'round': self.env._(
                 "This is a sheet of an earlier count of the same places. Download a new one."
             ),
+            'others': self.env._(
+                "Somebody else read this sheet before. He, who is responsible or a manager "
+                "reads it again; or download a sheet of your own."
+            ),
             'added': self.env._(
                 "%(value)s rows were added, more than %(other)s. Count what the list does not have "
                 "by scanner, or open a count for it.",

@@ -50,11 +50,11 @@ class JxcStocktake(models.Model):
             raise UserError(self._sheet_unreadable(error)) from error
         sheet = read_sheet(table, self.id)
         problems = list(sheet.problems)
-        if sheet.token and int(sheet.token[0], 16) != self._sheet_round():
-            problems = [self._sheet_problem(0, '', 'round')]
-            return Comparison([], problems, 0, 0, sheet.columns)
-        lines = self._sheet_known_lines()
         earlier = self._sheet_earlier(sheet.token)
+        whole = self._sheet_refused(sheet.token, earlier)
+        if whole:
+            return Comparison([], [self._sheet_problem(0, '', whole)], 0, 0, sheet.columns)
+        lines = self._sheet_known_lines()
         changes, empty = [], 0
         for row in (row for row in sheet.rows if row.line):
             line = lines.get(row.line)
@@ -126,6 +126,18 @@ class JxcStocktake(models.Model):
             ['client_id', 'quantity', 'undone_on', 'product_id'],
         )
         return entries.grouped(lambda entry: entry.client_id.split('-')[1])
+
+    def _sheet_refused(self, token, earlier):
+        """Return why no row of a file is read: it is of another round, or somebody else read it."""
+        if not token:
+            return None
+        if int(token[0], 16) != self._sheet_round():
+            return 'round'
+        seen = sum(map(len, earlier.values()))
+        # how many there are is told to nobody; those of others are hidden in a blind count
+        there = self.env['jxc.stocktake.entry'].sudo()
+        domain = [('stocktake_id', '=', self.id), ('client_id', '=like', f'{token}-%')]
+        return 'others' if there.search_count(domain) > seen else None
 
     def _sheet_row_problem(self, row, line):
         if line is None:
