@@ -93,7 +93,7 @@ class TestPost(CountingCommon):
 
         def refuse(quants, date=None):
             if self.tea in quants.product_id:
-                raise UserError("the shelf burns")
+                raise UserError("the shelf burns")  # pylint: disable=translation-required
             return core(quants, date)
 
         with patch.object(self.registry['stock.quant'], '_apply_inventory', refuse):

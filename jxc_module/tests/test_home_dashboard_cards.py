@@ -222,14 +222,14 @@ class TestDashboardCards(DashboardCommon):
 
     def test_no_right_no_card(self):
         def refused(this, card, frame):
-            raise AccessError("no")
+            raise AccessError("no")  # pylint: disable=translation-required
 
         with patch.object(self.registry['jxc.dashboard'], '_jxc_card_quarantine', refused):
             self.assertNotIn('quarantine', self._of(self.everything))
 
     def test_a_message_for_the_reader_is_shown(self):
         def told(this, card, frame):
-            raise UserError("Choose a journal first.")
+            raise UserError("Choose a journal first.")  # pylint: disable=translation-required
 
         with (
             patch.object(self.registry['jxc.dashboard'], '_jxc_card_quarantine', told),

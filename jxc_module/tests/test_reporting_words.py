@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..tools.report_params import ParamError, parse
 from .common_reporting import ReportCommon
@@ -110,7 +111,7 @@ class TestReportWords(ReportCommon):
 
     @staticmethod
     def _read_context(action):
-        return dict(eval(action.context, {}))
+        return safe_eval(action.context)
 
     def test_columns_and_order_of_the_screen(self):
         known = {'columns': ['a', 'b', 'c'], 'today': date(2026, 3, 2)}

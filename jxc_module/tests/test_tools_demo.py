@@ -1,9 +1,9 @@
 """The planners of the demo company: what they draw can be played, and is the same every time."""
 
 from collections import defaultdict
-from itertools import groupby
 
 from odoo.tests import BaseCase, tagged
+from odoo.tools import groupby
 
 from ..models.home.demo.story import events, goods, partners
 from ..models.home.demo.story.short import shortened

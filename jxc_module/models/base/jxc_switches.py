@@ -11,7 +11,7 @@ class JxcSwitches(models.AbstractModel):
     _description = "Switches of This App"
 
     company_id = fields.Many2one(
-        'res.company', string="Company", required=True, default=lambda self: self.env.company
+        'res.company', required=True, default=lambda self: self.env.company
     )
     company_currency_id = fields.Many2one(related='company_id.currency_id', readonly=True)
 

@@ -172,16 +172,10 @@ class JxcFacts(models.AbstractModel):
             SQL("%s AS value", self._line_value_sql(company) if with_value else SQL("0")),
         )
         figures = [
-            SQL(text, what=SQL.identifier('given', what), name=SQL.identifier(f'{name}_{what}'))
+            figure
             for what in ('qty', 'value')
-            for name, text in (
-                ('gain', "CASE WHEN given.found THEN %(what)s ELSE 0 END::float8 AS %(name)s"),
-                ('loss', "CASE WHEN given.found THEN 0 ELSE %(what)s END::float8 AS %(name)s"),
-                ('net', "CASE WHEN given.found THEN -%(what)s ELSE %(what)s END::float8"
-                        " AS %(name)s"),
-                ('gross', "%(what)s::float8 AS %(name)s"),
-            )
-        ]  # fmt: skip
+            for figure in self._signed_figures(SQL.identifier('given', what), what)
+        ]
         return SQL(
             "SELECT given.move_line_id, given.product_id, given.lot_id, given.warehouse_id,"
             " given.location_id, given.day, given.stocktake_id, given.reason_id, %s"
@@ -189,6 +183,24 @@ class JxcFacts(models.AbstractModel):
             SQL(", ").join(figures),
             lines,
         )
+
+    @api.model
+    def _signed_figures(self, what, name):
+        """Return what was found, is missing, net and gross, of a column without sign.
+
+        :param SQL what: the column
+        :param str name: the second part of the names of the four
+        """
+        signed = {
+            'gain': SQL("CASE WHEN given.found THEN %s ELSE 0 END", what),
+            'loss': SQL("CASE WHEN given.found THEN 0 ELSE %s END", what),
+            'net': SQL("CASE WHEN given.found THEN -%s ELSE %s END", what, what),
+            'gross': what,
+        }
+        return [
+            SQL("(%s)::float8 AS %s", value, SQL.identifier(f'{kind}_{name}'))
+            for kind, value in signed.items()
+        ]
 
     @api.model
     def _coverage_sql(self, company, products=None) -> SQL:

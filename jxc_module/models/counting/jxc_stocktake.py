@@ -97,7 +97,7 @@ class JxcStocktake(models.Model):
     )
     only_negative = fields.Boolean(string="Negative Stock")
     only_moved = fields.Boolean(string="Moved since the Last Count")
-    never_counted = fields.Boolean(string="Never Counted")
+    never_counted = fields.Boolean()
     sample = fields.Selection(
         [('size', "Number of Lines"), ('value', "Share of Value")],
         string="Random Sample",
@@ -127,7 +127,6 @@ class JxcStocktake(models.Model):
     copy_of_id = fields.Many2one('jxc.stocktake', string="Copy of", readonly=True, copy=False)
     reverses_id = fields.Many2one(
         'jxc.stocktake',
-        string="Reverses",
         readonly=True,
         copy=False,
         index='btree_not_null',

@@ -88,7 +88,7 @@ class JxcStocktakeEntry(models.Model):
     # === CRUD === #
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Store what was counted, with the book of this moment, and work out the lines.
 
         An entry that was sent already, by its number on the device, is returned and not stored
@@ -145,7 +145,7 @@ class JxcStocktakeEntry(models.Model):
 
     @api.model
     def _create_checked(self, vals_list):
-        return super().create(vals_list)
+        return super().create(vals_list)  # pylint: disable=super-method-mismatch
 
     @api.model
     def _stored_names(self):

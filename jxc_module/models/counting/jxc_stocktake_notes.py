@@ -41,7 +41,7 @@ class JxcStocktake(models.Model):
     # === BUSINESS === #
 
     def _check_decided(self):
-        super()._check_decided()
+        result = super()._check_decided()
         self.ensure_one()
         # what others noted counts, too
         notes = self.env['jxc.stocktake.entry'].sudo()
@@ -57,6 +57,7 @@ class JxcStocktake(models.Model):
                     place=open_notes[-1].location_id.display_name,
                 )
             )
+        return result
 
     def _lock_counting(self):
         if not ongoing(self.env, SETTLING):

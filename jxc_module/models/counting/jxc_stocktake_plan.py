@@ -58,7 +58,6 @@ class JxcStocktakePlan(models.Model):
     )
     currency_id = fields.Many2one(related='company_id.currency_id')
     errors_sooner = fields.Boolean(
-        string="Errors Sooner",
         default=True,
         help="Days between two counts × (1 − share of errors in the last 4 counts ÷ 2): what was "
         "wrong each time is counted twice as often.",

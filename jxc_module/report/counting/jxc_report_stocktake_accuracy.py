@@ -22,7 +22,7 @@ class JxcReportStocktakeAccuracy(models.Model):
         "<p>Each line of a posted count stands here, right or wrong.</p>"
     )
 
-    lines = fields.Integer(string="Lines", readonly=True)
+    lines = fields.Integer(readonly=True)
     right_lines = fields.Integer(
         string="Right",
         readonly=True,

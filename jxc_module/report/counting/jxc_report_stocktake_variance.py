@@ -19,7 +19,7 @@ class JxcReportStocktakeVariance(models.Model):
     )
 
     reason_id = columns.record('jxc.reason', string="Cause")
-    lines = fields.Integer(string="Lines", readonly=True)
+    lines = fields.Integer(readonly=True)
     book_qty = columns.quantity("Book")
     counted_qty = columns.quantity("Counted")
     difference_qty = columns.quantity("Difference", help="Counted less book.")

@@ -36,7 +36,7 @@ class JxcSettings(models.TransientModel):
             pages += page
         return pages
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         self._check_owner()
         self._jxc_check_given(vals)
         for page in self:
@@ -81,7 +81,7 @@ class JxcSettings(models.TransientModel):
                 self.env._("Only administrators and the owner (role Manager) change the settings.")
             )
 
-    def _put_into_force(self, vals):
+    def _put_into_force(self, vals):  # pylint: disable=missing-return
         """Write the switches on the company of the user, and on nothing else."""
         self.ensure_one()
         on_company, here = {}, {}
@@ -94,7 +94,7 @@ class JxcSettings(models.TransientModel):
         # nobody but the owner is here (`_check_owner`), and only switches of this app are written
         page = self.sudo()
         if here:
-            super(JxcSettings, page).write(here)
+            super(JxcSettings, page).write(here)  # pylint: disable=super-method-mismatch
             page.set_values()
         if on_company:
             page.company_id.write(on_company)

@@ -138,7 +138,11 @@ class JxcDashboardCard(models.Model):
         """
         order = [name for name, _label in SECTIONS]
         # definitions, and what an action opens, are no secrets: rights are asked with the records
-        cards = self.sudo().search([]).sorted(lambda card: order.index(card.section))
+        cards = (
+            self.sudo()
+            .search([('key', '!=', False)])
+            .sorted(lambda card: order.index(card.section))
+        )
         actions = self.env['ir.actions.act_window'].sudo().browse(cards.action_id.ids).exists()
         windows = {action.id: _window(action) for action in actions}
         return tuple(card._definition(windows.get(card.action_id.id)) for card in cards)

@@ -8,7 +8,11 @@ import { ReportControlPanel } from "./report_control_panel";
 
 const formatters = registry.category("formatters");
 // hundreds of cells a page: text, not a component each
-const TEXTS = { jxc_report_quantity: "jxc_report_quantity", jxc_report_amount: "jxc_report_amount", jxc_report_product: "many2one" };
+const TEXTS = {
+    jxc_report_quantity: "jxc_report_quantity",
+    jxc_report_amount: "jxc_report_amount",
+    jxc_report_product: "many2one",
+};
 
 export class ReportListController extends ListController {
     setup() {

@@ -8,7 +8,7 @@ const QUALITY = 0.7;
  * @returns {Promise<string>} base64 of a JPEG
  */
 export async function shrinkPhoto(file) {
-    const picture = await createImageBitmap(file);
+    const picture = await window.createImageBitmap(file);
     const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(picture.width * scale));

@@ -27,7 +27,8 @@ registry.category("web_tour.tours").add("jxc_winback", {
         },
         {
             content: "the quotation is there",
-            trigger: ".o_list_view:has(th[data-name='amount_total']) .o_data_row:contains(Tour House)",
+            trigger:
+                ".o_list_view:has(th[data-name='amount_total']) .o_data_row:contains(Tour House)",
         },
     ],
 });

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from odoo.addons.jxc_module.tools.demo_sales import draw_sales
-from odoo.addons.jxc_module.tools.demo_supply import Planner
+from .....tools.demo_sales import draw_sales
+from .....tools.demo_supply import Planner
 
 from ..story import events as whole_story
 from ..story.goods import GOODS
