@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from .....tools.demo_sales import draw_sales
 from .....tools.demo_supply import Planner
-
 from ..story import events as whole_story
 from ..story.goods import GOODS
 from ..story.partners import CUSTOMERS, VENDORS
