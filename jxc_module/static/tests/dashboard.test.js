@@ -1,7 +1,13 @@
 import { changeText, figureText, shortNumber } from "@jxc_module/dashboard/figures";
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { localization } from "@web/core/l10n/localization";
 
 describe.current.tags("desktop");
+
+beforeEach(() =>
+    patchWithCleanup(localization, { decimalPoint: ".", grouping: [3, 0], thousandsSep: "," }),
+);
 
 test("large numbers in the words of the reader", () => {
     expect(shortNumber(9999, 2, "zh_CN")).toBe("9,999");
