@@ -167,7 +167,8 @@ class TestDashboardCards(DashboardCommon):
         rule._jxc_recompute(self.company)
         self.assertGreater(rule.jxc_short_qty, 0)
         self.assertEqual(self._of(buyer)['job_order_short']['action'], action.id)
-        page = self._dialog(action.run(), buyer)
+        opened = action.run()
+        page = self.env[opened['res_model']].with_user(buyer).browse(opened['res_id'])
         self.assertEqual(page.line_ids.orderpoint_id, rule)
         with self.assertRaises(AccessError):
             action.with_user(self.readers['keeper']).run()
