@@ -63,7 +63,7 @@ class JxcStocktake(models.Model):
 
     @api.model
     @api.readonly
-    def page_open(self, count_id, line_id=False):
+    def page_open(self, count_id=False, line_id=False):
         """Return a count as the page shows it.
 
         :param line_id: a line that a label or sheet points to
@@ -107,7 +107,7 @@ class JxcStocktake(models.Model):
 
     @api.model
     @api.readonly
-    def page_place(self, count_id, location_id):
+    def page_place(self, count_id=False, location_id=False):
         """Return what is counted in a place.
 
         :return: dict of ``id, name, barcode, empty``, ``rows`` (see :meth:`_page_rows`),
