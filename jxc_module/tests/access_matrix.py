@@ -30,6 +30,7 @@ ABSTRACT = {
     'jxc.rule.source',
     'jxc.quick.entry',
     'jxc.dashboard',
+    'jxc.demo',
     'jxc.switches',
 }
 
