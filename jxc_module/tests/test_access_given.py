@@ -55,6 +55,7 @@ class TestGivenIds(GivenCommon):
                         env, n, m, r.ids, *a
                     ),
                 )
+                self.env.cr.execute("SELECT 1 -- DEBUG %s" % method)
                 with self.subTest(model=name, method=method, role=role):
                     self.assertFalse(_shown(text), text)
                     self.assertTrue(refused or only_reads, text)
@@ -131,6 +132,14 @@ class TestReadOnly(GivenCommon):
         ('jxc.lot.outlook', 'action_jxc_open_board'): "fills the board the first time",
         ('jxc.stocktake', 'action_open'): "begins the count",
         ('jxc.stocktake', 'page_send'): "stores what was counted",
+        ('jxc.stocktake.due', 'action_open_counts'): "begins counts of what is due",
+    }
+
+    NUMBERS = {
+        'product_id': 'product.product',
+        'partner_id': 'res.partner',
+        'location_id': 'stock.location',
+        'count_id': 'jxc.stocktake',
     }
 
     def test_getters_and_openers_are_marked(self):
@@ -157,7 +166,11 @@ class TestReadOnly(GivenCommon):
                 records = self._record(name).with_env(self.inside)
                 if not records:  # abstract: asked where it is inherited
                     continue
-            given = {**GIVEN, 'text': MARK, 'product_id': self._record('product.product').id}
+            given = {
+                **GIVEN,
+                **{'text': MARK, 'values': {}},
+                **{key: self._record(of).id for key, of in self.NUMBERS.items()},
+            }
             arguments = self._arguments(function, given)
             seen += 1
             with self.subTest(model=name, method=method):

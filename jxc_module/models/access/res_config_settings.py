@@ -70,6 +70,7 @@ class JxcSwitches(models.AbstractModel):
 
     # === ACTIONS === #
 
+    @api.readonly
     def action_jxc_recommended_settings(self):
         """Show what the recommended settings turn on, before they do."""
         return self.env['jxc.recommended']._dialog_action(

@@ -36,6 +36,7 @@ class JxcStocktake(models.Model):
 
     def action_accept_relocations(self):
         """Accept all relocations that are proposed for these counts, in one click."""
+        self.check_access('write')
         rows = self.env['jxc.stocktake.relocation'].search(
             [('stocktake_id', 'in', self.ids), ('state', '=', 'proposed')]
         )

@@ -66,6 +66,7 @@ class JxcRecommended(models.TransientModel):
             raise AccessError(
                 self.env._("Only administrators and the owner (role Manager) change the settings.")
             )
+        self.check_access('write')
         # the owner's own company, and switches of this app only
         self.env.company.sudo().action_jxc_recommended_settings()
         return {'type': 'ir.actions.client', 'tag': 'reload'}

@@ -64,10 +64,12 @@ class JxcSettings(models.TransientModel):
 
     # === ACTIONS === #
 
+    @api.readonly
     def execute(self):
         """Read the page anew: what was typed is in force since it was saved."""
         return {'type': 'ir.actions.client', 'tag': 'reload'}
 
+    @api.readonly
     def cancel(self):
         """Leave the page without saving."""
         return {'type': 'ir.actions.client', 'tag': 'reload'}
