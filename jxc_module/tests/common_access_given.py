@@ -156,6 +156,11 @@ class GivenCommon(JxcCommon):
 
     # === RECORDS === #
 
+    def setUp(self):
+        super().setUp()
+        # what a test makes is gone after it
+        self.addCleanup(setattr, type(self), 'records', dict(self.records))
+
     @classmethod
     def _record(cls, name, depth=0):
         """Return the record of a model in the other company, made where there is none yet."""

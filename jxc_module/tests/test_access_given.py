@@ -55,7 +55,6 @@ class TestGivenIds(GivenCommon):
                         env, n, m, r.ids, *a
                     ),
                 )
-                self.env.cr.execute("SELECT 1 -- DEBUG %s" % method)
                 with self.subTest(model=name, method=method, role=role):
                     self.assertFalse(_shown(text), text)
                     self.assertTrue(refused or only_reads, text)

@@ -17,6 +17,8 @@ COMPANY_JOBS = {
     'cron_vendor_score': ('jxc.vendor.score', '_snapshot_due'),
     'cron_vendor_chase': ('purchase.order', '_jxc_orders_to_chase'),
     'cron_kpi': ('jxc.kpi', '_kpi_nightly'),
+    'cron_stocktake_plans': ('jxc.stocktake.plan', '_run_company'),
+    'cron_stocktake_watch': ('jxc.stocktake.plan', '_watch_company'),
     'cron_dashboard_changes': ('jxc.dashboard.change', '_find_changes'),
 }
 # cron: model and method that do the piece of a record, or of a batch

@@ -10,7 +10,11 @@ from odoo.tools import SQL
 from .common_receivables import SettlingCommon
 
 # what may be there once a partner, and is merged by a hook of ours
-ONCE = {('jxc_statement', 'jxc_statement_once'), ('jxc_vendor_score', 'jxc_vendor_score_once')}
+ONCE = {
+    ('jxc_statement', 'jxc_statement_once'),
+    ('jxc_vendor_score', 'jxc_vendor_score_once'),
+    ('jxc_winback', 'jxc_winback_planned_once'),
+}
 BY_TYPE = {
     **dict.fromkeys(('integer', 'numeric', 'double precision', 'bigint'), '1'),
     'date': "'2026-02-01'",

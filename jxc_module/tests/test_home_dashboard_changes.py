@@ -122,3 +122,10 @@ class TestDashboardChanges(DashboardCommon):
         self.assertEqual(len(self._found()['overdue_grown']), 1)
         self.env['jxc.kpi'].search([]).unlink()
         self.assertFalse(self._found())
+
+    def test_the_nightly_run(self):
+        self._keep('overdue', d1=200, d8=100)
+        self.env.flush_all()
+        self.env['jxc.dashboard.change']._cron_jxc_changes()
+        found = self.env['jxc.dashboard.change'].search([('company_id', '=', self.company.id)])
+        self.assertEqual(found.mapped('rule'), ['overdue_grown'])

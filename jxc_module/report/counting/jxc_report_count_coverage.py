@@ -50,7 +50,7 @@ class JxcReportCountCoverage(models.Model):
     last_on = fields.Date(
         string="Last Counted", readonly=True, aggregator='max', help="The last of them."
     )
-    quantity = columns.quantity("On Hand", jxc_optional='hide')
+    quantity = columns.quantity("Quantity", jxc_optional='hide')
     uom_id = columns.unit()
     value = columns.cost("Value", help="Of what lies there now, as Odoo values it.")
     value_30 = columns.cost("Value Counted in 30 Days", jxc_optional='hide')

@@ -1,3 +1,4 @@
 from . import facts_winback
 from . import jxc_winback
 from . import jxc_winback_plan
+from . import jxc_winback_merge
