@@ -27,15 +27,19 @@ class TestHoot(HttpCase):
         """Run our component tests; a suite of no tests "succeeds" too, so count them."""
         browser = self._logger.getChild('browser')  # what the page writes to its console
         with self.assertLogs(browser, level='INFO') as log:
-            self.browser_js(
-                f'/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={job_id(SUITE)}',
-                "",
-                "",
-                login='admin',
-                timeout=300,
-                success_signal=SUCCESS,
-                error_checker=lambda message: '[HOOT]' not in message,
-            )
+            try:
+                self.browser_js(
+                    f'/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={job_id(SUITE)}',
+                    "",
+                    "",
+                    login='admin',
+                    timeout=300,
+                    success_signal=SUCCESS,
+                    error_checker=lambda message: '[HOOT]' not in message,
+                )
+            except AssertionError as error:
+                said = [line for line in log.output if 'HOOT' in line and 'passed' not in line]
+                raise AssertionError('\n'.join(said)) from error
         text = "\n".join(log.output)
         passed = re.search(r"\[HOOT\] Passed (\d+) tests", text)
         self.assertTrue(passed, text[-2000:])

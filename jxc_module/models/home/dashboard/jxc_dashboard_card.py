@@ -43,7 +43,7 @@ class JxcDashboardCard(models.Model):
             ('percent', "Percent"),
             ('text', "Text"),
             ('sentences', "Sentences"),
-            ('link', "Link"),
+            ('link', "Shortcut"),
         ],
         required=True,
         default='count',
