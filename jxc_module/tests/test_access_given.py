@@ -167,7 +167,8 @@ class TestReadOnly(GivenCommon):
                     continue
             given = {
                 **GIVEN,
-                'text': MARK, 'values': {},
+                'text': MARK,
+                'values': {},
                 **{key: self._record(of).id for key, of in self.NUMBERS.items()},
             }
             arguments = self._arguments(function, given)

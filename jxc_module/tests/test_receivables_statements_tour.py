@@ -12,4 +12,4 @@ class TestStatementTour(SettlingCommon, HttpCase):
         )
         statement.action_jxc_mark_sent()
         self._accountant('clerk')
-        self.start_tour('/odoo/jxc-report-ageing', 'jxc_statement', login='clerk')
+        self.start_tour('/odoo/jxc-report-receivables', 'jxc_statement', login='clerk')
