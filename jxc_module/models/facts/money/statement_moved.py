@@ -69,12 +69,13 @@ class JxcFacts(models.AbstractModel):
         Quantities of moves are in the smallest unit, as is ``need``: of one kit, None if unknown.
         """
         link, joined = SQL.identifier(about['move_link']), self._moves_of_orders_sql(about)
+        which = which or SQL("TRUE")
         recent = SQL(
             "%s WHERE move.date >= %s AND %s AND %s",
             joined,
             after,
             self._moved_counts_sql(company, kind),
-            which or SQL("TRUE"),
+            which,
             to_flush=[
                 *self._columns('stock.move', 'quantity', 'state', 'date', 'to_refund'),
                 *self._columns('stock.move', 'product_id', about['move_link']),
@@ -104,7 +105,8 @@ class JxcFacts(models.AbstractModel):
               FROM %(joined)s
          LEFT JOIN (%(needs)s) AS needs
                 ON needs.kit_id = ordered.product_id AND needs.part_id = move.product_id
-             WHERE %(counts)s AND move.%(link)s IN (SELECT move.%(link)s FROM %(recent)s)
+             WHERE %(counts)s AND %(which)s
+               AND move.%(link)s IN (SELECT move.%(link)s FROM %(recent)s)
           GROUP BY move.%(link)s, move.product_id
             """,
             link=link,
@@ -115,6 +117,7 @@ class JxcFacts(models.AbstractModel):
             joined=joined,
             needs=self._kit_needs_sql(company, [kit for (kit,) in kits]),
             counts=self._moved_counts_sql(company, kind),
+            which=which,
             recent=recent,
         )
 

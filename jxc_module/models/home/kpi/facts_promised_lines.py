@@ -76,48 +76,21 @@ class JxcFacts(models.AbstractModel):
         :return: SELECT of ``line_id, warehouse_id`` (of the order), ``filled`` (whether all of it
             had been delivered by the end of the day)
         """
-        start, end = company._jxc_day_range(day, day)
-        query = self._fact_query(
-            'sale.order.line',
-            [
-                *self._sold_domain(company),
-                ('qty_delivered_method', '=', 'stock_move'),
-                ('product_uom_qty', '>', 0),
-            ],
-        )
+        lines = self._promised_for(company, day)
+        query = self._fact_query('sale.order.line', [('id', 'in', lines)])
         line = SQL.identifier('sale_order_line')
-
-        def promised(order, lead):
-            return SQL(
-                "COALESCE(%(order)s.commitment_date, %(order)s.date_order"
-                " + make_interval(days => COALESCE(%(lead)s, 0)::int))",
-                order=order,
-                lead=lead,
-            )
-
-        these = SQL(
-            "ordered.id IN (SELECT one.id FROM sale_order_line AS one"
-            " JOIN sale_order AS head ON head.id = one.order_id"
-            " WHERE head.company_id = %s AND %s >= %s AND %s < %s)",
-            company.id,
-            promised(SQL("head"), SQL("one.customer_lead")),
-            start,
-            promised(SQL("head"), SQL("one.customer_lead")),
-            end,
-        )
         self._join_promise(
             query,
             'sale_order_line',
             ('sale', 'sale_order'),
-            self._moved_after_sql(company, day, 'receivable', SALE, these),
+            self._moved_after_sql(
+                company, day, 'receivable', SALE, SQL("ordered.id = ANY(%s)", lines)
+            ),
             [
-                *self._columns('sale.order.line', 'customer_lead', 'product_uom_qty'),
-                *self._columns('sale.order.line', 'qty_delivered', 'qty_delivered_method'),
-                *self._columns('sale.order', 'commitment_date', 'date_order', 'warehouse_id'),
+                *self._columns('sale.order.line', 'product_uom_qty', 'qty_delivered'),
+                *self._columns('sale.order', 'warehouse_id'),
             ],
         )
-        due = promised(SQL("sale"), SQL("%s.customer_lead", line))
-        query.add_where(SQL("%s >= %s AND %s < %s", due, start, due, end))
         return query.select(
             SQL("%s.id AS line_id", line),
             SQL("sale.warehouse_id"),
@@ -128,6 +101,38 @@ class JxcFacts(models.AbstractModel):
                 one=ROUNDING,
             ),
         )
+
+    @api.model
+    def _promised_for(self, company, day):
+        """Return the ids of the sales lines of goods promised for a day, under the reader's rules.
+
+        As ids, so that PostgreSQL knows how few they are and looks up the moves of these alone.
+        """
+        start, end = company._jxc_day_range(day, day)
+        query = self._fact_query(
+            'sale.order.line',
+            [
+                *self._sold_domain(company),
+                ('qty_delivered_method', '=', 'stock_move'),
+                ('product_uom_qty', '>', 0),
+            ],
+        )
+        line = SQL.identifier('sale_order_line')
+        read = [
+            *self._columns('sale.order.line', 'customer_lead', 'product_uom_qty'),
+            *self._columns('sale.order', 'commitment_date', 'date_order'),
+        ]
+        query.add_join(
+            'JOIN', 'sale', 'sale_order', SQL("sale.id = %s.order_id", line, to_flush=read)
+        )
+        due = SQL(
+            "COALESCE(sale.commitment_date, sale.date_order"
+            " + make_interval(days => COALESCE(%s.customer_lead, 0)::int))",
+            line,
+        )
+        query.add_where(SQL("%s >= %s AND %s < %s", due, start, due, end))
+        rows = self.env.execute_query(query.select(SQL("%s.id", line)))
+        return sorted(number for (number,) in rows)
 
     @api.model
     def _join_promise(self, query, table, order, moved, read):
