@@ -87,9 +87,9 @@ class TestReplenishmentScreens(ReplenishCommon):
                 node.get('string') or node.text.strip(): node for node in arch.iter('button')
             }
             for label, name in (
-                ("Order", 'action_jxc_order'),
+                ("Order Goods", 'action_jxc_order'),
                 ("Open Lot", 'action_open_object'),
-                ("Match", 'action_open_object'),
+                ("Match Bill", 'action_open_object'),
             ):
                 self.assertEqual(buttons[label].get('name'), name)
             arch = self._arch(f'jxc_alert_view_{kind}', self.shop_keeper)
