@@ -20,6 +20,7 @@ ABSTRACT = {
     'jxc.order',
     'jxc.order.line',
     'jxc.cost.mask',
+    'jxc.cached',
     'jxc.dialog',
     'jxc.stocktake.mask',
     'jxc.report.mixin',

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
+from ..base.worst_first import worst_first
+
 LEVELS = ['info', 'warning', 'danger']  # from harmless to bad: the order of the list and of "worse"
 KEEP_DAYS = 365  # resolved alerts and finished notices are deleted after this many days
 
@@ -209,13 +211,11 @@ class JxcAlert(models.Model):
     def _read_group_orderby(self, order, groupby_terms, query):
         """Put the group with the worst alert first, where nobody asks for another order."""
         terms = super()._read_group_orderby(order, groupby_terms, query)
-        # the client asks for the order of its groups by their bare names where nobody sorts
-        is_sorted = order and order != ', '.join(groupby_terms)
-        if is_sorted or not groupby_terms:
+        if not groupby_terms:
             return terms
         level = self._field_to_sql(self._table, 'level', query)
         worst = SQL("MAX(array_position(%s, %s::text)) DESC", LEVELS, level)
-        return SQL("%s, %s", worst, terms) if terms else worst
+        return worst_first(order, groupby_terms, terms, worst)
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):

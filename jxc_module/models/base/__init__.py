@@ -4,6 +4,7 @@ from . import jxc_job_runner
 from . import jxc_job_runner_todo
 from . import jxc_job
 from . import jxc_job_run
+from . import jxc_cached
 from . import jxc_dialog
 from . import jxc_reason
 from . import jxc_order

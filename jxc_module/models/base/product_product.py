@@ -1,11 +1,14 @@
 from odoo import fields, models
 
+ABC_CLASSES = [('A', "A"), ('B', "B"), ('C', "C")]
+XYZ_CLASSES = [('X', "X"), ('Y', "Y"), ('Z', "Z")]
+
 
 class ProductProduct(models.Model):
     _inherit = 'product.product'
 
     jxc_abc_class = fields.Selection(
-        [('A', "A"), ('B', "B"), ('C', "C")],
+        ABC_CLASSES,
         string="ABC Class",
         company_dependent=True,
         readonly=True,
@@ -14,7 +17,7 @@ class ProductProduct(models.Model):
         "15 %, C the rest.",
     )
     jxc_xyz_class = fields.Selection(
-        [('X', "X"), ('Y', "Y"), ('Z', "Z")],
+        XYZ_CLASSES,
         string="XYZ Class",
         company_dependent=True,
         readonly=True,

@@ -43,12 +43,14 @@ from . import facts_counting_occasions
 from . import facts_counting_evidence
 from . import facts_counting_results
 from . import jxc_stocktake_picking
+from . import jxc_stocktake_line_gone
 from . import jxc_stocktake_relocation
 from . import jxc_stocktake_line_nets
 from . import jxc_stocktake_nets
 from . import jxc_stocktake_evidence
 from . import jxc_stocktake_evidence_search
 from . import jxc_stocktake_decide
+from . import jxc_stocktake_line_evidence
 from . import jxc_stocktake_plan
 from . import jxc_stocktake_due
 from . import jxc_stocktake_plan_run

@@ -152,9 +152,7 @@ class JxcFacts(models.AbstractModel):
             ),
         )
         query.add_where(SQL("%s = %s", self._flow_kind_sql(), COUNT))
-        places = self._visible_places()
-        if places is not None:
-            query.add_where(SQL("COALESCE(src.place, dst.place) = ANY(%s)", list(places)))
+        self._add_visible(query)
         lines = query.select(
             SQL("stock_move_line.id AS move_line_id"),
             SQL("stock_move_line.product_id"),

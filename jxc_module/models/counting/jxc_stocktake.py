@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.product_product import ABC_CLASSES, XYZ_CLASSES
+
 STATES = [
     ('draft', "Draft"),
     ('counting', "Counting"),
@@ -86,8 +88,8 @@ class JxcStocktake(models.Model):
         check_company=True,
         domain=[('is_storable', '=', True)],
     )
-    abc_class = fields.Selection([('A', "A"), ('B', "B"), ('C', "C")], string="ABC Class")
-    xyz_class = fields.Selection([('X', "X"), ('Y', "Y"), ('Z', "Z")], string="XYZ Class")
+    abc_class = fields.Selection(ABC_CLASSES, string="ABC Class")
+    xyz_class = fields.Selection(XYZ_CLASSES, string="XYZ Class")
     vendor_ids = fields.Many2many(
         'res.partner', relation='jxc_stocktake_vendor_rel', string="Vendors"
     )

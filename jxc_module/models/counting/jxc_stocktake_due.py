@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..base.given import given_records
+from ..base.product_product import ABC_CLASSES
 from .facts_stocktake import IDENTITY
 
 # A count that somebody walks through in one go.
@@ -32,9 +33,7 @@ class JxcStocktakeDue(models.Model):
         'stock.location', required=True, readonly=True, index=True, ondelete='cascade'
     )
     warehouse_id = fields.Many2one('stock.warehouse', readonly=True, ondelete='cascade')
-    abc = fields.Selection(
-        [('A', "A"), ('B', "B"), ('C', "C")], string="Class", readonly=True, help="As planned."
-    )
+    abc = fields.Selection(ABC_CLASSES, string="Class", readonly=True, help="As planned.")
     cause = fields.Selection(
         [
             ('cycle', "Its Turn"),

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..base.product_product import ABC_CLASSES
+
 
 class JxcStocktakeLimit(models.Model):
     """From which difference on goods of a category or class are counted again.
@@ -17,7 +19,7 @@ class JxcStocktakeLimit(models.Model):
     )
     currency_id = fields.Many2one(related='company_id.currency_id')
     category_id = fields.Many2one('product.category', index=True, ondelete='cascade')
-    abc_class = fields.Selection([('A', "A"), ('B', "B"), ('C', "C")], string="ABC Class")
+    abc_class = fields.Selection(ABC_CLASSES, string="ABC Class")
     quantity = fields.Float(digits='Product Unit', help="0: no limit by quantity.")
     percent = fields.Float(help="Of the book; 0: no limit by percent. A book of 0 is above.")
     value = fields.Monetary(help="At cost; 0: no limit by value.")

@@ -22,6 +22,7 @@ class JxcExpiryLevel(models.Model):
     """
 
     _name = 'jxc.expiry.level'
+    _inherit = ['jxc.cached']
     _description = "Expiry Level"
     _order = 'days_before desc, id'
 
@@ -95,21 +96,6 @@ class JxcExpiryLevel(models.Model):
         for level in self:
             parts = [labels[name]['string'] for name in EFFECTS if level[name]]
             level.effect_text = ', '.join(parts) or self.env._("Alert only")
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # === BUSINESS === #
 

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools.demand import MAX_SERVICE_LEVEL, MIN_SERVICE_LEVEL
 from ...tools.policy_choice import PolicyChooser, Scope
+from ..base.product_product import ABC_CLASSES, XYZ_CLASSES
 
 
 class JxcSafetyPolicy(models.Model):
@@ -35,8 +36,8 @@ class JxcSafetyPolicy(models.Model):
         domain=[('is_storable', '=', True)],
         help="Empty: all products of the other limits.",
     )
-    abc_class = fields.Selection([('A', "A"), ('B', "B"), ('C', "C")], string="ABC Class")
-    xyz_class = fields.Selection([('X', "X"), ('Y', "Y"), ('Z', "Z")], string="XYZ Class")
+    abc_class = fields.Selection(ABC_CLASSES, string="ABC Class")
+    xyz_class = fields.Selection(XYZ_CLASSES, string="XYZ Class")
 
     # how much
     method = fields.Selection(

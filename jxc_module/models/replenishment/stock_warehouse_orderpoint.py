@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..base.worst_first import worst_first
+
 STATUSES = [
     ('out', "Out of Stock"),
     ('below_safety', "Below Safety Stock"),
@@ -174,10 +176,9 @@ class StockWarehouseOrderpoint(models.Model):
     def _read_group_orderby(self, order, groupby_terms, query):
         """Put what is out of stock first, where one groups by status and asks for no order."""
         terms = super()._read_group_orderby(order, groupby_terms, query)
-        # the client asks for the order of its groups by their bare names where nobody sorts
-        is_sorted = order and order != ', '.join(groupby_terms)
-        if is_sorted or next(iter(groupby_terms), None) != 'jxc_status':
+        if next(iter(groupby_terms), None) != 'jxc_status':
             return terms
         status = self._field_to_sql(self._table, 'jxc_status', query)
         names = [name for name, _label in STATUSES]
-        return SQL("MIN(array_position(%s, %s::text)), %s", names, status, terms)
+        worst = SQL("MIN(array_position(%s, %s::text))", names, status)
+        return worst_first(order, groupby_terms, terms, worst)

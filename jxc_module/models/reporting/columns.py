@@ -6,6 +6,8 @@ otherwise (a label, a help text) is given as an option of the field.
 
 from odoo import fields
 
+from ..base.product_product import ABC_CLASSES
+
 COST = 'jxc_module.group_cost'
 LOTS = 'stock.group_production_lot'
 
@@ -25,6 +27,17 @@ def product(**options):
 def category(**options):
     """Return the category of the product, shown where the product is."""
     return record('product.category', jxc_of='product_id', **options)
+
+
+def abc_class():
+    """Return the class of the product, as it is today."""
+    return fields.Selection(
+        ABC_CLASSES,
+        string="Class",
+        readonly=True,
+        jxc_dimension=True,
+        help="ABC class of the product today.",
+    )
 
 
 def unit():

@@ -59,29 +59,32 @@ class JxcReportMixin(models.AbstractModel):
 
         :return: ``(fields, number of those at the end that are not written)``
         """
-        params = self._report_params()
-        known = self._shown_columns()
-        always = {'company_id', 'currency_id', *(self._report_wide or ())}
-        shown = [
-            field
-            for field in self._columns_in_order()
-            if field in known
-            and (
-                field.name in always
-                or (
-                    field.name in params.columns
-                    if params.columns
-                    else getattr(field, 'jxc_optional', None) != 'hide'
-                )
-            )
-        ]
+        shown = self._chosen_fields()
         kinds = [field for field in shown if getattr(field, 'jxc_kind', False)]
         if kinds:
             empty = set(kinds) - self._filled(kinds, domain)
             shown = [field for field in shown if field not in empty]
-        behind = self._needed_behind(shown)
-        by_name = {field.name: field for field in known}
-        hidden = [by_name[name] for name in behind if name in by_name]
+        return self._with_needed(shown)
+
+    @api.model
+    def _chosen_fields(self):
+        """Return the columns of the screen in its order, as the user chose them or as they come."""
+        chosen = {'company_id', 'currency_id', *(self._report_wide or ())}
+        chosen |= set(self._report_params().columns) or {
+            field.name
+            for field in self._columns_in_order()
+            if getattr(field, 'jxc_optional', None) != 'hide'
+        }
+        known = self._shown_columns()
+        return [
+            field for field in self._columns_in_order() if field.name in chosen and field in known
+        ]
+
+    @api.model
+    def _with_needed(self, shown):
+        """Return columns and behind them what their totals and folds need; see `_book_fields`."""
+        by_name = {field.name: field for field in self._shown_columns()}
+        hidden = [by_name[name] for name in self._needed_behind(shown) if name in by_name]
         return shown + hidden, len(hidden)
 
     @api.model

@@ -74,7 +74,8 @@ class JxcReportMixin(models.AbstractModel):
     @api.model
     @reading
     def _is_large(self, domain):
-        shown, _hidden = self._book_fields()
+        # of columns that turn out empty, too: to know them is to read all rows
+        shown, _hidden = self._with_needed(self._chosen_fields())
         rows = BACKGROUND_CELLS // max(len(shown), 1)
         if self._outline(shown)[0] is not None:
             rows = rows * 2 // 3  # at most every second row brings a subtotal

@@ -159,12 +159,15 @@ class JxcReportMixin(models.AbstractModel):
     def _get_default_search_view(self):
         view = E.search()
         groups = E.group()
+        # where the period asks for days, a filter of the screen could only contradict; what holds
+        # as of a day, or now, has other days: when something is due, when it expires
+        of_period = self._report_period in ('range', 'month')
         for field in self._columns_in_order():
             if not getattr(field, 'jxc_dimension', False):
                 continue
             if field.type in ('many2one', 'char'):
                 view.append(E.field(name=field.name))
-            if field.type in ('date', 'datetime') and not self._is_of_period(field):
+            if field.type in ('date', 'datetime') and not of_period:
                 view.append(E.filter(name=f'date_{field.name}', date=field.name))
             interval = ':month' if field.type in ('date', 'datetime') else ''
             groups.append(
@@ -176,14 +179,6 @@ class JxcReportMixin(models.AbstractModel):
             )
         view.append(groups)
         return view
-
-    @api.model
-    def _is_of_period(self, field):
-        """Say whether the period asks for these days: a filter of the screen could only contradict.
-
-        What holds as of a day, or now, has other days: when something is due, when it expires.
-        """
-        return self._report_period in ('range', 'month')
 
     @api.model
     def _get_default_pivot_view(self):

@@ -26,13 +26,7 @@ class JxcReportCountCoverage(models.Model):
     _report_document = ('stock.quant', None)
 
     warehouse_id = columns.warehouse()
-    abc = fields.Selection(
-        [('A', "A"), ('B', "B"), ('C', "C")],
-        string="Class",
-        readonly=True,
-        jxc_dimension=True,
-        help="ABC class of the product today.",
-    )
+    abc = columns.abc_class()
     category_id = columns.category()
     product_id = columns.product()
     location_id = columns.record('stock.location', string="Place")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ...models.reporting import columns
 
@@ -14,13 +14,7 @@ class StocktakeReader(models.AbstractModel):
     _report_filters = ('warehouse_ids', 'category_ids', 'product_ids', 'lot_ids', 'user_ids')
     _report_document = ('jxc.stocktake.line', None)
 
-    abc = fields.Selection(
-        [('A', "A"), ('B', "B"), ('C', "C")],
-        string="Class",
-        readonly=True,
-        jxc_dimension=True,
-        help="ABC class of the product today.",
-    )
+    abc = columns.abc_class()
     category_id = columns.category()
     product_id = columns.product()
     warehouse_id = columns.warehouse()

@@ -79,6 +79,13 @@ class JxcFacts(models.AbstractModel):
         return query
 
     @api.model
+    def _add_visible(self, query):
+        """Narrow :meth:`_crossing_query` to the warehouses of the reader, whichever end is one."""
+        places = self._visible_places()
+        if places is not None:
+            query.add_where(SQL("COALESCE(src.place, dst.place) = ANY(%s)", list(places)))
+
+    @api.model
     def _flow_kind_sql(self) -> SQL:
         """Return what a crossing is (its number in :data:`KINDS`), over :meth:`_crossing_query`.
 

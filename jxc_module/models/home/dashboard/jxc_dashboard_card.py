@@ -28,6 +28,7 @@ class JxcDashboardCard(models.Model):
     """
 
     _name = 'jxc.dashboard.card'
+    _inherit = ['jxc.cached']
     _description = "Dashboard Card"
     _order = 'sequence, id'
 
@@ -111,21 +112,6 @@ class JxcDashboardCard(models.Model):
                 )
             )
         return terms
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # === BUSINESS === #
 
