@@ -6,6 +6,7 @@ from . import jxc_job
 from . import jxc_job_run
 from . import jxc_cached
 from . import jxc_dialog
+from . import jxc_scan_page
 from . import jxc_reason
 from . import jxc_order
 from . import jxc_order_line

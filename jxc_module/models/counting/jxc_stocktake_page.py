@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..base.given import given_records
 from .jxc_stocktake import COUNTED
@@ -204,49 +203,3 @@ class JxcStocktake(models.Model):
             }
             for line in lines
         ]
-
-    @api.model
-    def _page_day(self, moment):
-        """Return the local day of a moment as text, '' for none."""
-        return str(self.env.company._jxc_local_day(moment)) if moment else ''
-
-    @api.model
-    def _page_products(self, products):
-        """Return products as the page keeps them.
-
-        :return: list of ``id, code, name, barcode, uom, tracking, units`` (list of ``name,
-            factor``: sizes in the product's unit) and ``codes`` (list of ``code, factor, name`` of
-            packagings)
-        """
-        packagings = self.env['product.uom'].search_fetch(
-            Domain('product_id', 'in', products.ids), ['product_id', 'barcode', 'uom_id']
-        )
-        by_product = packagings.grouped('product_id')
-        rows = []
-        for product in products.with_context(display_default_code=False):
-            own = by_product.get(product, packagings.browse())
-            units = product.uom_id | product.uom_ids | own.uom_id
-            rows.append(
-                {
-                    'id': product.id,
-                    'code': product.default_code or '',
-                    'name': product.display_name,
-                    'barcode': product.barcode or '',
-                    'uom': product.uom_id.name,
-                    'tracking': product.tracking if product.tracking != 'none' else '',
-                    'units': [
-                        {'name': unit.name, 'factor': unit.factor / product.uom_id.factor}
-                        for unit in units
-                        if unit._has_common_reference(product.uom_id)
-                    ],
-                    'codes': [
-                        {
-                            'code': packaging.barcode,
-                            'factor': packaging.uom_id.factor / product.uom_id.factor,
-                            'name': packaging.uom_id.name,
-                        }
-                        for packaging in own
-                    ],
-                }
-            )
-        return rows

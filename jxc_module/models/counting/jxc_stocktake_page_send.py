@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.count_codes import clean_code
-from ...tools.count_quantity import QuantityError, parse_quantity
 from ..base.given import given_ids, given_text
 from ..base.halving import attempt
 
@@ -55,13 +54,6 @@ class JxcStocktake(models.Model):
         return results
 
     # === BUSINESS === #
-
-    @api.model
-    def _page_client_id(self, item):
-        client_id = item.get('client_id') if isinstance(item, dict) else None
-        if not isinstance(client_id, str) or not 8 <= len(client_id) <= 64:
-            raise UserError(self.env._("An entry without a number of its own was sent."))
-        return client_id
 
     @api.model
     def _page_take(self, count, item):
@@ -118,18 +110,6 @@ class JxcStocktake(models.Model):
         if given['lot_id']:
             given['lot_name'] = False
         return {**vals, **given}, message
-
-    @api.model
-    def _page_number(self, text):
-        try:
-            return float(parse_quantity(text).total)
-        except QuantityError as error:
-            raise UserError(
-                self.env._(
-                    "“%(text)s” is no quantity between 0 and 1,000,000,000.",
-                    text=str(error.part or text or '')[:40],
-                )
-            ) from error
 
     @api.model
     def _page_given_day(self, text):

@@ -10,8 +10,8 @@ import {
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 
-import { Outbox } from "@jxc_module/stocktake_entry/outbox";
-import { parseQuantity, QuantityError } from "@jxc_module/stocktake_entry/quantity";
+import { Outbox } from "@jxc_module/scanning/outbox";
+import { parseQuantity, QuantityError } from "@jxc_module/scanning/quantity";
 import { StocktakeEntry } from "@jxc_module/stocktake_entry/stocktake_entry";
 
 defineMailModels();
@@ -118,8 +118,8 @@ async function open() {
 }
 /** Type a code into the field and press Enter. */
 async function enter(code) {
-    await contains(".o_jxc_stocktake_code input").edit(code, { confirm: false });
-    await contains(".o_jxc_stocktake_code input").press("Enter");
+    await contains(".o_jxc_scan_code input").edit(code, { confirm: false });
+    await contains(".o_jxc_scan_code input").press("Enter");
     await settle();
 }
 async function amount(text) {

@@ -1,6 +1,6 @@
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { quantityText } from "../scanning/quantity";
 import { CountingPage, MODEL } from "./counting_page";
-import { quantityText } from "./quantity";
 
 /** The article that is counted next: its lot, its expiry. */
 export class ArticlePage extends CountingPage {

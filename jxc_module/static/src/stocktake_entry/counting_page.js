@@ -1,23 +1,12 @@
-import {
-    Component,
-    onMounted,
-    onPatched,
-    onWillStart,
-    onWillUnmount,
-    useRef,
-    useState,
-} from "@odoo/owl";
-import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
+import { onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
-import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { Feedback } from "./feedback";
-import { newId, Outbox } from "./outbox";
+import { newId, Outbox } from "../scanning/outbox";
+import { quantityText } from "../scanning/quantity";
+import { ScanPage } from "../scanning/scan_page";
 import { countOn, rowOf } from "./place_rows";
-import { quantityText } from "./quantity";
 
 export const MODEL = "jxc.stocktake";
 const MODE = "jxc_stocktake_mode";
@@ -26,14 +15,9 @@ const MODE = "jxc_stocktake_mode";
  * The count, its places and the outbox. What is counted goes into the outbox first, so that it
  * survives a lost connection and a closed browser.
  */
-export class CountingPage extends Component {
+export class CountingPage extends ScanPage {
     setup() {
-        this.orm = useService("orm");
-        this.notification = useService("notification");
-        this.feedback = useState(new Feedback());
-        this.codeInput = useRef("code");
-        this.quantityInput = useRef("quantity");
-        this.lotInput = useRef("lot");
+        super.setup();
         this.offset = 0; // server's time less this device's, ms
         this.state = useState({
             counts: [],
@@ -55,7 +39,6 @@ export class CountingPage extends Component {
             browser.addEventListener("online", onOnline);
             this.focus(this.codeInput);
         });
-        onPatched(() => this.applyFocus());
         onWillUnmount(() => {
             browser.removeEventListener("online", onOnline);
             this.state.outbox?.stop();
@@ -236,38 +219,9 @@ export class CountingPage extends Component {
     get isReplacing() {
         return this.state.count.entry_mode === "replace";
     }
-    get cameraProblem() {
-        if (!window.isSecureContext) {
-            return _t(
-                "The camera works only over https. Ask for the secure address of this system, or " +
-                    "use a scanner.",
-            );
-        }
-        return isBarcodeScannerSupported() ? "" : _t("This browser gives no access to a camera.");
-    }
-    openCamera() {
-        if (this.cameraProblem) {
-            this.notification.add(this.cameraProblem, { type: "warning" });
-        } else {
-            this.state.camera = !this.state.camera;
-        }
-    }
     setMode(mode) {
         this.state.mode = mode;
         browser.localStorage.setItem(MODE, mode);
         this.focus(this.codeInput);
-    }
-    /** Put the cursor into a field, as soon as it is on the page. */
-    focus(ref) {
-        this.toFocus = ref;
-        browser.setTimeout(() => this.applyFocus());
-    }
-    applyFocus() {
-        const el = this.toFocus?.el;
-        if (el) {
-            this.toFocus = null;
-            el.focus();
-            el.select?.();
-        }
     }
 }

@@ -2,37 +2,23 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Camera } from "./camera";
+import { newId } from "../scanning/outbox";
+import { parseQuantity, quantityText } from "../scanning/quantity";
+import { refusalOf } from "../scanning/refusals";
 import { NoteForm } from "./note_form";
-import { newId } from "./outbox";
 import { rowOf } from "./place_rows";
-import { parseQuantity, quantityText } from "./quantity";
-import { refusalOf } from "./refusals";
 import { ScanningPage } from "./scanning_page";
 
 /** Count with a phone or a scanner: place, then product or lot, then quantity. */
 export class StocktakeEntry extends ScanningPage {
     static template = "jxc_module.StocktakeEntry";
-    static components = { Camera, NoteForm };
-    static props = { ...standardActionServiceProps };
+    static components = { ...ScanningPage.components, NoteForm };
 
     setup() {
         super.setup();
         this.dialog = useService("dialog");
     }
 
-    get units() {
-        return this.state.article?.product?.units || [];
-    }
-    isQuantity(text) {
-        try {
-            parseQuantity(text, this.units);
-            return true;
-        } catch {
-            return false;
-        }
-    }
     /** What the text in the field comes to, or "". */
     get preview() {
         const { text } = this.state.article;

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-const CODE = ".o_jxc_stocktake_code input";
+const CODE = ".o_jxc_scan_code input";
 const QUANTITY = ".o_jxc_stocktake_quantity";
 const SENT = ".o_jxc_stocktake_sync:contains(Sent)";
 

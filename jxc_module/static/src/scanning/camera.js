@@ -5,7 +5,7 @@ const BETWEEN_SCANS = 1500; // ms
 
 /** The camera of a phone, read again and again. */
 export class Camera extends Component {
-    static template = "jxc_module.StocktakeCamera";
+    static template = "jxc_module.ScanCamera";
     static components = { BarcodeVideoScanner };
     static props = { onResult: Function, close: Function };
 
