@@ -16,4 +16,5 @@ from . import receivables
 from . import payables
 from . import reconciling
 from . import counting
+from . import transferring
 from . import home

@@ -176,5 +176,7 @@ from . import test_tools_order_quantity
 from . import test_tools_quantile
 from . import test_tools_text
 from . import test_tools_vendor_statement
+from . import test_tools_rebalance
 from . import test_tools_workbook
 from . import test_tools_xlsx
+from . import test_transferring_transit_value
