@@ -22,6 +22,7 @@ ABSTRACT = {
     'jxc.cost.mask',
     'jxc.cached',
     'jxc.dialog',
+    'jxc.scan.page',
     'jxc.stocktake.mask',
     'jxc.report.mixin',
     'jxc.receipt.minimum',
