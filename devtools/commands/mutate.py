@@ -18,10 +18,16 @@ is missing, or where the fault changes nothing: read them, none is proof.
 examples:
   ./dev mutate trading/checks
   ./dev mutate expiry --count 40 --seed 2 --tests expiry
+  ./dev mutate expiry --count 40 --seed 2 --again
 """
     parser.add_argument('room')
     parser.add_argument('--count', type=int, default=20, help="mutants (default: %(default)s)")
     parser.add_argument('--seed', type=int, default=1, help="another one gives other mutants")
+    parser.add_argument(
+        '--again',
+        action='store_true',
+        help="only those of the sample that no test noticed the last time",
+    )
     parser.add_argument(
         '--tests',
         metavar='WORD',
@@ -38,12 +44,16 @@ def main(options, rest: list[str]) -> int:
         server.refresh(options.db)
     else:
         server.fresh(options.db, extra=BESIDE)
+    shared = paths.ADDON_DIR.glob('tests/common*.py')
+    kept = paths.HOME / 'mutation' / options.room.replace('/', '_')
     settings = {
         'files': [str(path) for path in files],
         'count': options.count,
         'seed': options.seed,
-        'map': str(paths.HOME / 'mutation' / f"{options.room.replace('/', '_')}.json"),
-        'stamp': paths.file_hash(*files, *tests),
+        'again': options.again,
+        'map': f'{kept}.json',
+        'last': f'{kept}.last.json',
+        'stamp': paths.file_hash(*files, *shared),
     }
     return run(
         *_pytest(),

@@ -42,6 +42,10 @@ def pytest_runtestloop(session):
     items = {item.nodeid: item for item in session.items}
     reach = _reach(session.items, files, Path(settings['map']), settings['stamp'])
     chosen = mutants.sample(files, settings['count'], settings['seed'])
+    last = Path(settings['last'])
+    if settings['again']:
+        names = json.loads(last.read_text()) if last.exists() else []
+        chosen = [mutant for mutant in chosen if str(mutant) in names]
     results = defaultdict(list)
     began = freezegun.api.real_perf_counter()
     for number, mutant in enumerate(chosen, 1):
@@ -50,6 +54,8 @@ def pytest_runtestloop(session):
         spent = freezegun.api.real_perf_counter() - began
         print(f"\n[{number}/{len(chosen)} {spent:.0f} s] {verdict}: {mutant}", flush=True)
     _tell(results)
+    kept = [str(mutant) for name in ('survived', 'unreached') for mutant in results[name]]
+    last.write_text(json.dumps(kept))
     session.testscollected = len(chosen)
     return True
 
@@ -137,23 +143,48 @@ def _ring(*_):
 
 
 def _reach(items, files, kept: Path, stamp: str) -> dict:
-    """Return which tests reach which line and how long they take; kept until a file changes.
+    """Return which tests reach which line and how long they take.
+
+    What the tests of a file reach is kept until that file, or the code, changes.
 
     :return: ``{'lines': {'path:line': [test]}, 'seconds': {test: seconds}}``
     """
-    names = sorted(item.nodeid for item in items)
-    if kept.exists():
-        found = json.loads(kept.read_text())
-        if found['stamp'] == stamp and found['tests'] == names:
-            return found
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    if known.get('stamp') != stamp:
+        known = {'stamp': stamp, 'files': {}}
+    by_file = defaultdict(list)
+    for item in items:
+        by_file[item.path].append(item)
+    reach = {'lines': defaultdict(list), 'seconds': {}}
+    for path, its_items in by_file.items():
+        mark = [paths.file_hash(path), *sorted(item.nodeid for item in its_items)]
+        found = known['files'].get(path.name)
+        if not found or found['mark'] != mark:
+            found = {'mark': mark, **_reach_of_file(its_items, items, files)}
+            known['files'][path.name] = found
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(known))
+        reach['seconds'] |= found['seconds']
+        for line, tests in found['lines'].items():
+            reach['lines'][line] += tests
+    return reach
+
+
+def _reach_of_file(its_items, items, files) -> dict:
+    """Run the tests of a file and return what they reach, as `_reach` does.
+
+    :raises pytest.UsageError: when one of them fails
+    """
     measure = coverage.Coverage(data_file=None, include=[str(path) for path in files])
     seconds, failed = {}, []
     measure.start()
-    for position, item in enumerate(items):
-        later = items[position + 1] if position + 1 < len(items) else items[0]
+    for position, item in enumerate(its_items):
+        later = its_items[(position + 1) % len(its_items)]
+        elsewhere = _elsewhere(item, items) or later
+        later = elsewhere if item is its_items[-1] else later
         measure.switch_context(item.nodeid)
         began = time.process_time()
-        if _fails(item, later, _elsewhere(item, items) or later):
+        if _fails(item, later, elsewhere):
             failed.append(item.nodeid)
         seconds[item.nodeid] = time.process_time() - began
         print('F' if item.nodeid in failed else '.', end='', flush=True)
@@ -166,10 +197,7 @@ def _reach(items, files, kept: Path, stamp: str) -> dict:
         for line, contexts in data.contexts_by_lineno(str(path)).items():
             if tests := sorted(name for name in contexts if name):
                 lines[f'{path}:{line}'] = tests
-    found = {'stamp': stamp, 'tests': names, 'lines': lines, 'seconds': seconds}
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(found))
-    return found
+    return {'seconds': seconds, 'lines': lines}
 
 
 def _tell(results) -> None:
