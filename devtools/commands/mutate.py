@@ -89,8 +89,9 @@ def _files(room: str) -> list:
 
 
 def _tests(words: str) -> list:
-    """Return the files of tests that have one of the words in their names."""
-    found = []
-    for word in words.split('/'):
+    """Return the files of tests of the room, or those that have its last word in their names."""
+    of_room = sorted(paths.ADDON_DIR.glob(f"tests/test_{words.replace('/', '_')}*.py"))
+    found = of_room
+    for word in () if of_room else words.split('/'):
         found = sorted(paths.ADDON_DIR.glob(f'tests/test_*{word}*.py')) or found
     return found or die(f"no file of tests is named after '{words}'", "--tests WORD")

@@ -35,6 +35,14 @@ class Mutant(NamedTuple):
     what: str
     make: Callable[[], ast.Module]
 
+    def text(self) -> str:
+        """Return the source of the function that the mutant is in."""
+        source = self.path.read_text(encoding='utf-8')
+        for name, function in _functions(ast.parse(source)):
+            if name == self.function and function.lineno <= self.line <= function.end_lineno:
+                return ast.get_source_segment(source, function)
+        return ''
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line} {self.function}: {self.what}"
 

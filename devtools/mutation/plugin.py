@@ -1,10 +1,13 @@
 """A pytest plugin: run a room's tests once to see what reaches what, then each mutant's own."""
 
+import inspect
 import json
 import os
+import re
 import signal
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
 from pathlib import Path
 
 import coverage
@@ -20,9 +23,11 @@ from devtools.mutation import live, mutants
 PATIENCE, GRACE = 4, 20
 # It may wait for ever, too: so many seconds of the clock for each of the processor.
 WAIT = 10
-# What one mutant may cost at most, its quickest tests first.
+# What one mutant may cost at most: half of it for the tests that have the most words in common
+# with its function, half for the quickest ones.
 BUDGET = 40
 SETTINGS = 'JXC_MUTATE'
+EQUIVALENT = Path(__file__).with_name('equivalent.txt')
 TIMERS = {signal.ITIMER_PROF: signal.SIGPROF, signal.ITIMER_REAL: signal.SIGALRM}
 
 
@@ -47,9 +52,13 @@ def pytest_runtestloop(session):
         names = json.loads(last.read_text()) if last.exists() else []
         chosen = [mutant for mutant in chosen if str(mutant) in names]
     results = defaultdict(list)
+    equivalent = _equivalent()
     began = freezegun.api.real_perf_counter()
     for number, mutant in enumerate(chosen, 1):
-        verdict = _judge(mutant, reach, items, session.items)
+        if _name(mutant) in equivalent:
+            verdict = 'equivalent'
+        else:
+            verdict = _judge(mutant, reach, items, session.items)
         results[verdict].append(mutant)
         spent = freezegun.api.real_perf_counter() - began
         print(f"\n[{number}/{len(chosen)} {spent:.0f} s] {verdict}: {mutant}", flush=True)
@@ -66,21 +75,28 @@ def pytest_runtest_logreport(report) -> None:
         SUBTESTS.append(report.nodeid)
 
 
+def _equivalent() -> dict:
+    """Return why mutants change nothing, by their names without the number of a line."""
+    lines = EQUIVALENT.read_text(encoding='utf-8').splitlines()
+    return dict(line.split(' -- ', 1) for line in lines if line and not line.startswith('#'))
+
+
+def _name(mutant) -> str:
+    path = mutant.path.relative_to(paths.ADDON_DIR)
+    source = mutant.path.read_text(encoding='utf-8').splitlines()[mutant.line - 1].strip()
+    return f"{path} | {mutant.function} | {source} | {mutant.what}"
+
+
 def _judge(mutant, reach, items, every) -> str:
     """Return what became of a mutant: killed, survived, unreached or impossible."""
     tests = reach['lines'].get(f'{mutant.path}:{mutant.line}', [])
-    tests = sorted((name for name in tests if name in items), key=reach['seconds'].get)
-    chosen, cost = [], 0.0
-    for name in tests:
-        cost += reach['seconds'][name]
-        if chosen and cost > BUDGET:
-            break
-        chosen.append(items[name])
+    chosen, cost = _chosen(mutant, [name for name in tests if name in items], reach, items)
     if not chosen:
         return 'unreached'
     module = live.module_name(mutant.path, paths.ROOT, paths.ADDON)
     # tests of one class together: it is set up once
-    chosen.sort(key=lambda item: item.nodeid.rpartition('::')[0])
+    classes = list(dict.fromkeys(_class_of(item) for item in chosen))
+    chosen.sort(key=lambda item: classes.index(_class_of(item)))
     try:
         with live.applied(mutant, module), _Alarm(min(cost, BUDGET) * PATIENCE + GRACE):
             return 'killed' if _any_fails(chosen, every) else 'survived'
@@ -88,6 +104,37 @@ def _judge(mutant, reach, items, every) -> str:
         return 'impossible'
     except TimesUp:
         return 'killed'
+
+
+def _chosen(mutant, names, reach, items) -> tuple[list, float]:
+    """Return the tests of a mutant that the budget allows, and their seconds.
+
+    Many tests reach a line that says something to few of them: those that speak of the same
+    things come first, rare words counting for more.
+    """
+    seconds = reach['seconds']
+    words = {name: _words(inspect.getsource(items[name].function)) for name in names}
+    spread = Counter(chain.from_iterable(words.values()))
+    mine = _words(mutant.text())
+
+    def kinship(name):
+        return sum(1 / spread[word] for word in mine & words[name])
+
+    chosen, cost = {}, 0.0
+    for share, order in ((0.5, lambda name: -kinship(name)), (1, seconds.get)):
+        for name in sorted(names, key=order):
+            if name not in chosen and (not chosen or cost + seconds[name] <= BUDGET * share):
+                chosen[name] = items[name]
+                cost += seconds[name]
+    return list(chosen.values()), cost
+
+
+def _class_of(item) -> str:
+    return item.nodeid.rpartition('::')[0]
+
+
+def _words(text: str) -> set:
+    return set(re.findall(r'[a-z]\w{3,}', text))
 
 
 def _any_fails(chosen, every) -> bool:
@@ -203,6 +250,6 @@ def _reach_of_file(its_items, items, files) -> dict:
 def _tell(results) -> None:
     judged = sum(len(results[name]) for name in ('killed', 'survived', 'unreached'))
     print(f"\n\n{len(results['killed'])} of {judged} mutants were noticed")
-    for verdict in ('survived', 'unreached', 'impossible'):
+    for verdict in ('survived', 'unreached', 'impossible', 'equivalent'):
         for mutant in results[verdict]:
             print(f"  {verdict}: {mutant}")

@@ -112,6 +112,19 @@ class TestClosingGuards(ClosingCommon):
                 ],
                 [("Opening + in - out", there, there), ("Quantity on hand", there, there)],
             )
+            # up to this very day, with what came in and went out of it
+            self._go(datetime(2026, 3, 2), self.tea, self.stock, self.customers, 4)
+            days = self._report('stock_movement', date_from='2026-01-01', date_to='2026-03-05')
+            self.assertEqual(
+                [
+                    (name, round(ours, 6), round(books, 6))
+                    for name, ours, books in days._report_tie_out()
+                ],
+                [
+                    ("Opening + in - out", there - 4, there - 4),
+                    ("Quantity on hand", there - 4, there - 4),
+                ],
+            )
             part = self._report('stock_movement', **params, product_ids=self.tea.ids)
             self.assertEqual(len(part._report_tie_out()), 1)
         past = self._report('stock_movement', date_from='2026-02-01', date_to='2026-02-28')

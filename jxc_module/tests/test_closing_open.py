@@ -143,6 +143,13 @@ class TestClosingOpen(OpenCommon):
         self.assertEqual(self._records('negative'), self.tea | salt)
         self.assertEqual(self._records('below_zero'), salt)
 
+    def test_half_a_cent_is_no_value_below_zero(self):
+        sweet = self._product('standard', cost=0.01)
+        self._go(datetime(2026, 1, 8), sweet, self.stock, self.customers, 0.5)
+        self.assertEqual(self._open(), {'negative': (1, 0)})
+        self._go(datetime(2026, 1, 9), sweet, self.stock, self.customers, 0.5)
+        self.assertEqual(self._open(), {'negative': (1, 0), 'below_zero': (1, -0.01)})
+
     def test_the_page_asks_and_closes(self):
         self._draft('out_invoice', date(2026, 1, 31))
         closing = self.closing.with_user(self.accountant)
@@ -165,13 +172,16 @@ class TestClosingOpen(OpenCommon):
 
     def _found(self, action):
         model = self.env[action['res_model']].with_user(self.accountant)
+        model = model.with_context(**action['context'])
         return model.search(action['domain']).with_env(self.env)
 
     def test_a_product_is_opened_as_it_was_then(self):
         self._go(datetime(2026, 1, 8), self.tea, self.stock, self.customers, 5)
         review = self._dialog(self.closing.action_review(), self.accountant)
+        self.tea.active = False
         action = review.line_ids[0].action_open()
         self.assertEqual(action['context']['to_date'], '2026-01-31 16:00:00')
+        self.assertFalse(action['context']['create'])
         self.assertEqual(self._found(action), self.tea)
 
     def test_what_a_client_sends_back_is_not_believed(self):

@@ -90,6 +90,15 @@ class TestStockLedger(HistoryCommon, ReportCommon):
         rest = report.search_fetch([], names, offset=2, limit=2)
         self.assertEqual([list(row.values())[1:] for row in rest.read(names)], whole[2:4])
 
+    def test_a_number_of_rows_by_value(self):
+        """Enough is enough where all rows are asked for; of some the values have to be known."""
+        report = self._report('stock_ledger', **FEBRUARY)
+        rows = [('product_id', '=', self.tea.id), ('kind', '=', 'purchase')]
+        for operator, value, count in (('=', 0, 0), ('>', 100, 1)):
+            found = [*rows, ('balance_value', operator, value)]
+            self.assertEqual(report.search_count(found), count)
+            self.assertEqual(report.search_count(found, limit=1), count)
+
     def test_first_page_has_archived_products(self):
         gone = self._product('average', cost=1.0)
         gone.default_code = '!'  # the first of all

@@ -121,3 +121,11 @@ class TestOrderingChecksGuards(ChecksCommon):
         self.assertRecordValues(alert, [{'res_model': 'sale.order', 'state': 'open'}])
         alerts._jxc_checks_settled(order.sudo())
         self.assertEqual(alert.state, 'resolved')
+
+    def test_a_hair_of_a_price_is_no_other_order(self):
+        """A rate or a unit leaves a price a hair off; a millionth more is another price."""
+        order = self._sale()
+        before = order._jxc_approval_signature()
+        for price, same in ((10.0000004, True), (10.000001, False)):
+            order.order_line.price_unit = price
+            self.assertEqual(order._jxc_approval_signature() == before, same, price)

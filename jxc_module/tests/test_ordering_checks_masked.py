@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common_ordering_checks import ChecksCommon
 
@@ -76,3 +76,29 @@ class TestTradingChecksMasked(ChecksCommon):
         self.assertEqual((log.exceeded, log.exceeded_cost), (0, 10))
         order.action_confirm()
         self.assertEqual(order.state, 'sale')
+
+    def test_a_drift_that_tells_no_earlier_price(self):
+        """Between 5.1 and 6.8 nobody learns by trying that the last price was 6."""
+        self._rule('price_drift', percent=10, document='purchase')
+        self._purchase(price=6).button_confirm()
+        helper = new_test_user(
+            self.env, 'check_helper', groups='base.group_user,purchase.group_purchase_user'
+        )
+        self.assertTrue(helper._jxc_costs_hidden())
+        for price, refused in ((6.7, False), (5.2, False), (6.9, True), (5.0, True)):
+            with self.subTest(price):
+                order = self._purchase(price=price).with_user(helper)
+                self.assertEqual(
+                    self._findings(order), [('missing', "Looked at when the order is confirmed.")]
+                )
+                told = ''
+                try:
+                    with self.env.cr.savepoint():
+                        order.button_confirm()
+                        raise InterruptedError
+                except UserError as error:
+                    told = str(error)
+                except InterruptedError:
+                    pass
+                self.env.invalidate_all(flush=False)
+                self.assertEqual("differs from the last purchases" in told, refused, told)

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..models.ordering.flows.rules_later import RulesLater
 from .common_ordering_flows import FlowsCommon
 
 
@@ -58,3 +61,105 @@ class TestOrderingFlowsGuards(FlowsCommon):
             sorted((found.lot_name, found.quantity) for found in move.move_line_ids),
             [('A', 7), ('B', 3)],
         )
+
+    def test_the_documents_of_a_step_are_opened(self):
+        """One on its form, several in a list; of a step without documents nothing."""
+        orders = self._sale() | self._sale()
+        traces = orders.action_jxc_run_flow()
+        moved = traces.filtered(lambda trace: trace.step == 'goods')
+        for trace in moved:
+            action = trace.action_open_documents()
+            self.assertEqual(
+                (action['res_model'], action['view_mode'], action['res_id']),
+                ('stock.picking', 'form', trace[orders._jxc_link].picking_ids.id),
+            )
+        both = orders.picking_ids.ids
+        moved[0].document_ids = both
+        action = moved[0].action_open_documents()
+        self.assertEqual((action['view_mode'], action.get('res_id')), ('list,form', None))
+        self.assertEqual(action['domain'], [('id', 'in', both)])
+        confirmed = traces.filtered(lambda trace: trace.step == 'confirm')[0]
+        self.assertFalse(confirmed.action_open_documents())
+
+    def test_the_question_of_odoo_is_told(self):
+        pickings = type(self.env['stock.picking'])
+        asked = {'type': 'ir.actions.act_window', 'name': "Who signs?"}
+        with patch.object(pickings, 'button_validate', lambda self: asked):
+            order = self._sale()
+            order.action_jxc_run_flow()
+        self.assertIn(f"validate {order.picking_ids.name} by hand", order.jxc_flow_problem)
+        self.assertIn("Who signs?", order.jxc_flow_problem)
+
+    def test_an_invoice_that_stays_open_stops(self):
+        """Half of it is paid by what another addon made of the payment: nothing is kept."""
+        pages = type(self.env['account.payment.register'])
+        make = pages._create_payment_vals_from_wizard
+
+        def half(self, batch):
+            return {**make(self, batch), 'amount': self.amount / 2}
+
+        order = self._sale()
+        with patch.object(pages, '_create_payment_vals_from_wizard', half):
+            order.action_jxc_run_flow()
+        self.assertIn("is not paid in full", order.jxc_flow_problem)
+        self.assertEqual(self._steps(order)['pay'], 'stopped')
+        self.assertEqual(order.invoice_ids.amount_residual, order.invoice_ids.amount_total)
+        order.action_jxc_run_flow()
+        self.assertEqual(order.jxc_flow_state, 'collected')
+
+    def test_what_takes_more_than_the_minimum_is_named_on_the_rule(self):
+        """As in core: a purchase for a sale within the minimum is nobody's in particular."""
+        rule = self.env['stock.warehouse.orderpoint'].create(
+            {
+                'product_id': self.tea.id,
+                'location_id': self.stock.id,
+                'product_min_qty': 5,
+                'product_max_qty': 10,
+            }
+        )
+        for quantity, named in ((5, False), (6, True)):
+            order = self._sale((self.tea, quantity))
+            order.action_confirm()
+            moves = order.picking_ids.move_ids
+            rules, origins = RulesLater()._rules_of(moves, self.env)
+            self.assertEqual(rules, rule)
+            self.assertEqual(origins, {rule.id: set(moves.reference_ids.ids)} if named else {})
+
+    def test_fewer_ordered_than_invoiced_came_not_back(self):
+        order = self._sale((self.tea, 5))
+        order.action_jxc_run_flow()
+        back = self.env['stock.return.picking'].create({'picking_id': order.picking_ids.id})
+        back.product_return_moves.quantity = 2
+        picking = back._create_return()
+        picking.move_ids.write({'quantity': 2, 'picked': True})
+        picking.button_validate()
+        line = order.order_line
+        self.assertEqual(line._jxc_net_back(), 2)
+        line.product_uom_qty = 4
+        self.assertEqual((line.qty_to_invoice, line._jxc_flow_came_back()), (-1, 0))
+
+    def test_nobody_asks_for_messages_without_their_app(self):
+        picking = self.env['stock.picking']
+        companies = self.env.registry['res.company']
+        name = 'has_received_warning_stock_sms'
+        fields = {key: field for key, field in companies._fields.items() if key != name}
+        self.patch(companies, '_fields', fields)
+        self.assertFalse(picking._jxc_flow_sms_undecided())
+
+    def test_running_again_after_a_return_of_core(self):
+        """Nobody told what became of the goods: the flow leaves it to a person."""
+        order = self._sale((self.tea, 5))
+        order.action_jxc_run_flow()
+        documents = order.invoice_ids
+        wizard = self.env['stock.return.picking'].create({'picking_id': order.picking_ids.id})
+        wizard.product_return_moves.quantity = 2
+        back = self.env['stock.picking'].browse(wizard.action_create_returns()['res_id'])
+        back.button_validate()
+        documents._reverse_moves([{}]).invoice_line_ids.quantity = 2
+        documents = order.invoice_ids
+        order.action_jxc_run_flow()
+        self.assertEqual(order.invoice_ids, documents)
+        order.order_line.product_uom_qty = 9
+        order.action_jxc_run_flow()
+        self.assertEqual(order.invoice_ids, documents)
+        self.assertIn("Tea came back", order.jxc_flow_problem)

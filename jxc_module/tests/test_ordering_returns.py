@@ -75,24 +75,6 @@ class TestReturn(FlowsCommon):
         self.assertEqual(order.order_line.qty_delivered, 9)
         self.assertEqual((order.invoice_ids - documents).amount_total, 60)
 
-    def test_running_again_after_a_return_of_core(self):
-        """Nobody told what became of the goods: the flow leaves it to a person."""
-        order = self._sale((self.tea, 5))
-        order.action_jxc_run_flow()
-        documents = order.invoice_ids
-        wizard = self.env['stock.return.picking'].create({'picking_id': order.picking_ids.id})
-        wizard.product_return_moves.quantity = 2
-        back = self.env['stock.picking'].browse(wizard.action_create_returns()['res_id'])
-        back.button_validate()
-        documents._reverse_moves([{}]).invoice_line_ids.quantity = 2
-        documents = order.invoice_ids
-        order.action_jxc_run_flow()
-        self.assertEqual(order.invoice_ids, documents)
-        order.order_line.product_uom_qty = 9
-        order.action_jxc_run_flow()
-        self.assertEqual(order.invoice_ids, documents)
-        self.assertIn("Tea came back", order.jxc_flow_problem)
-
     def test_returned_twice(self):
         order = self._sale((self.tea, 5))
         order.action_jxc_run_flow()

@@ -36,6 +36,33 @@ class TestBillMatchGuards(BillMatchCommon):
         chosen = of_bills.with_context(default_move_ids=other.ids).create({'reason': "Paid"})
         self.assertEqual(chosen.move_ids, other)
 
+    def test_a_refund_within_a_percent_gives_goods_back(self):
+        """Billed at 100.00: up to 1 % and a cent on either side it is the same price."""
+        for price, goods in ((98.98, True), (98.97, False)):
+            order = self._order(1, 100)
+            self._receive(order)
+            bill = self._bill(order)
+            refund = bill._reverse_moves([{'invoice_date': bill.invoice_date}])
+            refund.invoice_line_ids.price_unit = price
+            refund.action_post()
+            again = self._typed(
+                [
+                    {
+                        'product_id': self.milk.id,
+                        'quantity': 1,
+                        'price_unit': 100,
+                        'purchase_line_id': order.order_line.id,
+                    }
+                ]
+            )
+            self.assertEqual(again.jxc_match_state, 'matched' if goods else 'quantity', price)
+
+    def test_what_is_recommended(self):
+        company = self.env['res.company'].create({'name': "Fresh"})
+        self.assertEqual((company.jxc_bill_match, company.jxc_match_price_percent), (False, 0))
+        company.action_jxc_recommended_settings()
+        self.assertEqual((company.jxc_bill_match, company.jxc_match_price_percent), (True, 1))
+
 
 @tagged('post_install', '-at_install')
 @freeze_time(RemindersCommon.NOW)
@@ -105,6 +132,22 @@ class TestVendorStatementGuards(VendorStatementCommon):
         self.assertEqual(len(lines), 2)
         with self.assertRaisesRegex(UserError, "at least one that is missing here"):
             lines.action_pair()
+
+    def test_lines_of_two_statements_are_no_pair(self):
+        self._bill(70, '2026-03-09', "ZZ-9")
+        one, two = self._compared(), self._compared()
+        here, there = self._lines(one, 'missing_here'), self._lines(two, 'missing_there')
+        self.assertTrue(here and there)
+        with self.assertRaisesRegex(UserError, "Choose lines of one statement"):
+            (here[:1] | there[:1]).action_pair()
+
+    def test_a_file_that_cannot_be_read_is_named(self):
+        statement = self._statement(data=b'')
+        with self.assertRaisesRegex(UserError, f"{statement.file_name} is empty"):
+            statement.action_read()
+        statement.file_name = False
+        with self.assertRaisesRegex(UserError, "The file is empty"):
+            statement.action_read()
 
     def test_a_period_without_its_ends_is_printed_so(self):
         statement = self._statement()
