@@ -162,6 +162,13 @@
         'views/counting/jxc_stocktake_review_views.xml',
         'views/counting/jxc_stocktake_plan_views.xml',
         'views/counting/res_config_settings_views.xml',
+        # transferring
+        'security/ir.model.access-transferring.csv',
+        'security/rules_transferring.xml',
+        'data/transferring_sequence.xml',
+        'data/transferring_reasons.xml',
+        'views/transferring/jxc_transfer_views.xml',
+        'views/transferring/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',
         'security/rules_home.xml',

@@ -75,6 +75,9 @@ jxc.report.stocktake_variance   .     .     .     .     .     r     r     r
 jxc.report.shrinkage            .     .     .     .     .     r     r     r
 jxc.report.count_coverage       .     .     .     .     .     r     .     r
 jxc.stocktake.settle            .     .     .     .     .     rwcd  .     rwcd
+jxc.transfer                    .     .     .     .     r     rwcd  r     rwcd
+jxc.transfer.line               .     .     .     .     r     rwcd  r     rwcd
+jxc.transfer.difference         .     .     .     .     r     r     r     r
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

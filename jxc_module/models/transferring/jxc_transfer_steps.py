@@ -1,0 +1,157 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .jxc_transfer import OPEN
+
+
+class JxcTransfer(models.Model):
+    """What people decide about a transfer: ask, approve, refuse, take back."""
+
+    _inherit = 'jxc.transfer'
+
+    # === ACTIONS === #
+
+    def action_request(self):
+        """Ask for the goods; where nobody has to approve, they are reserved at once.
+
+        :raise UserError: there is nothing on it, or it cannot be moved; it says what to do
+        """
+        for transfer in self._begin('draft'):
+            transfer._check_complete()
+            transfer.write(
+                {
+                    'stage': 'requested',
+                    'requested_by_id': self.env.uid,
+                    'requested_on': fields.Datetime.now(),
+                }
+            )
+            if not transfer._needs_approval():
+                transfer._set_approved(self.env.user)
+        return True
+
+    def action_approve(self):
+        """Let the source send the goods: its pickings are made and reserved.
+
+        :raise AccessError: the user does not work in the source
+        """
+        for transfer in self._begin('requested'):
+            transfer.sudo(False)._check_end('source')
+            transfer._set_approved(self.env.user)
+        return True
+
+    def action_refuse(self):
+        """Say no to a request; the source and managers do."""
+        for transfer in self._begin('requested'):
+            transfer.sudo(False)._check_end('source')
+            transfer.stage = 'refused'
+        return True
+
+    def action_draft(self):
+        """Take a request back to change it."""
+        for transfer in self._begin('requested', 'refused', 'cancelled'):
+            if transfer.picking_ids:
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s was approved once. Duplicate it instead.",
+                        transfer=transfer.name,
+                    )
+                )
+            transfer.stage = 'draft'
+        return True
+
+    def action_cancel(self):
+        """Take back what did not leave yet; what is on its way stays until it is settled.
+
+        :raise UserError: nothing is left that could be taken back
+        """
+        for transfer in self._begin('draft', 'requested', 'refused', *OPEN):
+            if transfer.state not in OPEN:
+                transfer.stage = 'cancelled'
+                continue
+            transfer.sudo(False)._check_end('source')
+            transfer._cancel_rest()
+        return True
+
+    # === BUSINESS === #
+
+    def _begin(self, *states):
+        """Lock these transfers before their state is read, as superuser.
+
+        :param states: in which they may be now
+        :return: the transfers in one of them; the others are a second click
+        :raise AccessError: the user may not change one of them
+        """
+        self.check_access('write')
+        # what is done with a transfer touches both of its ends; who may do it is asked by end
+        transfers = self.sudo()
+        transfers.lock_for_update(allow_referencing=True)
+        transfers.invalidate_recordset(['stage', 'state'])
+        transfers._check_warehouses()
+        return transfers.filtered(lambda transfer: transfer.state in states)
+
+    def _needs_approval(self):
+        """Tell whether somebody else has to agree before the goods leave."""
+        self.ensure_one()
+        limit = self.company_id.jxc_transfer_limit
+        return bool(limit) and (self.currency_id.compare_amounts(self._value_at_cost(), limit) >= 0)
+
+    def _set_approved(self, user):
+        self.ensure_one()
+        self._check_complete()
+        self.write(
+            {
+                'stage': 'approved',
+                'approved_by_id': user.id,
+                'approved_on': fields.Datetime.now(),
+            }
+        )
+        self._make_pickings()
+
+    def _check_complete(self):
+        """Raise where something on the transfer cannot be moved.
+
+        :raise UserError: it names the line and what to do
+        """
+        self.ensure_one()
+        if not self.line_ids:
+            raise UserError(
+                self.env._(
+                    "%(transfer)s: there is nothing to move. Add a line.", transfer=self.name
+                )
+            )
+        # archived since it was entered
+        self._check_places()
+        self.line_ids._check_product()
+        self.line_ids._check_quantity()
+
+    def _cancel_rest(self):
+        """Cancel the shipments that did not leave; receipts follow."""
+        self.ensure_one()
+        moves = self._open_moves().filtered(
+            lambda move: (
+                move._jxc_transfer_leg() in ('ship', 'direct')
+                or move.location_id.warehouse_id == self.source_warehouse_id
+            )
+        )
+        if not moves:
+            raise UserError(
+                self.env._(
+                    "%(transfer)s: all of it is on its way. Receive it, let it come back or settle "
+                    "what is missing.",
+                    transfer=self.name,
+                )
+            )
+        moves._action_cancel()
+
+    def _open_moves(self):
+        """Return the moves of these transfers that are neither done nor cancelled: superuser."""
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [
+                    ('jxc_transfer_line_id.transfer_id', 'in', self.ids),
+                    ('state', 'not in', ('done', 'cancel')),
+                ]
+            )
+        )

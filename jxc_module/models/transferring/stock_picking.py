@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+LEGS = [('ship', "Shipment"), ('receive', "Receipt"), ('direct', "One Step")]
+
+
+class StockPicking(models.Model):
+    """A picking of a transfer."""
+
+    _inherit = 'stock.picking'
+
+    jxc_transfer_id = fields.Many2one(
+        'jxc.transfer',
+        string="Transfer Document",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        ondelete='set null',
+    )
+    jxc_transfer_leg = fields.Selection(LEGS, string="Leg", readonly=True, copy=False)
+
+    def copy_data(self, default=None):
+        # a copy is a picking of its own: its moves are of no transfer
+        rows = super().copy_data(default)
+        for row in rows:
+            for command in row.get('move_ids') or ():
+                if len(command) == 3 and isinstance(command[2], dict):
+                    command[2].pop('jxc_transfer_line_id', None)
+        return rows
+
+    def _create_backorder_picking(self):
+        backorder = super()._create_backorder_picking()
+        if self.jxc_transfer_id:
+            backorder.write(self._jxc_transfer_values())
+        return backorder
+
+    def _jxc_transfer_values(self):
+        return {
+            'jxc_transfer_id': self.jxc_transfer_id.id,
+            'jxc_transfer_leg': self.jxc_transfer_leg,
+        }

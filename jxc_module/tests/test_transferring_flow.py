@@ -1,0 +1,239 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .common_transferring import TransferringCommon
+
+
+@tagged('post_install', '-at_install')
+class TestTransferFlow(TransferringCommon):
+    """From the wish to the last piece, in one and more steps, by our buttons and by core's."""
+
+    def test_one_user_does_all(self):
+        transfer = self._transfer((self.tea, 10), user=self.keeper, request=False)
+        self.assertEqual(transfer.state, 'draft')
+        transfer.action_request()
+        self.assertEqual(transfer.state, 'approved')
+        line = transfer.line_ids
+        self.assertRecordValues(line, [{'reserved_qty': 10, 'shipped_qty': 0, 'transit_qty': 0}])
+        self.assertTrue(transfer.action_ship())
+        self.assertEqual(transfer.state, 'transit')
+        self.assertRecordValues(line, [{'reserved_qty': 0, 'shipped_qty': 10, 'transit_qty': 10}])
+        self.assertEqual(self._in_transit(self.tea), 10)
+        self.assertTrue(transfer.action_receive())
+        self.assertEqual(transfer.state, 'done')
+        self.assertRecordValues(
+            line, [{'shipped_qty': 10, 'received_qty': 10, 'transit_qty': 0, 'settled_qty': 0}]
+        )
+        self.assertEqual(self._on_hand(self.tea, self.stock_b), 10)
+        self.assertEqual(self._in_transit(self.tea), 0)
+        self.assertTrue(transfer.shipped_on and transfer.received_on)
+
+    def test_form(self):
+        form = Form(self.Transfer.with_user(self.keeper))
+        form.source_warehouse_id = self.warehouse
+        form.dest_warehouse_id = self.warehouse_b
+        with form.line_ids.new() as line:
+            line.product_id = self.tea
+            line.quantity = 3
+        transfer = form.save()
+        self.assertEqual(transfer.source_location_id, self.stock)
+        self.assertEqual(transfer.dest_location_id, self.stock_b)
+        self.assertEqual(transfer.line_ids.product_qty, 3)
+
+    def test_validated_in_cores_own_screen(self):
+        transfer = self._transfer((self.tea, 10))
+        ship = transfer.ship_picking_ids
+        ship.move_ids.quantity = 6
+        ship.move_ids.picked = True
+        ship.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(transfer.state, 'shipping')
+        receipt = transfer.receive_picking_ids
+        self.assertEqual(receipt.move_ids.quantity, 6)
+        receipt.move_ids.quantity = 2
+        receipt.move_ids.picked = True
+        receipt.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(transfer.state, 'receiving')
+        self.assertRecordValues(
+            transfer.line_ids, [{'shipped_qty': 6, 'received_qty': 2, 'transit_qty': 4}]
+        )
+        rest = transfer.ship_picking_ids - ship
+        self.assertEqual(len(rest), 1)
+        rest.action_cancel()
+        self.assertEqual(transfer.state, 'receiving')
+        open_receipt = transfer.receive_picking_ids - receipt
+        # nothing waits for what will not come
+        self.assertEqual(open_receipt.move_ids.product_uom_qty, 4)
+        open_receipt.button_validate()
+        self.assertEqual(transfer.state, 'done')
+
+    def test_pieces_count_once_in_the_forecast(self):
+        tea = self.tea
+        here = tea.with_context(warehouse_id=self.warehouse.id)
+        there = tea.with_context(warehouse_id=self.warehouse_b.id)
+        transfer = self._transfer((tea, 10))
+
+        def figures():
+            self.env.invalidate_all()
+            return [
+                (view.qty_available, view.incoming_qty, view.outgoing_qty, view.virtual_available)
+                for view in (tea, here, there)
+            ]
+
+        # the company's own figures leave out what lies in no warehouse, as core's do
+        self.assertEqual(figures()[1:], [(100, 0, 10, 90), (0, 10, 0, 10)])
+        self.assertEqual(figures()[0][3], 100)
+        transfer.action_ship()
+        self.assertEqual(figures()[1:], [(90, 0, 0, 90), (0, 10, 0, 10)])
+        self.assertEqual(figures()[0][3], 100)
+        transfer.action_receive()
+        self.assertEqual(figures()[1:], [(90, 0, 0, 90), (10, 0, 0, 10)])
+        self.assertEqual(figures()[0][3], 100)
+
+    def test_three_steps_at_both_ends(self):
+        self.warehouse.delivery_steps = 'pick_pack_ship'
+        self.warehouse_b.reception_steps = 'three_steps'
+        transfer = self._transfer((self.tea, 10))
+        self.assertEqual(len(transfer.ship_picking_ids), 3)
+        there = self.tea.with_context(warehouse_id=self.warehouse_b.id)
+        self.assertEqual(there.incoming_qty, 10)
+        here = self.tea.with_context(warehouse_id=self.warehouse.id)
+        self.assertEqual(here.outgoing_qty, 10)
+        pick = transfer.ship_picking_ids.sorted('id')[0]
+        pick.button_validate()
+        self.assertEqual(transfer.state, 'shipping')
+        self.assertEqual(transfer.line_ids.reserved_qty, 10)
+        transfer.action_ship()
+        self.assertEqual(transfer.state, 'transit')
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+        entered = self.warehouse_b.wh_input_stock_loc_id
+        self.assertEqual(self._on_hand(self.tea, entered), 10)
+        check = self.env['stock.move'].search(
+            [('product_id', '=', self.tea.id), ('location_id', '=', entered.id)]
+        )
+        check.picking_id.button_validate()
+        store = self.env['stock.move'].search(
+            [('product_id', '=', self.tea.id), ('location_dest_id', '=', self.stock_b.id)]
+        )
+        store.picking_id.button_validate()
+        self.assertEqual(self._on_hand(self.tea, self.stock_b), 10)
+        self.assertEqual(transfer.line_ids.received_qty, 10)
+
+    def test_quantities_by_line(self):
+        transfer = self._transfer((self.tea, 10), (self.milk, 8))
+        tea, milk = transfer.line_ids
+        transfer._ship({(tea, self.env['stock.lot']): 4})
+        self.assertEqual(transfer.state, 'shipping')
+        self.assertEqual((tea.shipped_qty, milk.shipped_qty), (4, 0))
+        transfer.action_ship({milk: 8})
+        self.assertEqual((tea.shipped_qty, milk.shipped_qty), (4, 8))
+        transfer.action_receive({(milk, self.lot_a): 5})
+        self.assertEqual(transfer.state, 'receiving')
+        self.assertEqual(self._on_hand(self.milk, self.stock_b, self.lot_a), 5)
+        with self.assertRaisesRegex(UserError, "more than what is on its way"):
+            transfer.action_receive({(milk, self.lot_a): 2})
+        transfer.action_receive()
+        self.assertEqual((tea.received_qty, milk.received_qty), (4, 8))
+        transfer.action_ship()
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+
+    def test_more_than_shipped_is_refused(self):
+        other = self._transfer((self.tea, 20))
+        other.action_ship()
+        transfer = self._transfer((self.tea, 10))
+        transfer.action_ship({transfer.line_ids: 4})
+        receipt = transfer.receive_picking_ids
+        receipt.move_ids.quantity = 6
+        receipt.move_ids.picked = True
+        with self.assertRaisesRegex(UserError, "more of .*would arrive than was shipped"):
+            receipt.with_context(skip_backorder=True).button_validate()
+        # nor by a picking, a scrap or a count beside the document
+        place = self.warehouse_b.jxc_transit_location_id
+        with self.assertRaisesRegex(UserError, "Only its transfer moves it"):
+            self._move(self.tea, place, self.stock_b, 1)
+        with self.assertRaisesRegex(UserError, "Only its transfer moves it"):
+            quant = self.env['stock.quant'].search(
+                [('location_id', '=', place.id), ('product_id', '=', self.tea.id)]
+            )
+            quant.inventory_quantity = 3
+            quant.action_apply_inventory()
+
+    def test_corrections_of_what_is_done(self):
+        transfer = self._transfer((self.tea, 10))
+        transfer.action_ship()
+        transfer.action_receive({transfer.line_ids: 6})
+        sent = transfer.ship_picking_ids.move_line_ids
+        with self.assertRaisesRegex(UserError, "would arrive than was shipped"):
+            sent.quantity = 5
+        sent.quantity = 8
+        self.assertRecordValues(
+            transfer.line_ids, [{'shipped_qty': 8, 'received_qty': 6, 'transit_qty': 2}]
+        )
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+
+    def test_more_shipped_than_asked(self):
+        transfer = self._transfer((self.tea, 10))
+        ship = transfer.ship_picking_ids
+        ship.move_ids.quantity = 12
+        ship.move_ids.picked = True
+        ship.button_validate()
+        transfer.action_receive()
+        self.assertEqual(transfer.line_ids.received_qty, 12)
+        self.assertEqual(transfer.state, 'done')
+        self.assertEqual(self._in_transit(self.tea), 0)
+
+    def test_added_in_the_picking(self):
+        coffee = self._create_product("Transfer Coffee")
+        self._set_stock(coffee, self.stock, 5)
+        transfer = self._transfer((self.tea, 10))
+        transfer.ship_picking_ids.move_ids = [
+            Command.create(
+                {
+                    'product_id': coffee.id,
+                    'product_uom_qty': 2,
+                    'location_id': self.stock.id,
+                    'location_dest_id': transfer.ship_picking_ids.location_dest_id.id,
+                }
+            )
+        ]
+        transfer.ship_picking_ids.action_confirm()
+        transfer.ship_picking_ids.action_assign()
+        transfer.ship_picking_ids.button_validate()
+        extra = transfer.line_ids.filtered('is_extra')
+        self.assertRecordValues(extra, [{'product_id': coffee.id, 'shipped_qty': 2}])
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+        self.assertEqual(self._on_hand(coffee, self.stock_b), 2)
+
+    def test_cancel(self):
+        transfer = self._transfer((self.tea, 10))
+        transfer.action_cancel()
+        self.assertEqual(transfer.state, 'cancelled')
+        self.assertEqual(set(transfer.picking_ids.mapped('state')), {'cancel'})
+        transfer = self._transfer((self.tea, 10))
+        transfer.action_ship({transfer.line_ids: 4})
+        transfer.action_cancel()
+        self.assertEqual(transfer.state, 'transit')
+        with self.assertRaisesRegex(UserError, "all of it is on its way"):
+            transfer.action_cancel()
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+
+    def test_bad_input(self):
+        for quantity in (0, -1, 1e15, float('nan'), float('inf')):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self._transfer((self.tea, quantity), request=False)
+        with self.assertRaisesRegex(ValidationError, "cannot be counted"), self.cr.savepoint():
+            kg = self.env.ref('uom.product_uom_kgm')
+            self._transfer((self.tea, 1, {'uom_id': kg.id}), request=False)
+        with self.assertRaisesRegex(UserError, "nothing to move"):
+            self._transfer()
+        with self.assertRaisesRegex(ValidationError, "both ends"):
+            self._transfer((self.tea, 1), dest_warehouse_id=self.warehouse.id)
+        transfer = self._transfer((self.tea, 1), request=False)
+        self.tea.active = False
+        with self.assertRaisesRegex(ValidationError, "archived"):
+            transfer.action_request()
