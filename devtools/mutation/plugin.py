@@ -23,10 +23,8 @@ from devtools.mutation import live, mutants
 PATIENCE, GRACE = 4, 20
 # It may wait for ever, too: so many seconds of the clock for each of the processor.
 WAIT = 10
-# What one mutant may cost at most: half of it for the tests that have the most words in common
-# with its function, half for the quickest ones.
-BUDGET = 40
 SETTINGS = 'JXC_MUTATE'
+IMPORTED = re.compile(r'^from \.(\w+) import', re.MULTILINE)
 EQUIVALENT = Path(__file__).with_name('equivalent.txt')
 TIMERS = {signal.ITIMER_PROF: signal.SIGPROF, signal.ITIMER_REAL: signal.SIGALRM}
 
@@ -98,7 +96,7 @@ def _judge(mutant, reach, items, every) -> str:
     classes = list(dict.fromkeys(_class_of(item) for item in chosen))
     chosen.sort(key=lambda item: classes.index(_class_of(item)))
     try:
-        with live.applied(mutant, module), _Alarm(min(cost, BUDGET) * PATIENCE + GRACE):
+        with live.applied(mutant, module), _Alarm(cost * PATIENCE + GRACE):
             return 'killed' if _any_fails(chosen, every) else 'survived'
     except live.NotPossible:
         return 'impossible'
@@ -107,11 +105,13 @@ def _judge(mutant, reach, items, every) -> str:
 
 
 def _chosen(mutant, names, reach, items) -> tuple[list, float]:
-    """Return the tests of a mutant that the budget allows, and their seconds.
+    """Return the tests of a mutant that its seconds allow, and how many they take.
 
-    Many tests reach a line that says something to few of them: those that speak of the same
-    things come first, rare words counting for more.
+    Many tests reach a line that says something to few of them: half of the seconds are for those
+    that have the most words in common with the function, rare ones counting for more, half for the
+    quickest ones.
     """
+    budget = json.loads(os.environ[SETTINGS])['seconds']
     seconds = reach['seconds']
     words = {name: _words(inspect.getsource(items[name].function)) for name in names}
     spread = Counter(chain.from_iterable(words.values()))
@@ -123,7 +123,7 @@ def _chosen(mutant, names, reach, items) -> tuple[list, float]:
     chosen, cost = {}, 0.0
     for share, order in ((0.5, lambda name: -kinship(name)), (1, seconds.get)):
         for name in sorted(names, key=order):
-            if name not in chosen and (not chosen or cost + seconds[name] <= BUDGET * share):
+            if name not in chosen and (not chosen or cost + seconds[name] <= budget * share):
                 chosen[name] = items[name]
                 cost += seconds[name]
     return list(chosen.values()), cost
@@ -192,7 +192,8 @@ def _ring(*_):
 def _reach(items, files, kept: Path, stamp: str) -> dict:
     """Return which tests reach which line and how long they take.
 
-    What the tests of a file reach is kept until that file, or the code, changes.
+    What the tests of a file reach is kept until that file, what it imports of the tests' own
+    helpers, or the code changes.
 
     :return: ``{'lines': {'path:line': [test]}, 'seconds': {test: seconds}}``
     """
@@ -204,7 +205,7 @@ def _reach(items, files, kept: Path, stamp: str) -> dict:
         by_file[item.path].append(item)
     reach = {'lines': defaultdict(list), 'seconds': {}}
     for path, its_items in by_file.items():
-        mark = [paths.file_hash(path), *sorted(item.nodeid for item in its_items)]
+        mark = [paths.file_hash(*_with_commons(path)), *sorted(item.nodeid for item in its_items)]
         found = known['files'].get(path.name)
         if not found or found['mark'] != mark:
             found = {'mark': mark, **_reach_of_file(its_items, items, files)}
@@ -215,6 +216,16 @@ def _reach(items, files, kept: Path, stamp: str) -> dict:
         for line, tests in found['lines'].items():
             reach['lines'][line] += tests
     return reach
+
+
+def _with_commons(path: Path) -> set:
+    """Return a file of tests with the files beside it that it imports, and so on."""
+    found, new = set(), {path}
+    while new:
+        found |= new
+        names = {name for each in new for name in IMPORTED.findall(each.read_text())}
+        new = {path.with_name(f'{name}.py') for name in names} - found
+    return found
 
 
 def _reach_of_file(its_items, items, files) -> dict:

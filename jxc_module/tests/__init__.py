@@ -9,6 +9,7 @@ from . import test_access_figures
 from . import test_access_flows
 from . import test_access_given
 from . import test_access_groups
+from . import test_access_guards
 from . import test_access_leaks_documents
 from . import test_access_leaks_walk
 from . import test_access_matrix

@@ -233,6 +233,19 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         scrap = self.env['stock.scrap'].with_user(self.keeper_b)
         scrap = scrap.create({'product_id': self.tea.id, 'scrap_qty': 1})
         self.assertEqual(scrap.location_id, self.stock_b)
+        # what a receipt brings is scrapped where the receipt has it
+        receipt = self.env['stock.picking'].create(
+            {
+                'picking_type_id': self.warehouse_b.in_type_id.id,
+                'location_id': self.suppliers.id,
+                'location_dest_id': self.stock_b.id,
+            }
+        )
+        scrap = scrap.new({'product_id': self.tea.id, 'picking_id': receipt.id})
+        self.assertEqual(scrap.location_id, self.suppliers)
+        # a form that does not ask for the kind of transfer gets none
+        Picking = self.env['stock.picking'].with_user(self.keeper_b)
+        self.assertNotIn('picking_type_id', Picking.default_get(['note']))
         wizard = self.env['product.replenish'].with_user(buyer)
         wizard = wizard.with_context(default_product_id=self.tea.id)
         self.assertEqual(

@@ -148,6 +148,10 @@ class TestOwnerSettings(SettingsCommon):
         ]
         self.assertEqual(len(shown), len(wanted) - 1)
         self.assertIn("Order Checks", ' '.join(shown))
+        # with what each of them does
+        self.assertIn(
+            "Compare each vendor bill with what was ordered and received", str(page.preview)
+        )
         self.assertNotIn("Order Flows", ' '.join(shown))
         self.assertFalse(self.company.jxc_checks, "nothing yet")
         page.action_confirm()

@@ -175,6 +175,21 @@ class TestClosingOpen(OpenCommon):
         model = model.with_context(**action['context'])
         return model.search(action['domain']).with_env(self.env)
 
+    def test_the_value_is_told_to_who_sees_costs(self):
+        self._go(datetime(2026, 1, 8), self.tea, self.stock, self.customers, 5)
+        page = self.closing.action_review()
+        lines = self._dialog(page, self.accountant).line_ids
+        self.assertEqual(
+            [(line.kind, line.amount) for line in lines], [('negative', 0), ('below_zero', -20)]
+        )
+        values = self.env['jxc.closing.review.line'].with_user(self.accountant)
+        self.accountant.group_ids = self.env.ref('base.group_user')
+        self._hide_costs()
+        self.assertTrue(self.accountant._jxc_costs_hidden())
+        shown = values._values_of(self.closing)
+        self.assertEqual([line['kind'] for line in shown], ['negative', 'below_zero'])
+        self.assertFalse([line for line in shown if 'amount' in line])
+
     def test_a_product_is_opened_as_it_was_then(self):
         self._go(datetime(2026, 1, 8), self.tea, self.stock, self.customers, 5)
         review = self._dialog(self.closing.action_review(), self.accountant)

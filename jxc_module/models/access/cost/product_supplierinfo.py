@@ -10,6 +10,8 @@ class ProductSupplierinfo(models.Model):
         simplified = self.env.context.get('use_simplified_supplier_name')
         if not simplified and self.env.user._jxc_costs_hidden():
             named = self.with_context(use_simplified_supplier_name=True)
+            # by hand: a name that is asked for while it is computed would be empty
+            super(ProductSupplierinfo, named)._compute_display_name()
             for supplier, plain in zip(self, named, strict=True):
                 supplier.display_name = plain.display_name
             return

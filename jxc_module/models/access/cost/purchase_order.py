@@ -11,6 +11,8 @@ class PurchaseOrder(models.Model):
         # The amount may be part of the name. Names of linked records are computed as superuser.
         if self.env.context.get('show_total_amount') and self.env.user._jxc_costs_hidden():
             named = self.with_context(show_total_amount=False)
+            # by hand: a name that is asked for while it is computed would be empty
+            super(PurchaseOrder, named)._compute_display_name()
             for order, plain in zip(self, named, strict=True):
                 order.display_name = plain.display_name
             return
