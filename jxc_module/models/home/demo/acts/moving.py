@@ -11,6 +11,16 @@ def put_back(moves, moment):
     moves.move_line_ids.write({'date': moment})
     moves.write({'date': moment})
     moves.picking_id.filtered(lambda picking: picking.state == 'done').write({'date_done': moment})
+    # what came lies there since then: its age, and when it is to be counted
+    came = moves.move_line_ids
+    moves.env['stock.quant'].search(
+        [
+            ('product_id', 'in', came.product_id.ids),
+            ('location_id', 'in', came.location_dest_id.ids),
+            ('lot_id', 'in', [*came.lot_id.ids, False]),
+            ('in_date', '>', moment),
+        ]
+    ).in_date = moment
 
 
 def lot(stage, good, name, expires):

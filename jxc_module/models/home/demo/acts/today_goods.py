@@ -112,7 +112,7 @@ def lots(stage):
     keeper.browse(_in_stock(stage, 'tea')[:1].ids).action_jxc_hold(
         stage.say("Label being checked", "标签待核对")
     )
-    undated = _in_stock(stage, 'gift')[:1]
+    undated = _in_stock(stage, 'gift', 'branch')[:1]
     undated.write(
         dict.fromkeys(('expiration_date', 'use_date', 'removal_date', 'alert_date'), False)
     )
@@ -222,11 +222,11 @@ def _picking(stage, kind, source, target, wanted):
     )
 
 
-def _in_stock(stage, good):
-    """Return the lots of a good in the main warehouse, the first to expire first."""
+def _in_stock(stage, good, place='main'):
+    """Return the lots of a good in a warehouse, the first to expire first."""
     quants = stage.env['stock.quant'].search(
         [
-            ('location_id', 'child_of', stage.places['main'].lot_stock_id.id),
+            ('location_id', 'child_of', stage.places[place].lot_stock_id.id),
             ('product_id', '=', stage.goods[good].id),
             ('quantity', '>', 0),
         ]

@@ -97,8 +97,14 @@ def _win_back(stage):
         [id_ for own in missing.grouped('user_id').values() for id_ in own.ids[:CALLS]]
     )
     if called:
-        plan = stage.as_person('manager', 'jxc.winback.plan')
-        plan.create({'partner_ids': [Command.set(called.ids)], 'params': params}).action_confirm()
+        # the salesperson calls all of them: he sees his calls, the manager everybody's
+        stage.as_person('manager', 'jxc.winback.plan').create(
+            {
+                'partner_ids': [Command.set(called.ids)],
+                'params': params,
+                'user_id': stage.people['sales'].id,
+            }
+        ).action_confirm()
 
 
 def _any_lot(stage, sale):
