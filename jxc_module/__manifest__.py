@@ -41,6 +41,7 @@
         'data/alerting_cron.xml',
         'views/alerting/jxc_alert_views.xml',
         'views/alerting/jxc_alert_notice_views.xml',
+        'views/alerting/jxc_channel_views.xml',
         'views/alerting/res_config_settings_views.xml',
         # approving
         'security/ir.model.access-approving.csv',

@@ -25,6 +25,7 @@ NAMED = {
 OF_ALL = {
     'security': {'groups.xml'},
     'views': {'menus.xml'},
+    'data': {'neutralize.sql'},
     'tests': {'common.py', 'test_hoot.py', 'test_i18n.py'},
 }
 # One a room, whatever sub-rooms it has.

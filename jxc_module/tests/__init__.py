@@ -24,6 +24,8 @@ from . import test_access_scope
 from . import test_access_scope_conditions
 from . import test_access_uninstall
 from . import test_alerting_access
+from . import test_alerting_channels
+from . import test_alerting_channel_server
 from . import test_alerting_notice
 from . import test_alerting_screens
 from . import test_alerting_sync
@@ -165,6 +167,7 @@ from . import test_transferring_flow
 from . import test_tools_abc_xyz
 from . import test_tools_chinese_amount
 from . import test_tools_counting
+from . import test_tools_robots
 from . import test_tools_count
 from . import test_tools_count_draw
 from . import test_tools_dashboard

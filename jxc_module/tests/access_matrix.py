@@ -40,6 +40,10 @@ ABSTRACT = {
 _TABLE = """
                                 user  cost  over  sales buyer keep  acc   mana
 jxc.alert                       r     r     r     r     r     r     r     r
+jxc.channel                     .     .     .     .     .     .     .     .
+jxc.channel.host                .     .     .     .     .     .     .     .
+jxc.channel.alert               .     .     .     .     .     .     .     .
+jxc.message                     .     .     .     .     .     .     .     .
 jxc.reason                      r     r     r     r     r     r     r     rwcd
 jxc.alert.notice                r     r     r     r     r     r     r     r
 jxc.flow.profile                r     r     r     r     r     r     rwcd  rwcd

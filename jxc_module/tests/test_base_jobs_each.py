@@ -36,6 +36,7 @@ RECORD_JOBS = {
     'cron_report_mails': ('jxc.report.favorite', '_send'),
     'cron_jobs': ('jxc.job', '_run'),
     'cron_reminders': ('jxc.reminder', '_send'),
+    'cron_channels': ('jxc.channel', '_gather'),
 }
 READER = 'odoo.addons.jxc_module.models.ordering.entry.product_template.first_letter_reader'
 
@@ -169,6 +170,14 @@ class TestEachJob(JxcCommon):
         )
         self.startPatcher(find)
         return orders
+
+    def _make_channels(self):
+        return self.env['jxc.channel'].create(
+            [
+                {'name': name, 'kind': 'wecom', 'url': 'https://qyapi.weixin.qq.com/x?key=abc'}
+                for name in ("Bad", "Good")
+            ]
+        )
 
     def _make_approval_reminder(self):
         self.company.jxc_approval_reminder_days = 1

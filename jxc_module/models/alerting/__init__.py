@@ -9,3 +9,10 @@ from . import jxc_alert_notify
 from . import jxc_alert_merge
 from . import jxc_alert_notice
 from . import jxc_job_runner
+from . import jxc_channel_host
+from . import jxc_channel
+from . import jxc_channel_text
+from . import jxc_channel_post
+from . import jxc_channel_alert
+from . import jxc_message
+from . import jxc_message_send

@@ -198,6 +198,10 @@ class JxcAlert(models.Model):
             'job': lambda: env._("A background job could not finish."),
         }[self.kind]()
 
+    def _get_told(self):
+        """Return the sentence for readers without any rights, as in a chat group: no costs."""
+        return self._get_message()
+
     def _get_document(self):
         """Return the document behind the alert, or None where it has none or it is gone."""
         self.ensure_one()

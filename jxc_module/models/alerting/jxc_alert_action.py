@@ -41,6 +41,8 @@ class JxcAlert(models.Model):
         """Take back an acknowledgement or a snooze: the next run reminds again."""
         values = {'state': 'open', 'snoozed_until': False, 'acknowledged_by_id': False}
         self._handle(('acknowledged', 'snoozed'), {**values, 'notified': False, 'notice_id': False})
+        # the log of the channels is the program's
+        self.env['jxc.channel.alert'].sudo()._forget(self)
 
     def _handle(self, states, values):
         """Write ``values`` on those alerts that are in ``states``; who reads them may do so."""

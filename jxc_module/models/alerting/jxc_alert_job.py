@@ -81,6 +81,11 @@ class JxcAlert(models.Model):
 
     # === TEXTS === #
 
+    def _get_told(self):
+        if self.kind == 'job':  # the detail may quote any document
+            return self.env._("A background job could not finish.")
+        return super()._get_told()
+
     def _get_object_name(self):
         if self.kind != 'job':
             return super()._get_object_name()

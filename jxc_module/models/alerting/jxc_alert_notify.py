@@ -22,6 +22,8 @@ class JxcAlert(models.Model):
         # whose alerts they are decides, not who runs the job
         alerts = self.sudo()
         alerts.flush_model()
+        if alerts.env['jxc.channel.alert']._queue(company):
+            alerts.env.ref('jxc_module.cron_channels')._trigger()
         fallback = alerts._jxc_fallback_responsible(company)
         user_ids = [
             user_id

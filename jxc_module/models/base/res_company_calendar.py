@@ -52,6 +52,15 @@ class ResCompany(models.Model):
         """Return the local date of a naive UTC ``moment``, of now without one."""
         return self._jxc_as_local(moment or fields.Datetime.now()).date()
 
+    def _jxc_works_on(self, day):
+        """Say whether a local day is a working day, by the company's calendar; without one, yes."""
+        calendar = self.sudo().resource_calendar_id  # its days are no secret
+        if not calendar:
+            return True
+        start = datetime.combine(day, time.min)
+        unusual = calendar._get_unusual_days(start, start + timedelta(days=1), self)
+        return not unusual.get(fields.Date.to_string(day))
+
     def _jxc_day_start(self, day) -> datetime:
         """Return the UTC instant at which the local ``day`` begins, as Odoo stores it (naive)."""
         zone = pytz.timezone(self._jxc_tz())

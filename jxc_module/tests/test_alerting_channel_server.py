@@ -1,0 +1,88 @@
+import json
+import time
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.alerting import jxc_channel_post
+from ..tools import careful_post
+from ..tools.robots import sign_webhook
+from .common_tools_robots import RobotServer
+from .test_alerting_channels import ChannelCommon
+
+
+@tagged('post_install', '-at_install')
+class TestChannelServer(ChannelCommon):
+    """A robot that really listens: what is sent to it, and how it may answer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = RobotServer()
+        cls.addClassCleanup(cls.server.close)
+        cls.env['jxc.channel.host'].create({'name': 'localhost', 'allow_private': True})
+        cls.hook = cls._channel(name="Hook", kind='webhook', url=cls.server.url(), secret='s3cret!')
+
+    def setUp(self):
+        super().setUp()
+        trusting = patch.object(
+            jxc_channel_post,
+            'post',
+            lambda *args, **options: careful_post.post(*args, **options, context=self.server.trust),
+        )
+        self.startPatcher(trusting)
+
+    def _run(self, mode='good'):
+        self.hook.url = self.server.url(mode)
+        message = self.Message._jxc_put(self.hook, "Title", ["one", "two"], '/odoo/jxc-alerts')
+        self.Message._cron_jxc_send()
+        return message
+
+    def test_it_arrives_signed(self):
+        message = self._run()
+        self.assertEqual(message.state, 'sent')
+        got = self.server.got[-1]
+        said = json.loads(got.body)
+        self.assertEqual((said['title'], said['text']), ("Title", "one\ntwo"))
+        self.assertTrue(said['link'].endswith('/odoo/jxc-alerts'))
+        stamp = got.headers['X-JXC-Timestamp']
+        self.assertLess(abs(int(stamp) - got.when), 5)
+        wanted = sign_webhook(int(stamp), 's3cret!', got.body)
+        self.assertEqual(got.headers['X-JXC-Signature'], f'sha256={wanted}')
+
+    def test_bad_answers_are_tried_again(self):
+        for mode in ('500', 'closed'):
+            with self.subTest(mode):
+                message = self._run(mode)
+                self.assertEqual((message.state, message.tries), ('waiting', 1))
+                message.unlink()
+                self.hook.trouble = False
+
+    def test_the_test_button_shows_the_answer(self):
+        self.hook.url = self.server.url()
+        shown = self.hook.action_test()
+        self.assertIn('errcode', str(shown))
+        self.hook.url = self.server.url('500')
+        with self.assertRaisesRegex(UserError, '500 oops'):
+            self.hook.action_test()
+
+    def test_an_address_of_the_house_needs_leave(self):
+        self.env['jxc.channel.host'].search([]).allow_private = False
+        with self.assertRaisesRegex(UserError, "inside of this network"):
+            self.hook.action_test()
+
+    @mute_logger('odoo.addons.jxc_module.models.base.jxc_job_runner')
+    def test_a_redirect_stops_nothing_but_is_not_followed(self):
+        before = len(self.server.got)
+        message = self._run('redirect')
+        self.assertEqual(len(self.server.got), before + 1)
+        self.assertNotEqual(message.state, 'sent')
+
+    def test_a_server_that_hangs_holds_up_the_job_for_seconds_only(self):
+        with patch.object(careful_post, 'ANSWER_SECONDS', 0.3):
+            began = time.monotonic()
+            message = self._run('silent')
+            self.assertLess(time.monotonic() - began, 5)
+        self.assertIn("may have arrived", message.answer)
