@@ -168,7 +168,10 @@
         'security/rules_transferring.xml',
         'data/transferring_sequence.xml',
         'data/transferring_reasons.xml',
+        'data/transferring_cron.xml',
         'views/transferring/jxc_transfer_views.xml',
+        'views/transferring/jxc_rebalance_views.xml',
+        'views/transferring/jxc_transfer_route_views.xml',
         'views/transferring/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',

@@ -184,4 +184,6 @@ from . import test_tools_vendor_statement
 from . import test_tools_rebalance
 from . import test_tools_workbook
 from . import test_tools_xlsx
+from . import test_transferring_arrival
+from . import test_transferring_rebalance
 from . import test_transferring_transit_value

@@ -82,6 +82,8 @@ jxc.stocktake.settle            .     .     .     .     .     rwcd  .     rwcd
 jxc.transfer                    .     .     .     .     r     rwcd  r     rwcd
 jxc.transfer.line               .     .     .     .     r     rwcd  r     rwcd
 jxc.transfer.difference         .     .     .     .     r     r     r     r
+jxc.transfer.route              .     .     .     .     r     r     .     rwcd
+jxc.rebalance                   .     .     .     .     r     r     .     r
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

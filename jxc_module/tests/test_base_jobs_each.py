@@ -19,6 +19,8 @@ COMPANY_JOBS = {
     'cron_kpi': ('jxc.kpi', '_kpi_nightly'),
     'cron_stocktake_plans': ('jxc.stocktake.plan', '_run_company'),
     'cron_stocktake_watch': ('jxc.stocktake.plan', '_watch_company'),
+    'cron_rebalance': ('jxc.rebalance', '_run'),
+    'cron_transit': ('jxc.alert', '_jxc_sync_transit'),
     'cron_dashboard_changes': ('jxc.dashboard.change', '_find_changes'),
 }
 # cron: model and method that do the piece of a record, or of a batch

@@ -58,6 +58,7 @@ class Stock(NamedTuple):
     cost: float = 0.0  # of one unit
     margin: float = 0.0  # that one unit sold brings
     weight: float = 0.0  # kg of one unit
+    barred: frozenset[tuple[int, int]] = frozenset()  # trips that somebody refused for it
 
 
 class Route(NamedTuple):
@@ -184,7 +185,7 @@ def _of_product(product, stock, route, terms):
         for taker in takers.values():
             for giver in givers:
                 trip = (giver.place.id, taker.id)
-                way = None if trip in used else route(*trip)
+                way = None if trip in used or trip in stock.barred else route(*trip)
                 if way is None:
                     continue
                 offer = giver.offer(taker, way, stock, terms)

@@ -1,3 +1,4 @@
+from . import base
 from . import base_partner_merge
 from . import ir_actions_report
 from . import jxc_job_runner

@@ -1,3 +1,4 @@
+from . import base
 from . import facts_expiry_loss
 from . import jxc_expiry_level
 from . import jxc_alert

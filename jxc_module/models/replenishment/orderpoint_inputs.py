@@ -50,6 +50,18 @@ class StockWarehouseOrderpoint(models.Model):
             ]
         return rules
 
+    @api.model
+    def _jxc_review_days_sql(self, alias):
+        # of all policies, archived ones too; they are few, and looked up row by row they cost
+        policies = self.env['jxc.safety.policy'].sudo().with_context(active_test=False)
+        found = policies.search_fetch([('review_days', '>', 0)], ['review_days'])
+        if not found:
+            return super()._jxc_review_days_sql(alias)
+        cases = SQL(" ").join(
+            SQL("WHEN %s THEN %s", policy.id, policy.review_days) for policy in found
+        )
+        return SQL("CASE %s %s ELSE 0 END", SQL.identifier(alias, 'jxc_policy_id'), cases)
+
     def _jxc_inputs_sql(self, company, as_of) -> SQL:
         facts = self.env['jxc.facts']
         since = as_of - timedelta(days=LEAD_TIME_HISTORY_DAYS)

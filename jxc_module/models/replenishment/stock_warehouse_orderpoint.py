@@ -58,9 +58,6 @@ class StockWarehouseOrderpoint(models.Model):
     jxc_vendor_id = fields.Many2one(
         'res.partner', string="Vendor", readonly=True, copy=False, index='btree_not_null'
     )
-    jxc_lead_time = fields.Float(
-        string="Lead Time", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
-    )
     jxc_lead_time_std = fields.Float(
         string="Lead Time Std. Dev.", digits=(8, 1), readonly=True, copy=False, aggregator=None
     )
@@ -85,21 +82,6 @@ class StockWarehouseOrderpoint(models.Model):
         copy=False,
         help="Reorder point − expected demand of lead time and review interval.",
     )
-    jxc_reorder_point = fields.Float(
-        string="Reorder Point",
-        digits='Product Unit',
-        readonly=True,
-        copy=False,
-        help="The demand of lead time and review interval that is not exceeded in the share of "
-        "cycles that the policy's service level asks for.",
-    )
-    jxc_order_up_to = fields.Float(
-        string="Order-up-to Level",
-        digits='Product Unit',
-        readonly=True,
-        copy=False,
-        help="Reorder point + daily demand × days that an order covers, within the shelf life.",
-    )
     jxc_applied_min = fields.Float(
         string="Minimum Applied Last", digits='Product Unit', readonly=True, copy=False
     )
@@ -122,14 +104,6 @@ class StockWarehouseOrderpoint(models.Model):
         readonly=True,
         copy=False,
         help="On hand, but past the removal date, on hold or in quarantine.",
-    )
-    jxc_unsold = fields.Float(
-        string="Will Expire Unsold",
-        digits='Product Unit',
-        readonly=True,
-        copy=False,
-        help="Usable today, but at the daily demand it will be left on its removal date: it does "
-        "not count towards the reorder point. Filled with the expiry-aware forecast.",
     )
     jxc_on_order = fields.Float(
         string="On Order",

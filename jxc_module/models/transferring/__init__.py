@@ -20,3 +20,13 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_scrap
 from . import stock_return_picking
+from . import base
+from . import facts_rebalance
+from . import facts_transit
+from . import jxc_alert
+from . import jxc_transfer_route
+from . import jxc_transfer_eta
+from . import jxc_rebalance
+from . import jxc_rebalance_decide
+from . import jxc_rebalance_stocks
+from . import jxc_rebalance_run

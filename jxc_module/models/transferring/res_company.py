@@ -20,6 +20,58 @@ class ResCompany(models.Model):
         string="Transfers: Four Eyes",
         help="Whoever asked for a transfer does not approve it.",
     )
+    jxc_transfer_days = fields.Float(
+        string="Days of a Transfer",
+        digits=(8, 1),
+        default=2.0,
+        help="From shipping to receipt, where neither the trips of a route nor its own setting "
+        "tell better.",
+    )
+    jxc_transit_alerts = fields.Boolean(
+        string="Transit Alerts",
+        help="Alerts to the keepers of both warehouses when goods are late, or go off sale on "
+        "their way.",
+    )
+    jxc_transfer_late_days = fields.Integer(
+        string="Transfer Alert after Days",
+        default=1,
+        help="Goods that are on the road for so many days beyond their expected date raise an "
+        "alert.",
+    )
+    jxc_rebalance_min_worth = fields.Monetary(
+        string="Rebalancing: Minimum Worth",
+        help="A trip is proposed where it saves so much more than it costs.",
+    )
+    jxc_rebalance_life_days = fields.Integer(
+        string="Rebalancing: Days Left at Arrival",
+        default=7,
+        help="Lots that have fewer days until their removal date when they arrive are not "
+        "proposed.",
+    )
+    jxc_rebalance_holding = fields.Float(
+        string="Rebalancing: Cost of Lying Idle",
+        default=15.0,
+        help="Percent of the value a year; surplus that would lie at its warehouse saves it.",
+    )
+
+    _jxc_transfer_terms = models.Constraint(
+        'CHECK (COALESCE(jxc_transfer_days, 0) >= 0 AND COALESCE(jxc_transfer_late_days, 0) >= 0'
+        ' AND COALESCE(jxc_rebalance_min_worth, 0) >= 0'
+        ' AND COALESCE(jxc_rebalance_life_days, 0) >= 0'
+        ' AND COALESCE(jxc_rebalance_holding, 0) >= 0)',
+        "Days, amounts and percents of transfers cannot be negative.",
+    )
 
     def _jxc_recommended_settings(self):
-        return {**super()._jxc_recommended_settings(), 'jxc_transit_value': True}
+        return {
+            **super()._jxc_recommended_settings(),
+            'jxc_transit_alerts': True,
+            'jxc_transit_value': True,
+        }
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'jxc_transit_alerts' in vals and not vals['jxc_transit_alerts']:
+            # the ledger belongs to the company that is switched off
+            self.env['jxc.alert'].sudo()._jxc_close_transit_alerts(self)
+        return result
