@@ -61,6 +61,7 @@ from . import test_counting_plan
 from . import test_counting_reports
 from . import test_counting_review
 from . import test_counting_stocktake
+from . import test_counting_ways
 from . import test_delivering_fapiao
 from . import test_delivering_own
 from . import test_delivering_progress
@@ -85,8 +86,10 @@ from . import test_facts_stock_words_screens
 from . import test_facts_value
 from . import test_home_dashboard_cards
 from . import test_home_dashboard_changes
+from . import test_home_dashboard_many
 from . import test_home_dashboard_rights
 from . import test_home_dashboard_tour
+from . import test_home_kpi_kinds
 from . import test_home_kpi_money
 from . import test_home_kpi_orders
 from . import test_home_kpi_read

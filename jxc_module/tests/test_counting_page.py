@@ -391,8 +391,8 @@ class TestCountingPage(PageCommon):
             self._send(self._item(cup))
         self.env.flush_all()
         for most, call in (
-            (22, lambda: self._send(self._item(self.tea))),
-            (28, lambda: self.page.page_place(self.count.id, self.shelf.id)),
+            (14, lambda: self._send(self._item(self.tea))),
+            (26, lambda: self.page.page_place(self.count.id, self.shelf.id)),
             (18, lambda: self._scan(TEA)),
         ):
             self.env.invalidate_all()

@@ -405,6 +405,33 @@ class TestTradingBillMatch(BillMatchCommon):
         self.assertMatch(bill, 'no_order', False)
         self._pay(bill)
 
+    def test_an_alert_offers_what_helps(self):
+        """Match Bill: link to the order, release what is held, or only look at it."""
+        bill = self._typed([{'product_id': self.milk.id, 'quantity': 1, 'price_unit': 10}])
+        alert = self.env['jxc.alert'].create(
+            {
+                'kind': 'match',
+                'level': 'warning',
+                'key': 'match-bill',
+                'company_id': self.company.id,
+                'res_model': bill._name,
+                'res_id': bill.id,
+            }
+        )
+        action = alert.action_act()
+        self.assertEqual(action['res_model'], 'jxc.bill.link')
+        self.assertEqual(action['context']['default_move_ids'], bill.ids)
+        order = self._order(1, 10)
+        self._receive(order)
+        dear = self._bill(order, price=50)
+        self.assertTrue(dear.jxc_payment_held)
+        alert.res_id = dear.id
+        self.assertEqual(alert.action_act()['res_model'], 'jxc.bill.release')
+        dear.action_jxc_release("agreed by phone")
+        dear.invalidate_recordset()
+        action = alert.action_act()
+        self.assertEqual((action['res_model'], action['res_id']), (bill._name, dear.id))
+
     def test_rent_is_not_compared(self):
         bill = self._typed([{'name': "Rent", 'quantity': 1, 'price_unit': 900}])
         self.assertMatch(bill, 'none', False)

@@ -67,6 +67,11 @@ class JxcAlert(models.Model):
         return record.get_formview_action() if record else False
 
     @api.readonly
+    def action_act(self):
+        """Open what puts the cause right; a room that knows better than the object says so."""
+        return self.action_open_object()
+
+    @api.readonly
     def action_open_orderpoint(self):
         """Open the reordering rule that the alert measures against."""
         self.ensure_one()

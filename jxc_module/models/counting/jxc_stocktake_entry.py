@@ -178,11 +178,12 @@ class JxcStocktakeEntry(models.Model):
                 count._check_overlap(own)
             found = self._search_lines(rows)
         for number, row in enumerate(rows):
-            row['line_id'], row['round'], row['line_state'] = found[number]
+            row['line_id'], row['round'], row['line_state'], row['book_now'] = found[number]
         self._check_lines(rows)
 
     @api.model
     def _search_lines(self, rows):
+        """Return ``{number of the row: (line, round, state, book of this moment)}``."""
         self.env['jxc.stocktake.line'].flush_model()
         same = self.env['jxc.facts']._stocktake_same_sql('line', 'fresh')
         return {
@@ -190,13 +191,14 @@ class JxcStocktakeEntry(models.Model):
             for number, *line in self.env.execute_query(
                 SQL(
                     """
-                    SELECT fresh.row, line.id, line.round, line.state
+                    SELECT fresh.row, line.id, line.round, line.state, %(book)s
                       FROM (%(rows)s) AS fresh
                       JOIN jxc_stocktake_line AS line
                         ON line.stocktake_id = fresh.stocktake_id
                        AND %(same)s
                        AND COALESCE(line.lot_name, '') = COALESCE(fresh.lot_name, '')
                     """,
+                    book=self.env['jxc.facts']._stocktake_book_sql('fresh'),
                     rows=self._rows_table(rows),
                     same=same,
                 )

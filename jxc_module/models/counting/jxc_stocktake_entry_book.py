@@ -29,7 +29,11 @@ class JxcStocktakeEntry(models.Model):
         """
         for instant in {row['instant'] for row in rows}:
             some = [row for row in rows if row['instant'] == instant]
-            for row, book in zip(some, self._ask_books(some, instant), strict=True):
+            if instant is None and all('book_now' in row for row in some):
+                books = [float(row['book_now']) for row in some]  # asked with the line
+            else:
+                books = self._ask_books(some, instant)
+            for row, book in zip(some, books, strict=True):
                 row['book_kept'] = 0.0 if row.get('lot_name') else book
             without = [row for row in some if row.get('without_lot')]
             if without:

@@ -12,12 +12,14 @@ class JxcStocktakeLine(models.Model):
 
         Of a round only the last entry that replaces and those after it count. The book is that of
         the first of them; where what moved meanwhile had not been counted, that of the last.
+
+        :return: those of these lines that something else rests on, see :meth:`_rests_sql`
         """
         if not self:
-            return
+            return self.sudo()
         self.env['jxc.stocktake.entry'].flush_model()
         self.flush_recordset()
-        self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
                 WITH live AS (
@@ -88,8 +90,9 @@ class JxcStocktakeLine(models.Model):
                        write_date = %(now)s
                   FROM fresh
                  WHERE fresh.id = line.id
-             RETURNING line.id
+             RETURNING line.id, %(rests)s
                 """,
+                rests=self._rests_sql(),
                 costs=self._costs_sql(),
                 lines=tuple(self.ids),
                 user=self.env.uid,
@@ -97,6 +100,13 @@ class JxcStocktakeLine(models.Model):
             )
         )
         self._forget()
+        # lines of the caller, whose figures the system works out
+        return self.sudo().browse([line_id for line_id, rests in rows if rests])
+
+    @api.model
+    def _rests_sql(self):
+        """Return the condition that something rests on the figures of a row ``line``."""
+        return SQL("FALSE")
 
     def _forget(self):
         """Forget what the cache knew of these lines, and of their counts and places."""

@@ -157,7 +157,7 @@ class JxcStocktakeLine(models.Model):
         "COALESCE(package_id, 0), COALESCE(owner_id, 0))",
         "What is counted has one line in a count.",
     )
-    _by_value = models.Index('(stocktake_id, value_abs_kept DESC)')
+    _by_value = models.Index('(stocktake_id, value_abs_kept DESC, id)')
 
     # === CRUD === #
 

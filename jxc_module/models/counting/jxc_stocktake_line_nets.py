@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -80,8 +80,7 @@ class JxcStocktakeLine(models.Model):
 
     def _derive(self):
         """Forget the relocations of lines whose figures changed: they are proposed anew."""
-        result = super()._derive()
-        touched = self._with_nets()
+        touched = super()._derive()
         if touched:
             relocations = self.env['jxc.stocktake.relocation'].sudo()
             gone = relocations.search(
@@ -95,31 +94,22 @@ class JxcStocktakeLine(models.Model):
             lines = gone._lines() | touched
             gone.unlink()
             lines._derive_nets()
-        return result
+        return touched
 
-    def _with_nets(self):
-        """Return those of these lines that have relocations, or goods that have left: one query."""
-        if not self.ids:
-            return self.browse()
+    @api.model
+    def _rests_sql(self):
+        """Of lines that have relocations, or goods that have left."""
         self.env['jxc.stocktake.relocation'].flush_model()
-        self.flush_recordset()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT line.id
-                  FROM jxc_stocktake_line AS line
-                 WHERE line.id IN %s
-                   AND (line.relocated_kept <> 0 OR line.gone_kept <> 0
-                        OR EXISTS (SELECT FROM jxc_stocktake_relocation AS row
-                                    WHERE row.found_line_id = line.id)
-                        OR EXISTS (SELECT FROM jxc_stocktake_relocation AS row
-                                    WHERE row.missing_line_id = line.id))
-                """,
-                tuple(self.ids),
-            )
+        return SQL(
+            """
+            (%s OR line.relocated_kept <> 0 OR line.gone_kept <> 0
+                OR EXISTS (SELECT FROM jxc_stocktake_relocation AS row
+                            WHERE row.found_line_id = line.id)
+                OR EXISTS (SELECT FROM jxc_stocktake_relocation AS row
+                            WHERE row.missing_line_id = line.id))
+            """,
+            super()._rests_sql(),
         )
-        # lines of the caller, whose figures the system works out
-        return self.sudo().browse([line for (line,) in rows])
 
     def _derive_values(self):
         """Work out what the differences of these lines come to at cost, as far as booked."""

@@ -2,9 +2,11 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..base.bulk import touch
+from ..base.bulk import analyze, touch
 from .facts_stocktake import IDENTITY
 from .jxc_stocktake import OPEN
+
+MANY = 1000  # lines that change how the database plans
 
 
 class JxcStocktake(models.Model):
@@ -48,6 +50,9 @@ class JxcStocktake(models.Model):
         self._insert_lines()
         self._draw_sample()
         self.env.invalidate_all()
+        lines = self.env['jxc.stocktake.line']
+        if lines.search_count([('stocktake_id', '=', self.id)], limit=MANY) == MANY:
+            analyze(lines)
         if not self.place_ids:
             raise UserError(
                 self.env._(

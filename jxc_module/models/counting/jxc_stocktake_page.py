@@ -171,9 +171,10 @@ class JxcStocktake(models.Model):
         return place
 
     @api.model
-    def _page_lines(self, domain):
+    def _page_lines(self, domain, sudo=False):
         names = ('product_id', 'lot_id', 'lot_name', 'package_id', 'owner_id', 'state')
-        return self.env['jxc.stocktake.line'].search_fetch(domain, [*names, 'counted_qty'])
+        lines = self.env['jxc.stocktake.line'].sudo(sudo)
+        return lines.search_fetch(domain, [*names, 'counted_qty']).sudo(False)
 
     @api.model
     def _page_rows(self, lines):

@@ -66,7 +66,8 @@ class JxcStocktake(models.Model):
             raise UserError(self.env._("The page is of another version: reload it."))
         vals, message = self._page_vals(count, item)
         entry = self.env['jxc.stocktake.entry'].create(vals)
-        line = self._page_lines([('entry_ids', 'in', entry.ids)])
+        # what he has just counted; that the place is his was asked when it was stored
+        line = self._page_lines([('entry_ids', 'in', entry.ids)], sudo=True)
         answer = {'rows': self._page_rows(line), 'message': message}
         if item.get('code') and line:  # the page did not know the product
             answer['products'] = self._page_products(line.product_id)

@@ -8,3 +8,4 @@ from . import account_payment
 from . import account_payment_register
 from . import jxc_bill_log
 from . import res_partner
+from . import jxc_alert

@@ -45,3 +45,36 @@ registry.category("web_tour.tours").add("jxc_home_dashboard_arrange", {
         { content: "it is shown", trigger: ".o_jxc_period:value(this_month)" },
     ],
 });
+
+/** Written from the right, with fifty warehouses to choose from: nothing leaves the page. */
+registry.category("web_tour.tours").add("jxc_home_dashboard_rtl", {
+    steps: () => [
+        {
+            content: "the page is there",
+            trigger: ".o_rtl .o_jxc_dashboard .o_jxc_card, .o_jxc_dashboard .o_jxc_card",
+            run() {
+                const page = document.querySelector(".o_jxc_dashboard");
+                const content = page.querySelector(".o_content") || page;
+                if (getComputedStyle(content).direction !== "rtl") {
+                    throw new Error("the page is not written from the right");
+                }
+                if (content.scrollWidth > content.clientWidth + 1) {
+                    throw new Error(
+                        `the page is ${content.scrollWidth} px wide of ${content.clientWidth}`,
+                    );
+                }
+                const edge = content.getBoundingClientRect();
+                for (const card of content.querySelectorAll(".o_jxc_card, .o_jxc_step")) {
+                    const { left, right } = card.getBoundingClientRect();
+                    if (left < edge.left - 1 || right > edge.right + 1) {
+                        throw new Error(`${card.dataset.card} leaves the page`);
+                    }
+                }
+                const houses = page.querySelector(".o_jxc_warehouse");
+                if (houses.options.length < 51 || houses.offsetWidth > 400) {
+                    throw new Error("the warehouses cannot be chosen from");
+                }
+            },
+        },
+    ],
+});
