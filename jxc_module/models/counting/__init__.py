@@ -5,6 +5,7 @@ from . import jxc_stocktake_mask
 from . import jxc_stocktake
 from . import jxc_stocktake_counts
 from . import jxc_stocktake_scope
+from . import jxc_stocktake_locks
 from . import jxc_stocktake_open
 from . import jxc_stocktake_counting
 from . import jxc_stocktake_review

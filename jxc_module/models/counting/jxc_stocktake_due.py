@@ -18,7 +18,7 @@ class JxcStocktakeDue(models.Model):
 
     _name = 'jxc.stocktake.due'
     _description = "Due Count"
-    _order = 'planned_on, value desc, id'
+    _order = 'planned_on, abc, id'  # not by value: who sees no costs could not read it
     _rec_name = 'product_id'
     _log_access = False
 

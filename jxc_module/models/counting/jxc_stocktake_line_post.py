@@ -40,6 +40,7 @@ class JxcStocktakeLine(models.Model):
 
     def _apply(self, quants):
         count = self.stocktake_id
+        count._check_books_open()
         by_quant, chosen = {}, self.env['stock.quant']
         for line in self:
             quant = quants[line.id][:1] or line._make_quant()

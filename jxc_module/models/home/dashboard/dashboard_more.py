@@ -80,15 +80,17 @@ class JxcDashboard(models.AbstractModel):
         closings = self.env['jxc.closing']
         # one company at a time: each has months of its own
         own = [('company_id', '=', frame.company.id)]
-        last = closings.search([*own, ('state', '=', 'closed')], limit=1, order='month desc')
+        closed = [*own, ('state', '=', 'closed')]
+        groups = closings._read_group(closed, ['is_stale'], ['month:max', '__count'])
         answer = {'domain': own, 'tone': False}
-        if not last:
+        if not groups:
             return {**answer, 'value': self.env._("None yet")}
-        stale = closings.search_count([*own, ('state', '=', 'closed'), ('is_stale', '=', True)])
+        last = max(month for _stale, month, _count in groups)
+        stale = sum(count for is_stale, _month, count in groups if is_stale)
         if stale:
             answer['notes'] = [self.env._("Changed since: %(count)s", count=stale)]
             answer['tone'] = 'warning'
-        return {**answer, 'value': format_date(self.env, last.month, date_format='yyyy-MM')}
+        return {**answer, 'value': format_date(self.env, last, date_format='yyyy-MM')}
 
     # === STOCK === #
 

@@ -9,6 +9,7 @@ from .jxc_dashboard_card import KEY
 
 MOST_KEYS = 200
 LISTS = ('hidden', 'pinned', 'sorted')
+DASHBOARDS = 'spreadsheet_dashboard.ir_actions_dashboard_action'  # of Odoo, where installed
 
 
 class JxcDashboard(models.AbstractModel):
@@ -175,7 +176,7 @@ class JxcDashboard(models.AbstractModel):
         places = self.env['jxc.facts']._visible_places()
         if places is not None:
             domain.append(('id', 'in', places))
-        return warehouses.search_fetch(domain, ['name', 'company_id'])
+        return warehouses.search_fetch(domain, ['name', 'company_id', 'jxc_quarantine_loc_id'])
 
     @api.model
     def _checked_keys(self, keys):
@@ -195,8 +196,7 @@ class JxcDashboard(models.AbstractModel):
     @api.model
     def _links(self):
         """Return pages of other apps of the same kind: Odoo's own dashboards, where installed."""
-        action = self.env.ref('spreadsheet_dashboard.ir_actions_dashboard_action', False)
-        if not action:
-            return []
+        action_id = self.env['ir.model.data']._xmlid_to_res_id(DASHBOARDS)
         # the name of a menu that the reader has
-        return [{'name': action.sudo().name, 'action': action.id}]
+        action = self.env['ir.actions.client'].sudo().browse(action_id or ())
+        return [{'name': one.name, 'action': one.id} for one in action]
