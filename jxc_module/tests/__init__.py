@@ -91,6 +91,7 @@ from . import test_home_dashboard_rights
 from . import test_home_dashboard_tour
 from . import test_home_kpi_kinds
 from . import test_home_kpi_money
+from . import test_home_notices
 from . import test_home_kpi_orders
 from . import test_home_kpi_read
 from . import test_home_kpi_run

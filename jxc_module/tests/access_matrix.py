@@ -44,6 +44,7 @@ jxc.channel                     .     .     .     .     .     .     .     .
 jxc.channel.host                .     .     .     .     .     .     .     .
 jxc.channel.alert               .     .     .     .     .     .     .     .
 jxc.message                     .     .     .     .     .     .     .     .
+jxc.daily.report                .     .     .     .     .     .     .     rwcd
 jxc.reason                      r     r     r     r     r     r     r     rwcd
 jxc.alert.notice                r     r     r     r     r     r     r     r
 jxc.flow.profile                r     r     r     r     r     r     rwcd  rwcd

@@ -38,6 +38,7 @@ RECORD_JOBS = {
     'cron_report_mails': ('jxc.report.favorite', '_send'),
     'cron_jobs': ('jxc.job', '_run'),
     'cron_reminders': ('jxc.reminder', '_send'),
+    'cron_daily_report': ('jxc.daily.report', '_tell'),
     'cron_channels': ('jxc.channel', '_gather'),
 }
 READER = 'odoo.addons.jxc_module.models.ordering.entry.product_template.first_letter_reader'
@@ -172,6 +173,11 @@ class TestEachJob(JxcCommon):
         )
         self.startPatcher(find)
         return orders
+
+    def _make_daily_report(self):
+        return self.env['jxc.daily.report'].create(
+            [{'name': name, 'hour': 0, 'working_days': False} for name in ("Bad", "Good")]
+        )
 
     def _make_channels(self):
         return self.env['jxc.channel'].create(

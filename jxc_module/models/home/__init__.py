@@ -4,3 +4,4 @@ from . import res_config_settings
 from . import kpi
 from . import dashboard
 from . import demo
+from . import notices
