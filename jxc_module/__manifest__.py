@@ -172,6 +172,7 @@
         'views/transferring/jxc_transfer_views.xml',
         'views/transferring/jxc_rebalance_views.xml',
         'views/transferring/jxc_transfer_route_views.xml',
+        'views/transferring/stock_picking_views.xml',
         'views/transferring/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',

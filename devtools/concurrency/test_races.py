@@ -139,3 +139,46 @@ def test_a_job_is_cancelled_while_it_works(registry, session):
         job = env['jxc.job'].browse(action['res_id'])
         assert (job.state, job.done, job.error) == ('cancelled', 1, False)
         assert env['res.partner'].browse(names).exists().mapped('name') == ["Race step 1"]
+
+
+def test_two_who_receive_one_shipment(session):
+    """Two keepers receive three of five pieces at once: one has to start again, none is doubled."""
+    with session() as env:
+        source = env['stock.warehouse'].search([], limit=1)
+        dest = env['stock.warehouse'].create({'name': "Race branch", 'code': 'RACEB'})
+        product = env['product.product'].create({'name': "Race coffee", 'is_storable': True})
+        env['stock.quant']._update_available_quantity(product, source.lot_stock_id, 5)
+        transfer = env['jxc.transfer'].create(
+            {
+                'source_warehouse_id': source.id,
+                'dest_warehouse_id': dest.id,
+                'line_ids': [(0, 0, {'product_id': product.id, 'quantity': 5})],
+            }
+        )
+        transfer.action_request()
+        transfer.action_ship()
+        given = (transfer.id, transfer.line_ids.id, dest.lot_stock_id.id, product.id)
+        env.cr.commit()
+
+    def receive(barrier):
+        with session() as env:
+            one = env['jxc.transfer'].browse(given[0])
+            assert one.state == 'transit'  # both have seen it before either moves
+            barrier.wait()
+            one.action_receive({given[1]: 3})
+            env.cr.commit()
+            return True
+
+    answers = both(receive)
+    assert answers.count(True) == 1, answers
+    assert any(isinstance(answer, Exception) for answer in answers), answers
+    with session() as env:
+        one = env['jxc.transfer'].browse(given[0])
+        assert one.state == 'receiving'
+        assert (one.line_ids.received_qty, one.line_ids.transit_qty) == (3, 2)
+        one.action_receive()
+        assert one.state == 'done'
+        there = env['stock.quant'].search(
+            [('product_id', '=', given[3]), ('location_id', '=', given[2])]
+        )
+        assert sum(there.mapped('quantity')) == 5

@@ -167,7 +167,11 @@ from . import test_reporting_plans
 from . import test_reporting_screens
 from . import test_reporting_tour
 from . import test_reporting_words
+from . import test_transferring_adopt
 from . import test_transferring_flow
+from . import test_transferring_property
+from . import test_transferring_rights
+from . import test_transferring_settle
 from . import test_tools_abc_xyz
 from . import test_tools_chinese_amount
 from . import test_tools_counting

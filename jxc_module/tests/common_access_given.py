@@ -132,6 +132,7 @@ class GivenCommon(JxcCommon):
         cls._keep(partner, product, product.product_tmpl_id, lot, house, stock, rule)
         cls._keep(sale, sale.order_line, sale.picking_ids, sale.picking_ids.move_ids, cls.other)
         cls._keep(purchase, purchase.order_line, purchase.picking_ids, move, move.line_ids[:1])
+        cls._trade_transfer(env, house, product, lot)
         outstanding = env['account.account'].create(
             {'name': MARK, 'code': '100200', 'account_type': 'asset_current', 'reconcile': True}
         )
@@ -148,6 +149,25 @@ class GivenCommon(JxcCommon):
         )
         cls._keep(product.product_tmpl_id.categ_id, env['res.users'].browse(env.uid), journal)
         cls.records['stock.move.line'] = sale.picking_ids.move_line_ids[:1]
+
+    @classmethod
+    def _trade_transfer(cls, env, house, product, lot):
+        """Send goods to a second warehouse: one transfer has two ends."""
+        far = env['stock.warehouse'].create(
+            {'name': f'{MARK} far', 'code': 'ZZF', 'company_id': cls.other.id}
+        )
+        transfer = env['jxc.transfer'].create(
+            {
+                'company_id': cls.other.id,
+                'source_warehouse_id': house.id,
+                'dest_warehouse_id': far.id,
+                'note': MARK,
+                'line_ids': [
+                    Command.create({'product_id': product.id, 'quantity': 3, 'lot_id': lot.id})
+                ],
+            }
+        )
+        cls._keep(transfer, transfer.line_ids)
 
     @classmethod
     def _keep(cls, *records):

@@ -59,6 +59,8 @@ class AccessLeakCommon(JxcCommon):
         cls.lot = cls.env['stock.lot'].create({'name': "L1", 'product_id': cls.milk.id})
         cls.partner = cls.env['res.partner'].create({'name': "Partner"})
         cls.transit = cls.company.internal_transit_location_id
+        cls.far = cls.env['stock.warehouse'].create({'name': "Far Away", 'code': "FARAW"})
+        cls._set_stock(cls.tea, cls.far.lot_stock_id, 500)
         for stock in (cls.stock, cls.stock_b):
             cls.env['stock.location'].create({'name': "Shelf", 'location_id': stock.id})
             cls._set_stock(cls.tea, stock, 20)
@@ -142,6 +144,7 @@ class AccessLeakCommon(JxcCommon):
         rule = cls._trade_rule(warehouse, mark, qty)
         cls._trade_expiry(warehouse, mark, qty, pickings)
         cls._trade_home(warehouse, qty)
+        cls._trade_transfers(warehouse, mark, qty)
         cls._chat(pickings[0] | pickings[-1], mark)
         cls._chat(scraps[0], mark)
         for record in (pickings[0], scraps[0], rule, quants[0]):
@@ -258,6 +261,27 @@ class AccessLeakCommon(JxcCommon):
         )
         month = date(2024, 1, 1) + relativedelta(months=targets.search_count([]))
         targets.create({'warehouse_id': warehouse.id, 'month': month, 'amount': qty})
+
+    @classmethod
+    def _trade_transfers(cls, warehouse, mark, qty):
+        """Send goods to a warehouse far away and have some sent from there: one is on its way."""
+        for source, dest in ((warehouse, cls.far), (cls.far, warehouse)):
+            transfer = cls.env['jxc.transfer'].create(
+                {
+                    'source_warehouse_id': source.id,
+                    'dest_warehouse_id': dest.id,
+                    'note': f"{mark} note",
+                    'line_ids': [Command.create({'product_id': cls.tea.id, 'quantity': qty})],
+                }
+            )
+            transfer.action_request()
+            transfer.action_ship()
+            transfer.action_receive({transfer.line_ids: 1})
+            line = transfer.line_ids
+            transfer._settle(
+                [{'line': line, 'kind': 'lost', 'quantity': 1, 'note': f"{mark} lost"}]
+            )
+            cls._chat(transfer, mark)
 
     @classmethod
     def _chat(cls, records, mark):

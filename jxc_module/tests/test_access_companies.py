@@ -20,6 +20,9 @@ SCOPED = (
     'jxc.safety.policy',
     'jxc.safety.proposal',
     'jxc.stock.gap',
+    'jxc.transfer',
+    'jxc.transfer.line',
+    'jxc.transfer.difference',
 )
 
 
@@ -106,6 +109,7 @@ class TestCompanies(JxcCommon):
                 'date_from': '2026-01-01',
             }
         )
+        transfer = cls._fill_transfer(env, house, line)
         records = (
             env['stock.quant'].search(
                 [('product_id', '=', product.id), ('location_id', '=', stock.id)]
@@ -113,8 +117,36 @@ class TestCompanies(JxcCommon):
             *(move, move.move_line_ids, move.picking_id, scrap, rule),
             *(sale, sale.order_line, purchase, purchase.order_line),
             *(alert, notice, policy, proposal, gap),
+            *(transfer, transfer.line_ids, transfer.difference_ids),
         )
         return house, dict(zip(SCOPED, records, strict=True))
+
+    @classmethod
+    def _fill_transfer(cls, env, house, line):
+        company = house.company_id
+        far = env['stock.warehouse'].create(
+            {'name': f"Far {company.id}", 'code': f"F{company.id}", 'company_id': company.id}
+        )
+        transfer = env['jxc.transfer'].create(
+            {
+                'company_id': company.id,
+                'source_warehouse_id': house.id,
+                'dest_warehouse_id': far.id,
+                'line_ids': [Command.create({**line, 'quantity': 1})],
+            }
+        )
+        env['jxc.transfer.difference'].create(
+            {
+                **line,
+                'transfer_id': transfer.id,
+                'line_id': transfer.line_ids.id,
+                'quantity': 1,
+                'kind': 'coming',
+                'user_id': env.uid,
+                'done_on': '2026-01-01',
+            }
+        )
+        return transfer
 
     def setUp(self):
         super().setUp()

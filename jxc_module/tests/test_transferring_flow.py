@@ -237,3 +237,29 @@ class TestTransferFlow(TransferringCommon):
         self.tea.active = False
         with self.assertRaisesRegex(ValidationError, "archived"):
             transfer.action_request()
+
+    def test_queries_of_the_document_do_not_grow(self):
+        products = self.env['product.product'].create(
+            [
+                {'name': f"Transfer Many {number}", 'type': 'consu', 'is_storable': True}
+                for number in range(12)
+            ]
+        )
+        for product in products:
+            self._set_stock(product, self.stock, 50)
+        few = self._transfer(*((product, 2) for product in products[:2]))
+        many = self._transfer(*((product, 2) for product in products))
+        for transfer in few | many:
+            transfer.action_ship()
+        names = ['reserved_qty', 'shipped_qty', 'received_qty', 'transit_qty', 'settled_qty']
+
+        def read(transfer):
+            transfer.read(['state', 'is_late', 'value'])
+            transfer.line_ids.read(names)
+
+        self.assertConstantQueries(read, few, many)
+
+        def decide(transfer):
+            transfer.sudo()._after_moves()
+
+        self.assertConstantQueries(decide, few, many)

@@ -197,6 +197,7 @@ class JxcTransfer(models.Model):
         'source_location_id', 'dest_location_id', 'source_warehouse_id', 'dest_warehouse_id'
     )
     def _check_places(self):
+        self._check_warehouses()  # whose warehouse it is says more than whose place
         for transfer in self:
             for place, warehouse in (
                 (transfer.source_location_id, transfer.source_warehouse_id),
@@ -236,8 +237,12 @@ class JxcTransfer(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         warehouses = self.env['stock.warehouse']
+        own = self._own_warehouses()
         for vals in vals_list:
             self._check_given(vals)
+            self._check_own_end(
+                own, [vals.get('source_warehouse_id'), vals.get('dest_warehouse_id')]
+            )
             source = warehouses.browse(vals.get('source_warehouse_id')).exists()
             if 'company_id' not in vals and source:
                 # which company a warehouse is of is no secret; the constraint says the rest
@@ -246,9 +251,7 @@ class JxcTransfer(models.Model):
             numbers = self.env['ir.sequence'].with_company(company)
             # keepers read no sequences; a number is no secret
             vals['name'] = numbers.sudo().next_by_code('jxc.transfer')
-        transfers = super().create(vals_list)
-        transfers._check_some_end()
-        return transfers
+        return super().create(vals_list)
 
     def write(self, vals):
         self._check_given(vals)
@@ -263,7 +266,10 @@ class JxcTransfer(models.Model):
             )
         result = super().write(vals)
         if {'source_warehouse_id', 'dest_warehouse_id'} & vals.keys():
-            self._check_some_end()
+            own = self._own_warehouses()
+            for transfer in self:
+                ends = transfer.source_warehouse_id | transfer.dest_warehouse_id
+                self._check_own_end(own, ends.ids)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -313,16 +319,16 @@ class JxcTransfer(models.Model):
             return None
         return user.jxc_warehouse_ids
 
-    def _check_some_end(self):
-        """Refuse a transfer neither end of which is the user's."""
-        for transfer in self:
-            own = transfer._own_warehouses()
-            if own is not None and not own & (
-                transfer.source_warehouse_id | transfer.dest_warehouse_id
-            ):
-                raise AccessError(
-                    self.env._("Neither end of this transfer is your warehouse. Choose yours.")
-                )
+    def _check_own_end(self, own, ends):
+        """Refuse a transfer neither end of which is the user's.
+
+        :param own: his warehouses, None for all
+        :param ends: ids of both ends
+        """
+        if own is not None and not set(own.ids) & set(ends):
+            raise AccessError(
+                self.env._("Neither end of this transfer is your warehouse. Choose yours.")
+            )
 
     def _check_end(self, end):
         """Refuse what only the keeper of one end does.

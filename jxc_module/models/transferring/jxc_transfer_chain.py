@@ -92,7 +92,7 @@ class JxcTransfer(models.Model):
         return {
             'company_id': self.company_id.id,
             'origin': self.name,
-            'picking_type_id': kind.id,
+            'picking_type_id': kind.id if kind else False,
             'propagate_cancel': True,
         }
 
@@ -100,8 +100,9 @@ class JxcTransfer(models.Model):
         return {
             'jxc_transfer_line_id': line.id,
             'product_id': line.product_id.id,
-            'product_uom': line.uom_id.id,
-            'product_uom_qty': line.quantity,
+            # in the product's unit: core rounds the parts of a dozen that travel on their own
+            'product_uom': line.product_id.uom_id.id,
+            'product_uom_qty': line.product_qty,
             'procure_method': 'make_to_stock',
         }
 

@@ -13,6 +13,10 @@ KINDS = [
     ('found', "Found at Destination"),
 ]
 
+# who says so: the keeper of the destination; of these also that of the source
+AT_EITHER = {'coming', 'returned', 'never_shipped', 'more_shipped'}
+AT_DEST = {kind for kind, _label in KINDS} - AT_EITHER
+
 
 class JxcTransferDifference(models.Model):
     """Pieces that did not arrive as they were shipped, and what became of them."""

@@ -44,11 +44,27 @@ class JxcTransferLine(models.Model):
         if self.transfer_id.kind == 'direct':
             return
         unit = self.product_id.uom_id
+        if unit.compare(flow['to_return'], flow['transit']) > 0:
+            # what was to come back has arrived
+            back = self._open_moves_of('back')
+            self._expect_less(back, flow['to_return'] - flow['transit'])
+            flow = self._flows()[self.id]
         expected = flow['transit'] + flow['to_ship'] - flow['to_return']
         change = unit.round(max(expected, 0) - flow['to_receive'])
-        if unit.is_zero(change):
+        there = min(flow['transit'] - flow['to_return'], flow['to_receive'])
+        if unit.is_zero(change) and unit.compare(flow['expected'], there) >= 0:
             return
-        moves = (
+        moves = self._open_moves_of('receive')
+        if change > 0:
+            self._expect_more(moves, change)
+        elif change < 0:
+            self._expect_less(moves, -change)
+        else:
+            moves._action_assign()  # core had unreserved it for a return
+
+    def _open_moves_of(self, leg):
+        """Return the open moves of a leg of this line."""
+        return (
             self.env['stock.move']
             .search(
                 [
@@ -56,12 +72,8 @@ class JxcTransferLine(models.Model):
                     ('state', 'not in', ('done', 'cancel')),
                 ]
             )
-            .filtered(lambda move: move._jxc_transfer_leg() == 'receive')
+            .filtered(lambda move: move._jxc_transfer_leg() == leg)
         )
-        if change > 0:
-            self._expect_more(moves, change)
-        else:
-            self._expect_less(moves, -change)
 
     def _expect_more(self, moves, quantity):
         """Expect more at the destination: in an open receipt, or in a new one."""

@@ -2,6 +2,11 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+QUANTITIES = (
+    *('shipped', 'received', 'returned', 'lost', 'transit'),
+    *('to_ship', 'to_receive', 'to_return', 'reserved', 'expected'),
+)
+
 
 class JxcTransferLine(models.Model):
     """What became of a line, out of its moves: there is no second truth."""
@@ -49,22 +54,13 @@ class JxcTransferLine(models.Model):
         In the product's unit. ``shipped``: left the source; ``received``: entered the
         destination and stayed; ``returned``: went back to the source; ``lost``: left the stock on
         the way; ``transit``: what is still there; ``to_ship``, ``to_receive``: demand of open
-        moves; ``reserved``: set aside of the first; ``begun``: some step at the source is done;
-        ``lots``: ``{(lot, owner): quantity}`` in transit.
+        moves; ``reserved``, ``expected``: set aside of these; ``begun``: some step at the source
+        is done; ``lots``: ``{(lot, owner): quantity}`` in transit.
 
         :return: ``{line id: {name: quantity}}``
         """
         flows = defaultdict(
-            lambda: {
-                **dict.fromkeys(
-                    ('shipped', 'received', 'returned', 'lost', 'transit', 'to_ship'), 0.0
-                ),
-                'to_receive': 0.0,
-                'to_return': 0.0,
-                'reserved': 0.0,
-                'begun': False,
-                'lots': defaultdict(float),
-            }
+            lambda: {**dict.fromkeys(QUANTITIES, 0.0), 'begun': False, 'lots': defaultdict(float)}
         )
         # not by the links of the lines: the cache does not know who read those
         moves = self.env['stock.move'].search(

@@ -101,11 +101,9 @@ class JxcTransfer(models.Model):
         self.ensure_one()
         left = dict(quantities) if quantities is not None else None
         result, moved = True, False
-        pickings = (
-            self._open_moves()
-            .filtered(lambda move: move._jxc_transfer_leg() == 'receive' and move.quantity)
-            .picking_id
-        )
+        expected = self._open_moves().filtered(lambda move: move._jxc_transfer_leg() == 'receive')
+        expected._action_assign()  # somebody may have unreserved what is on its way
+        pickings = expected.filtered(lambda move: move.quantity).picking_id
         for picking in pickings.sorted('id'):
             asked = self._asked(picking, left)
             if not asked:
@@ -243,7 +241,8 @@ class JxcTransfer(models.Model):
                 continue
             unit = row.product_id.uom_id
             if unit.compare(quantity, row.quantity_product_uom):
-                row.quantity = unit._compute_quantity(quantity, row.product_uom_id)
+                # parts of a dozen are counted in pieces
+                row.write({'quantity': quantity, 'product_uom_id': unit.id})
             row.picked = True
         return picking.with_context(skip_backorder=True).button_validate()
 

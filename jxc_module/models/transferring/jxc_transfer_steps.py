@@ -5,39 +5,11 @@ from .jxc_transfer import OPEN
 
 
 class JxcTransfer(models.Model):
-    """What people decide about a transfer: ask, approve, refuse, take back."""
+    """What people decide about a transfer: refuse it, take it back; asking: see the approval."""
 
     _inherit = 'jxc.transfer'
 
     # === ACTIONS === #
-
-    def action_request(self):
-        """Ask for the goods; where nobody has to approve, they are reserved at once.
-
-        :raise UserError: there is nothing on it, or it cannot be moved; it says what to do
-        """
-        for transfer in self._begin('draft'):
-            transfer._check_complete()
-            transfer.write(
-                {
-                    'stage': 'requested',
-                    'requested_by_id': self.env.uid,
-                    'requested_on': fields.Datetime.now(),
-                }
-            )
-            if not transfer._needs_approval():
-                transfer._set_approved(self.env.user)
-        return True
-
-    def action_approve(self):
-        """Let the source send the goods: its pickings are made and reserved.
-
-        :raise AccessError: the user does not work in the source
-        """
-        for transfer in self._begin('requested'):
-            transfer.sudo(False)._check_end('source')
-            transfer._set_approved(self.env.user)
-        return True
 
     def action_refuse(self):
         """Say no to a request; the source and managers do."""
@@ -57,6 +29,13 @@ class JxcTransfer(models.Model):
                     )
                 )
             transfer.stage = 'draft'
+        return True
+
+    def action_reserve(self):
+        """Reserve again what the source has by now."""
+        for transfer in self._begin(*OPEN):
+            transfer.sudo(False)._check_end('source')
+            transfer._reserve()
         return True
 
     def action_cancel(self):
@@ -89,11 +68,14 @@ class JxcTransfer(models.Model):
         transfers._check_warehouses()
         return transfers.filtered(lambda transfer: transfer.state in states)
 
-    def _needs_approval(self):
-        """Tell whether somebody else has to agree before the goods leave."""
-        self.ensure_one()
-        limit = self.company_id.jxc_transfer_limit
-        return bool(limit) and (self.currency_id.compare_amounts(self._value_at_cost(), limit) >= 0)
+    def _set_requested(self):
+        self.write(
+            {
+                'stage': 'requested',
+                'requested_by_id': self.env.uid,
+                'requested_on': fields.Datetime.now(),
+            }
+        )
 
     def _set_approved(self, user):
         self.ensure_one()

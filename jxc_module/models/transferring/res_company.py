@@ -20,6 +20,17 @@ class ResCompany(models.Model):
         string="Transfers: Four Eyes",
         help="Whoever asked for a transfer does not approve it.",
     )
+    jxc_transfer_min_life = fields.Integer(
+        string="Transfers: Days Left at Arrival",
+        help="Lots that have fewer days left when they arrive are not reserved for a transfer; "
+        "expired ones never are.",
+    )
+    jxc_transfer_adopt = fields.Boolean(
+        string="Transfers of Routes",
+        help="What resupply routes and reordering rules move between warehouses, and pickings "
+        "straight from one warehouse to another, get a transfer document. What is open when this "
+        "is switched on stays as it is.",
+    )
     jxc_transfer_days = fields.Float(
         string="Days of a Transfer",
         digits=(8, 1),
@@ -65,6 +76,7 @@ class ResCompany(models.Model):
     def _jxc_recommended_settings(self):
         return {
             **super()._jxc_recommended_settings(),
+            'jxc_transfer_adopt': True,
             'jxc_transit_alerts': True,
             'jxc_transit_value': True,
         }

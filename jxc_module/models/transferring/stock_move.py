@@ -68,6 +68,7 @@ class StockMove(models.Model):
             flow['to_ship'] += quantity
         if leg in ('receive', 'direct'):
             flow['to_receive'] += quantity
+            flow['expected'] += self._jxc_done_qty()
         if leg == 'back':
             flow['to_return'] += quantity
         if leg in ('ship', 'direct') or (

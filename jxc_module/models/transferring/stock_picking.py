@@ -1,6 +1,11 @@
 from odoo import fields, models
 
-LEGS = [('ship', "Shipment"), ('receive', "Receipt"), ('direct', "One Step")]
+LEGS = [
+    ('ship', "Shipment"),
+    ('receive', "Receipt"),
+    ('direct', "One Step"),
+    ('back', "Back to the Source"),
+]
 
 
 class StockPicking(models.Model):

@@ -22,5 +22,28 @@ class StockReturnPicking(models.TransientModel):
         returned = super()._create_return()
         if transfer:
             returned.jxc_transfer_id = transfer
-            returned.jxc_transfer_leg = picking.jxc_transfer_leg
+            returned.jxc_transfer_leg = 'back'
+            self._jxc_check_on_its_way(transfer)
         return returned
+
+    def _jxc_check_on_its_way(self, transfer):
+        """Refuse to take back more than is on its way; what comes back is not expected there.
+
+        :raise UserError: it names the product
+        """
+        lines = transfer.sudo().line_ids  # what is on its way is the same at both ends
+        flows = lines._flows()
+        for line in lines:
+            flow, unit = flows[line.id], line.product_id.uom_id
+            if transfer.kind != 'direct' and unit.compare(flow['to_return'], flow['transit']) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s: only %(quantity)s %(unit)s of %(product)s are on their way "
+                        "and can come back.",
+                        transfer=transfer.name,
+                        quantity=f"{flow['transit']:g}",
+                        unit=unit.name,
+                        product=line.product_id.display_name,
+                    )
+                )
+        transfer.sudo()._after_moves()
