@@ -29,6 +29,42 @@ class TestTransferFlow(TransferringCommon):
         self.assertEqual(self._in_transit(self.tea), 0)
         self.assertTrue(transfer.shipped_on and transfer.received_on)
 
+    def test_at_once_next_door(self):
+        transfer = self._transfer((self.tea, 10), user=self.keeper, request=False)
+        self.assertTrue(transfer.action_complete())
+        self.assertEqual(transfer.state, 'done')
+        scarce = self._transfer((self.tea, 95), user=self.keeper, request=False)
+        scarce.action_complete()
+        self.assertEqual(scarce.state, 'shipping')  # five are still to be sent
+        self.assertEqual(scarce.line_ids.received_qty, 90)
+
+    def test_a_kit_travels_as_its_parts(self):
+        cup, saucer = self._create_product("TRF Cup"), self._create_product("TRF Saucer")
+        kit = self.env['product.product'].create({'name': "TRF Tea Set", 'type': 'consu'})
+        self.env['mrp.bom'].create(
+            {
+                'product_tmpl_id': kit.product_tmpl_id.id,
+                'type': 'phantom',
+                'bom_line_ids': [
+                    Command.create({'product_id': cup.id, 'product_qty': 2}),
+                    Command.create({'product_id': saucer.id, 'product_qty': 3}),
+                ],
+            }
+        )
+        self._set_stock(cup, self.stock, 20)
+        self._set_stock(saucer, self.stock, 20)
+        self.warehouse.delivery_steps = 'pick_ship'
+        transfer = self._transfer((kit, 4))
+        self.assertEqual(
+            sorted((line.product_id.name, line.quantity) for line in transfer.line_ids),
+            [("TRF Cup", 8), ("TRF Saucer", 12)],
+        )
+        transfer.action_ship()
+        self.assertEqual(transfer.state, 'transit')
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+        self.assertEqual(self._on_hand(saucer, self.stock_b), 12)
+
     def test_form(self):
         form = Form(self.Transfer.with_user(self.keeper))
         form.source_warehouse_id = self.warehouse

@@ -243,6 +243,8 @@ class JxcTransfer(models.Model):
             self._check_own_end(
                 own, [vals.get('source_warehouse_id'), vals.get('dest_warehouse_id')]
             )
+            if own is not None and vals.get('source_warehouse_id') not in own.ids:
+                vals.setdefault('kind', 'request')  # of a warehouse that is not his
             source = warehouses.browse(vals.get('source_warehouse_id')).exists()
             if 'company_id' not in vals and source:
                 # which company a warehouse is of is no secret; the constraint says the rest

@@ -32,6 +32,21 @@ class JxcTransfer(models.Model):
         """
         return self._receive(self._given_quantities(quantities))
 
+    def action_complete(self):
+        """Do all that is left at once, for places next door: ask, send and receive.
+
+        :return: True, or what one of the steps has to ask or say
+        """
+        for step in (self.action_request, self.action_ship, self.action_receive):
+            if step == self.action_ship and self.state not in ('approved', 'shipping'):
+                continue
+            if step == self.action_receive and self.state in ('approved', 'requested', 'done'):
+                continue
+            answer = step()
+            if isinstance(answer, dict):
+                return answer
+        return True
+
     # === BUSINESS === #
 
     def _ship(self, quantities=None):

@@ -12,3 +12,7 @@ class JxcSwitches(models.AbstractModel):
     jxc_transfer_four_eyes = fields.Boolean(
         related='company_id.jxc_transfer_four_eyes', readonly=False
     )
+    jxc_transfer_min_life = fields.Integer(
+        related='company_id.jxc_transfer_min_life', readonly=False
+    )
+    jxc_transfer_adopt = fields.Boolean(related='company_id.jxc_transfer_adopt', readonly=False)

@@ -17,6 +17,17 @@ class StockWarehouse(models.Model):
         "warehouse is approved.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if 'name' in vals:
+            # the place is called after its warehouse; keepers set up no places
+            for warehouse in self.sudo().filtered('jxc_transit_location_id'):
+                warehouse.jxc_transit_location_id.name = warehouse._jxc_transit_name()
+        return result
+
+    def _jxc_transit_name(self):
+        return self.env._("To %(warehouse)s", warehouse=self.name)
+
     def _jxc_transit_place(self):
         """Return the transit place of this warehouse; the first call makes it.
 
@@ -38,7 +49,7 @@ class StockWarehouse(models.Model):
                 parent.active = True  # as core does for its first route between warehouses
             place = warehouse.env['stock.location'].create(
                 {
-                    'name': self.env._("To %(warehouse)s", warehouse=warehouse.name),
+                    'name': warehouse._jxc_transit_name(),
                     'usage': 'transit',
                     'location_id': parent.id,
                     'company_id': warehouse.company_id.id,
