@@ -238,6 +238,15 @@ class TestChannels(ChannelCommon):
             )
             self.assertEqual(len(self._send()), 1)
 
+    def test_other_messages_wait_for_the_end_of_quiet_hours(self):
+        self.channel.write({'quiet_from': 22, 'quiet_to': 7})
+        with freeze_time('2026-03-02 15:00:00'):
+            self.Message._jxc_put(self.channel, "Hello", ["one"])
+            self.Message._jxc_put(self.channel, "Now", ["two"], urgent=True)
+            self.assertEqual([title for title, *_rest in self._send()], ["Now"])
+        with freeze_time('2026-03-02 23:00:00'):
+            self.assertEqual([title for title, *_rest in self._send()], ["Hello"])
+
     def test_quiet_hours_where_clocks_change(self):
         self.company.partner_id.tz = 'Europe/Berlin'
         self.channel.write({'quiet_from': 1, 'quiet_to': 6})

@@ -31,7 +31,8 @@ class JxcChannel(models.Model):
         waiting = self.env['jxc.channel.alert'].search(
             [('channel_id', '=', self.id), ('told', '!=', True)], order='queued_on, id', limit=MOST
         )
-        if self._is_quiet(now):
+        is_quiet = self._is_quiet(now)
+        if is_quiet:
             urgent = set(self.urgent_kind_ids.mapped('value'))
             waiting = waiting.filtered(lambda row: row.alert_id.kind in urgent)
         if not waiting or waiting[0].queued_on > now - timedelta(minutes=self.window):
@@ -40,7 +41,7 @@ class JxcChannel(models.Model):
         # what was resolved or acknowledged in the meantime is no news any more
         alerts = waiting.alert_id.filtered(lambda alert: alert.state == 'open')
         alerts = self._may_tell(alerts)
-        return self._tell_alerts(alerts) if alerts else self.env['jxc.message']
+        return self._tell_alerts(alerts, is_quiet) if alerts else self.env['jxc.message']
 
     def _may_tell(self, alerts):
         """Keep the alerts that the group may know of: the settings may have changed meanwhile."""
@@ -49,7 +50,7 @@ class JxcChannel(models.Model):
             alerts = alerts.filtered(lambda alert: alert.warehouse_id in self.warehouse_ids)
         return alerts
 
-    def _tell_alerts(self, alerts):
+    def _tell_alerts(self, alerts, urgent=False):
         channel = self.with_context(
             lang=self.language or self.env.lang, tz=self.company_id._jxc_tz()
         )
@@ -68,9 +69,8 @@ class JxcChannel(models.Model):
             lines += channel._section(labels[kind], found)
         title = channel.env._("%(company)s: %(list)s", company=channel.company_id.name,
                               list=format_list(channel.env, parts))  # fmt: skip
-        return self._write_messages(
-            title, lines, alerts.responsible_id if self.mention else (), '/odoo/jxc-alerts'
-        )
+        users = alerts.responsible_id if self.mention else ()
+        return self._write_messages(title, lines, users, '/odoo/jxc-alerts', urgent)
 
     def _section(self, label, alerts):
         head = f'{plain(label)} {len(alerts)}'
@@ -89,12 +89,13 @@ class JxcChannel(models.Model):
             lines.append(self.env._("… and %s more", len(alerts) - TOP))
         return lines
 
-    def _write_messages(self, title, lines, users=(), path=None):
+    def _write_messages(self, title, lines, users=(), path=None, urgent=False):
         """Put a text into the outbox, in parts as the robot takes them.
 
         :param title, lines: names in them as :func:`plain` leaves them
         :param users: res.users who are mentioned
         :param path: of the page behind it
+        :param bool urgent: sent in quiet hours, too
         :return: ``jxc.message``
         """
         self.ensure_one()
@@ -111,6 +112,7 @@ class JxcChannel(models.Model):
                     'body': text.rstrip('\n'),
                     'phones': ','.join(phones if number == len(texts) else ()),
                     'path': path,
+                    'urgent': urgent,
                     'next_try': fields.Datetime.now(),
                 }
                 for number, text in enumerate(texts, 1)

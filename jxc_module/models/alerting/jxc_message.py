@@ -40,6 +40,7 @@ class JxcMessage(models.Model):
         default='waiting',
         index=True,
     )
+    urgent = fields.Boolean(readonly=True, help="Sent in quiet hours, too.")
     next_try = fields.Datetime(readonly=True)
     tries = fields.Integer(readonly=True)
     tried_on = fields.Datetime(string="Last Tried", readonly=True)
@@ -51,17 +52,18 @@ class JxcMessage(models.Model):
     # === BUSINESS === #
 
     @api.model
-    def _jxc_put(self, channels, title, lines, path=None, users=()):
+    def _jxc_put(self, channels, title, lines, path=None, users=(), urgent=False):
         """Let ``channels`` say something; sent once this transaction has ended well.
 
         :param lines: text; names are made harmless here
         :param path: of the page behind it, such as ``/odoo/jxc``
+        :param bool urgent: also in quiet hours; else they wait for their end
         :return: the messages
         """
         # the outbox is the program's; what may be said was decided by who calls this
         messages = self.sudo()
         for channel in channels.sudo():
-            messages += channel._write_messages(title, lines, users, path)
+            messages += channel._write_messages(title, lines, users, path, urgent)
         if messages:
             self.env.ref('jxc_module.cron_channels').sudo()._trigger()
         return messages

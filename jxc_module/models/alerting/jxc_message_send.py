@@ -74,6 +74,8 @@ class JxcMessage(models.Model):
             '&', ('state', '=', 'waiting'), ('next_try', '<=', now),
             '&', ('state', '=', 'sending'), ('tried_on', '<', now - LOST),
         ]  # fmt: skip
+        if channel._is_quiet(now):
+            is_due = [('urgent', '=', True), *is_due]
         # another worker may have it by now
         one = self.env['jxc.job.runner']._still(self.search(is_due, order='id', limit=1), is_due)
         if not one:
@@ -157,6 +159,8 @@ class JxcMessage(models.Model):
         """Wake the job when the next message or window is due."""
         now = fields.Datetime.now()
         channels = self.env['jxc.channel'].search([('state', '=', 'on')])
+        # those that are quiet now are woken by the round of every five minutes
+        channels = channels.filtered(lambda channel: not channel._is_quiet(now))
         due = self.search(
             [('state', '=', 'waiting'), ('channel_id', 'in', channels.ids)],
             order='next_try',
@@ -166,7 +170,7 @@ class JxcMessage(models.Model):
         for channel, first in self.env['jxc.channel.alert']._read_group(
             [
                 ('told', '!=', True),
-                ('channel_id', 'in', [one.id for one in channels if not one._is_quiet(now)]),
+                ('channel_id', 'in', channels.ids),
             ],
             ['channel_id'],
             ['queued_on:min'],

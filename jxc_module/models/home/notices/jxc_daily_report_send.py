@@ -109,6 +109,7 @@ class JxcDailyReport(models.Model):
                 for label, value, change in lines
             ],
             path=PAGE,
+            urgent=True,  # whoever chose its hour wants it then
         )
         return True
 
