@@ -113,9 +113,9 @@ def _chosen(mutant, names, reach, items) -> tuple[list, float]:
     """
     budget = json.loads(os.environ[SETTINGS])['seconds']
     seconds = reach['seconds']
-    words = {name: _words(inspect.getsource(items[name].function)) for name in names}
+    words = {name: _words(inspect.getsource(items[name].function) + name) for name in names}
     spread = Counter(chain.from_iterable(words.values()))
-    mine = _words(mutant.text())
+    mine = _words(mutant.text() + mutant.path.stem)
 
     def kinship(name):
         return sum(1 / spread[word] for word in mine & words[name])
@@ -134,7 +134,9 @@ def _class_of(item) -> str:
 
 
 def _words(text: str) -> set:
-    return set(re.findall(r'[a-z]\w{3,}', text))
+    """Return the words of a text, names of several words also in parts."""
+    whole = set(re.findall(r'[a-z]\w{3,}', text))
+    return whole | {part for word in whole for part in word.split('_') if len(part) > 3}
 
 
 def _any_fails(chosen, every) -> bool:

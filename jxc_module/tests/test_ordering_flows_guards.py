@@ -159,7 +159,27 @@ class TestOrderingFlowsGuards(FlowsCommon):
         documents = order.invoice_ids
         order.action_jxc_run_flow()
         self.assertEqual(order.invoice_ids, documents)
+        # nothing else is to be invoiced: there is nothing to ask
+        self.assertFalse(order.jxc_flow_problem)
         order.order_line.product_uom_qty = 9
         order.action_jxc_run_flow()
         self.assertEqual(order.invoice_ids, documents)
         self.assertIn("Tea came back", order.jxc_flow_problem)
+
+    def test_what_waits_for_another_transfer_is_not_short(self):
+        """Goods that another transfer of the order brings are not missing: they come."""
+        self.assertEqual(self.counter.when_short, 'stop')
+        order = self._sale()
+        order.action_confirm()
+        first = order.picking_ids
+        later = first.copy()
+        later.move_ids.write(
+            {
+                'move_orig_ids': [Command.set(first.move_ids.ids)],
+                'procure_method': 'make_to_order',
+            }
+        )
+        later.action_confirm()
+        self.assertEqual(later.move_ids.state, 'waiting')
+        self.assertEqual(order.picking_ids, first | later)
+        self.assertEqual(order._jxc_flow_ready(self.counter, first.browse()), (first, None))
