@@ -151,11 +151,19 @@ class TestVendorStatementGuards(VendorStatementCommon):
 
     def test_a_period_without_its_ends_is_printed_so(self):
         statement = self._statement()
-        stream = io.BytesIO()
-        statement._write_book(stream)
-        cover = load_workbook(io.BytesIO(stream.getvalue()))["Comparison"]
-        cells = [str(cell.value) for row in cover.iter_rows() for cell in row]
-        self.assertFalse([cell for cell in cells if 'False' in cell])
+        for first, last, words in (
+            (False, False, " – "),
+            ('2026-03-01', False, "2026-03-01 – "),
+            ('2026-03-01', '2026-03-31', "2026-03-01 – 2026-03-31"),
+        ):
+            statement.write({'date_from': first, 'date_to': last})
+            stream = io.BytesIO()
+            statement._write_book(stream)
+            cover = load_workbook(io.BytesIO(stream.getvalue()))["Comparison"]
+            rows = [[cell.value for cell in row] for row in cover.iter_rows()]
+            [period] = [row for row in rows if "Period" in row]
+            self.assertIn(words, period)
+            self.assertFalse([cell for row in rows for cell in row if 'False' in str(cell)])
 
     def test_of_two_layouts_the_newest(self):
         layouts = self.env['jxc.vendor.statement.layout']
