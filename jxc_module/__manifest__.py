@@ -173,6 +173,7 @@
         'views/transferring/jxc_rebalance_views.xml',
         'views/transferring/jxc_transfer_route_views.xml',
         'views/transferring/stock_picking_views.xml',
+        'views/transferring/stock_warehouse_orderpoint_views.xml',
         'views/transferring/res_config_settings_views.xml',
         # home
         'security/ir.model.access-home.csv',

@@ -7,3 +7,4 @@ from . import delivering
 from . import closing
 from . import receivables
 from . import counting
+from . import transferring

@@ -193,5 +193,6 @@ from . import test_tools_rebalance
 from . import test_tools_workbook
 from . import test_tools_xlsx
 from . import test_transferring_arrival
+from . import test_transferring_figures
 from . import test_transferring_rebalance
 from . import test_transferring_transit_value

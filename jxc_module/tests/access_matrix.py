@@ -85,6 +85,8 @@ jxc.transfer.line               .     .     .     .     r     rwcd  r     rwcd
 jxc.transfer.difference         .     .     .     .     r     r     r     r
 jxc.transfer.route              .     .     .     .     r     r     .     rwcd
 jxc.rebalance                   .     .     .     .     r     r     .     r
+jxc.report.transit_loss         .     .     .     .     .     r     r     r
+jxc.report.transfers            .     .     .     .     r     r     .     r
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

@@ -22,6 +22,7 @@ from . import purchase_order
 from . import purchase_order_line
 from . import sale_order
 from . import sale_order_line
+from . import stock_location
 from . import stock_lot
 from . import stock_move
 from . import stock_picking

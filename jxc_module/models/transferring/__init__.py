@@ -30,8 +30,10 @@ from . import stock_move_line
 from . import stock_scrap
 from . import stock_return_picking
 from . import base
+from . import stock_warehouse_orderpoint
 from . import facts_rebalance
 from . import facts_transit
+from . import facts_transit_loss
 from . import jxc_alert
 from . import jxc_transfer_route
 from . import jxc_transfer_eta

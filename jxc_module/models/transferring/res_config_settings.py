@@ -16,3 +16,15 @@ class JxcSwitches(models.AbstractModel):
         related='company_id.jxc_transfer_min_life', readonly=False
     )
     jxc_transfer_adopt = fields.Boolean(related='company_id.jxc_transfer_adopt', readonly=False)
+    jxc_transit_value = fields.Boolean(related='company_id.jxc_transit_value', readonly=False)
+    jxc_transit_alerts = fields.Boolean(related='company_id.jxc_transit_alerts', readonly=False)
+    jxc_transfer_late_days = fields.Integer(
+        related='company_id.jxc_transfer_late_days', readonly=False
+    )
+    jxc_transfer_days = fields.Float(related='company_id.jxc_transfer_days', readonly=False)
+    jxc_rebalance_min_worth = fields.Monetary(
+        related='company_id.jxc_rebalance_min_worth',
+        currency_field='company_currency_id',
+        readonly=False,
+    )
+    jxc_rebalance_holding = fields.Float(related='company_id.jxc_rebalance_holding', readonly=False)

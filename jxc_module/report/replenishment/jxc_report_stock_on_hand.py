@@ -43,6 +43,12 @@ class JxcReportStockOnHand(models.Model):
         jxc_optional='hide', help="Goods of other owners, in none of the other columns."
     )
     incoming = columns.quantity()
+    in_transit = columns.quantity(
+        "On Its Way",
+        jxc_optional='show',
+        help="Of incoming: it has left another warehouse. On hand it is in the row without a "
+        "warehouse.",
+    )
     outgoing = columns.quantity(jxc_optional='hide')
     forecast = columns.quantity(help="On hand + incoming - outgoing.")
     uom_id = columns.unit()

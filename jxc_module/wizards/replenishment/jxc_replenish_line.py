@@ -100,8 +100,38 @@ class JxcReplenishLine(models.TransientModel):
 
     @api.depends('source', 'vendor_id', 'need_qty', 'quantity', 'break_qty', 'minimum_qty')
     def _compute_hint(self):
+        elsewhere = self._lies_elsewhere()
         for line in self:
-            line.hint = " ".join(line._hints())
+            line.hint = " ".join([*elsewhere.get(line, ()), *line._hints()])
+
+    def _lies_elsewhere(self):
+        """Return what could be transferred before it is bought, as who rebalances proposes it.
+
+        :return: ``{line: [one sentence a warehouse, …]}``, not of what these pages transfer
+        """
+        wanted = self.filtered(lambda line: line.source != 'transfer')
+        found = {}
+        for given in wanted._jxc_rebalance_proposals(wanted.product_id) if wanted else ():
+            key = (given['product_id'], given['dest_warehouse_id'], given['source_warehouse_id'])
+            found[key] = found.get(key, 0.0) + given['quantity']
+        sentences = {}
+        warehouses = self.env['stock.warehouse']
+        for line in wanted:
+            moved = line.replenish_id.line_ids.filtered(
+                lambda other, line=line: other.orderpoint_id == line.orderpoint_id
+            ).source_warehouse_id
+            for (product, dest, source), quantity in found.items():
+                if (product, dest) != (line.product_id.id, line.warehouse_id.id):
+                    continue
+                if source not in moved.ids:
+                    sentences.setdefault(line, []).append(
+                        self.env._(
+                            "%(quantity)s lie in %(warehouse)s: transfer first.",
+                            quantity=line._number(quantity),
+                            warehouse=warehouses.browse(source).display_name,
+                        )
+                    )
+        return sentences
 
     def _hints(self):
         """Return the sentences that explain the quantity, or warn of it."""

@@ -20,7 +20,8 @@ class JxcFacts(models.AbstractModel):
         :param products: ids of those whose figures are wanted, None for all
         :return: SELECT of ``product_id, warehouse_id, lot_id, on_hand, unusable, reserved,
             promised, consigned`` (see ``stock_words.py``; goods between warehouses are on hand and
-            nothing else), ``incoming, outgoing`` (all in the product's unit), ``last_in, last_out``
+            nothing else), ``incoming, outgoing``, ``in_transit`` (own goods in the transit place
+            of the warehouse, a part of incoming; all in the product's unit), ``last_in, last_out``
             (local days: last entry of any kind, last delivery to a customer), ``value`` (company
             currency, adds up to core's ``total_value``: a warehouse has its quantity's part of it,
             or of that of the lot where lots are valued; 0 unless asked for)
@@ -30,6 +31,7 @@ class JxcFacts(models.AbstractModel):
             self._planned_sql(company, True, products),
             self._planned_sql(company, False, products),
             self._last_moves_sql(company, products),
+            self._on_its_way_sql(company, products),
         )
         return SQL(" UNION ALL ").join(parts)
 
@@ -52,6 +54,7 @@ class JxcFacts(models.AbstractModel):
             'consigned': "0::float8",
             'incoming': "0::float8",
             'outgoing': "0::float8",
+            'in_transit': "0::float8",
             'last_in': "NULL::date",
             'last_out': "NULL::date",
             'value': "0::float8",
@@ -126,6 +129,38 @@ class JxcFacts(models.AbstractModel):
             END, 0)
             """,
             self._own_sql(company, 'stock_quant'),
+        )
+
+    @api.model
+    def _on_its_way_sql(self, company, products=None) -> SQL:
+        """One row a quant that lies in the transit place of a warehouse: of that warehouse.
+
+        What lies in a transit place without a warehouse is on its way, too, and nobody can say
+        where to.
+        """
+        query = self._fact_query(
+            'stock.quant',
+            [*self._product_domain(company, products), ('location_id.usage', '=', 'transit')],
+        )
+        query.add_join(
+            'JOIN',
+            'road',
+            'stock_location',
+            SQL(
+                "road.id = stock_quant.location_id AND road.jxc_transit_warehouse_id IS NOT NULL",
+                to_flush=self._columns('stock.location', 'jxc_transit_warehouse_id', 'usage'),
+            ),
+        )
+        places = self._visible_places()
+        if places is not None:
+            query.add_where(SQL("road.jxc_transit_warehouse_id = ANY(%s)", list(places)))
+        return query.select(
+            *self._now_columns(
+                SQL("stock_quant.product_id"),
+                SQL("road.jxc_transit_warehouse_id"),
+                lot_id=SQL("stock_quant.lot_id"),
+                in_transit=self._quant_words(company, products)['on_hand'],
+            )
         )
 
     @api.model

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class StockLocation(models.Model):
+    """Where goods on their way lie: written by transfers, read by what tells of stock."""
+
+    _inherit = 'stock.location'
+
+    jxc_transit_warehouse_id = fields.Many2one(
+        'stock.warehouse',
+        string="On Its Way To",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        ondelete='restrict',
+        help="What lies in this place was sent to that warehouse and has not arrived yet.",
+    )

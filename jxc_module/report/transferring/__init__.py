@@ -1,0 +1,2 @@
+from . import jxc_report_transit_loss
+from . import jxc_report_transfers
