@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo.tests import BaseCase, tagged
 
 from ..tools import rebalance as module
+from ..tools import rebalance_giver, rebalance_stock
 from ..tools.rebalance import Batch, Place, Route, Stock, Terms, rebalance
 from .common_tools_properties import holds
 
@@ -143,7 +144,8 @@ class TestRebalance(BaseCase):
         )
 
     def test_doctests(self):
-        self.assertEqual(doctest.testmod(module).failed, 0)
+        for one in (module, rebalance_giver, rebalance_stock):
+            self.assertEqual(doctest.testmod(one).failed, 0)
 
     def test_at_the_reorder_point_nothing_is_short(self):
         self.assertEqual(self._quantities(self._with(taker={'reorder_point': 10})), [])

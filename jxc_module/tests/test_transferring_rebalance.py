@@ -239,6 +239,18 @@ class TestRebalanceRun(RebalanceCommon):
         with freeze_time(fields.Datetime.now() + timedelta(days=8)):
             self.assertEqual(self._run().quantity, 14)
 
+    def test_what_nobody_decided_is_forgotten(self):
+        old = self._run()
+        self._set_stock(self.tea, self.stock, -20)
+        kept = self._run()
+        self._set_stock(self.tea, self.stock_b, 20)
+        self._run()
+        kept.decided_on = fields.Datetime.now() - timedelta(days=89)
+        old.decided_on = fields.Datetime.now() - timedelta(days=91)
+        self.rows._gc_superseded()
+        self.assertFalse(old.exists())
+        self.assertTrue(kept.exists())
+
     def test_archived_ends(self):
         self._rule(self.tea, self.warehouse, 20, 50).active = False
         self.assertFalse(self._run())

@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ...tools.rebalance import TINY, Terms, rebalance
 from ..base.bulk import insert_rows, touch
 from .jxc_rebalance_stocks import DIGITS
+
+KEEP_DAYS = 90  # what nobody decided is deleted after this many days
 
 
 class JxcRebalance(models.Model):
@@ -111,3 +114,11 @@ class JxcRebalance(models.Model):
             gone.flush_recordset()
         insert_rows(self.browse(), new)
         return len(new)
+
+    @api.autovacuum
+    def _gc_superseded(self):
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
+        domain = [('state', '=', 'superseded'), ('decided_on', '<', limit)]
+        rows = self.search(domain, limit=GC_UNLINK_LIMIT, order='id')
+        rows.unlink()
+        return len(rows), len(rows) == GC_UNLINK_LIMIT

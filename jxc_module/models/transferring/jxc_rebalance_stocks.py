@@ -5,7 +5,7 @@ from math import ceil
 from odoo import api, fields, models
 from odoo.tools import groupby
 
-from ...tools.rebalance import Batch, Place, Stock, whole_packs
+from ...tools.rebalance_stock import Batch, Place, Stock, whole_packs
 
 # What somebody rejected is not proposed again for so many days.
 REJECTED_DAYS = 7
