@@ -18,7 +18,7 @@ class RebalanceCommon(JxcCommon):
         cls.company.write(
             {
                 'jxc_rebalance_min_worth': 0,
-                'jxc_rebalance_life_days': 5,
+                'jxc_transfer_min_life': 5,
                 'jxc_rebalance_holding': 0,
                 'jxc_transfer_days': 2,
             }

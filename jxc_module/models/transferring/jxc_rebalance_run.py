@@ -41,7 +41,7 @@ class JxcRebalance(models.Model):
     @api.model
     def _terms(self, company):
         return Terms(
-            min_life=company.jxc_rebalance_life_days,
+            min_life=company.jxc_transfer_min_life,
             min_worth=company.jxc_rebalance_min_worth,
             holding=company.jxc_rebalance_holding / 100.0,
         )

@@ -22,8 +22,8 @@ class ResCompany(models.Model):
     )
     jxc_transfer_min_life = fields.Integer(
         string="Transfers: Days Left at Arrival",
-        help="Lots that have fewer days left when they arrive are not reserved for a transfer; "
-        "expired ones never are.",
+        help="Lots that have fewer days left when they arrive are neither reserved for a transfer "
+        "nor proposed for one; expired ones never are.",
     )
     jxc_transfer_adopt = fields.Boolean(
         string="Transfers of Routes",
@@ -53,12 +53,6 @@ class ResCompany(models.Model):
         string="Rebalancing: Minimum Worth",
         help="A trip is proposed where it saves so much more than it costs.",
     )
-    jxc_rebalance_life_days = fields.Integer(
-        string="Rebalancing: Days Left at Arrival",
-        default=7,
-        help="Lots that have fewer days until their removal date when they arrive are not "
-        "proposed.",
-    )
     jxc_rebalance_holding = fields.Float(
         string="Rebalancing: Cost of Lying Idle",
         default=15.0,
@@ -68,7 +62,6 @@ class ResCompany(models.Model):
     _jxc_transfer_terms = models.Constraint(
         'CHECK (COALESCE(jxc_transfer_days, 0) >= 0 AND COALESCE(jxc_transfer_late_days, 0) >= 0'
         ' AND COALESCE(jxc_rebalance_min_worth, 0) >= 0'
-        ' AND COALESCE(jxc_rebalance_life_days, 0) >= 0'
         ' AND COALESCE(jxc_rebalance_holding, 0) >= 0)',
         "Days, amounts and percents of transfers cannot be negative.",
     )
