@@ -162,7 +162,7 @@ class TestTransitAlerts(ArrivalCommon):
 
     def test_a_lot_that_goes_bad_on_its_way(self):
         milk = self._create_product("Milk", tracking='lot', use_expiration_date=True)
-        for name, days in (("M1", 1), ("M2", 3)):
+        for name, days in (("M1", 8), ("M2", 30)):
             day = NOW + timedelta(days=days)
             lot = self.env['stock.lot'].create(
                 {
@@ -174,7 +174,9 @@ class TestTransitAlerts(ArrivalCommon):
                 }
             )
             self._set_stock(milk, self.stock, 4, lot)
-        self._shipped(NOW, 8, product=milk)
+        transfer = self._shipped(NOW, 8, product=milk)
+        self.assertFalse(self._found(NOW))
+        transfer.expected_date = NOW + timedelta(days=10)
         found = self._found(NOW)
         self.assertEqual(found.lot_id.name, "M1")
         self.assertEqual(found.mapped('quantity'), [4, 4])
