@@ -66,13 +66,6 @@ class TestHomeDemo(TransactionCase):
         self.demo._start()
         self.assertEqual(self.env['jxc.job'].search_count([]), before)
 
-    def test_something_is_transferred_before_it_is_bought(self):
-        """Fans that lie in the main warehouse, and that the branch has sold."""
-        rows = self.env['jxc.rebalance'].search([('company_id', '=', self.company.id)])
-        fans = rows.filtered(lambda row: row.product_id.default_code == 'DJ-803')
-        self.assertEqual(fans.state, 'proposed')
-        self.assertEqual(fans.dest_warehouse_id.code, 'SZ')
-
     def test_each_order_is_there_once(self):
         """A worker that stopped has left nothing out, and did nothing twice."""
         drawn = draw_sales(goods.GOODS, partners.CUSTOMERS, self.script)

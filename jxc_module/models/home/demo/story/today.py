@@ -44,8 +44,6 @@ SALES = (
     OpenSale('hotel', 'main', 1, {'tissue': (96, 1), 'shampoo': (24, 1)}),
     OpenSale('online', 'main', 0, {'nuts': (12, 1), 'paste': (36, 1)}, confirmed=False),
     OpenSale('park', 'branch', 0, {'rice': (20, 1), 'soy': (36, 1)}, confirmed=False),
-    # more than the branch has, while they lie in the main warehouse: transferred before bought
-    OpenSale('park', 'branch', 0, {'fan': (12, 1)}),
 )  # fmt: skip
 # Far below the list price: the manager has to agree.
 CHEAP = OpenSale('lotus', 'main', 0, {'nuts': (120, 0.62), 'biscuit': (80, 0.95)}, confirmed=False)
