@@ -144,6 +144,7 @@ class AccessLeakCommon(JxcCommon):
         rule = cls._trade_rule(warehouse, mark, qty)
         cls._trade_expiry(warehouse, mark, qty, pickings)
         cls._trade_home(warehouse, qty)
+        cls._trade_counts(warehouse, mark, qty)
         cls._trade_transfers(warehouse, mark, qty)
         cls._chat(pickings[0] | pickings[-1], mark)
         cls._chat(scraps[0], mark)
@@ -282,6 +283,33 @@ class AccessLeakCommon(JxcCommon):
                 [{'line': line, 'kind': 'lost', 'quantity': 1, 'note': f"{mark} lost"}]
             )
             cls._chat(transfer, mark)
+
+    @classmethod
+    def _trade_counts(cls, warehouse, mark, qty):
+        """Plan counts, and count till the review: goods of the stock lie on the shelf."""
+        plan = cls.env['jxc.stocktake.plan'].create(
+            {'name': f"{mark} plan", 'warehouse_ids': warehouse.ids, 'since': date(2024, 1, 1)}
+        )
+        plan._plan_company(cls.company)
+        count = cls.env['jxc.stocktake'].create(
+            {'warehouse_ids': warehouse.ids, 'note': f"{mark} count"}
+        )
+        count.action_open()
+        teas = count.line_ids.filtered(
+            lambda line: line.product_id == cls.tea and line.book_qty > 2
+        )
+        for line, more in zip(teas[:2], (-2, 2), strict=True):
+            cls.env['jxc.stocktake.entry'].create(
+                {
+                    'stocktake_id': count.id,
+                    'product_id': line.product_id.id,
+                    'location_id': line.location_id.id,
+                    'package_id': line.package_id.id,
+                    'quantity': line.book_qty + more,
+                    'note': f"{mark} entry",
+                }
+            )
+        count.action_review()
 
     @classmethod
     def _chat(cls, records, mark):

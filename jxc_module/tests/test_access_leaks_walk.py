@@ -63,17 +63,6 @@ WITHOUT_FIXTURE = {
     # made by a job of its room: a closing of B is to be added to `_trade`
     'jxc.closing',
     'jxc.closing.line',
-    # a count is somebody's work, not trade: `test_counting_blind.py`, `test_counting_scope.py` and
-    # `test_counting_review.py` look as limited users
-    'jxc.stocktake',
-    'jxc.stocktake.due',
-    'jxc.stocktake.entry',
-    'jxc.stocktake.evidence',
-    'jxc.stocktake.line',
-    'jxc.stocktake.place',
-    'jxc.stocktake.plan',
-    'jxc.stocktake.relocation',
-    'jxc.stocktake.picking',
     # of all warehouses of a vendor: nobody who is limited reads one
     'jxc.vendor.score',
     # filled by the daily run of expiry, from lots with dates
