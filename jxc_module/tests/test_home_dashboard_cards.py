@@ -289,6 +289,6 @@ class TestDashboardCards(DashboardCommon):
             return self.env.cr.sql_log_count - before
 
         few = ask(1)
-        self.assertLessEqual(few, 31)
+        self.assertLessEqual(few, 34)
         self.assertLessEqual(ask(6), few)
         self.assertLessEqual(ask(1), few)
