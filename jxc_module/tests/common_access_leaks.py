@@ -283,6 +283,13 @@ class AccessLeakCommon(JxcCommon):
                 [{'line': line, 'kind': 'lost', 'quantity': 1, 'note': f"{mark} lost"}]
             )
             cls._chat(transfer, mark)
+            ends = {
+                'company_id': cls.company.id,
+                'source_warehouse_id': source.id,
+                'dest_warehouse_id': dest.id,
+            }
+            cls.env['jxc.transfer.route'].create({**ends, 'days': 3})
+            cls.env['jxc.rebalance'].create({**ends, 'product_id': cls.tea.id, 'quantity': qty})
 
     @classmethod
     def _trade_counts(cls, warehouse, mark, qty):

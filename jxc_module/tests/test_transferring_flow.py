@@ -201,8 +201,28 @@ class TestTransferFlow(TransferringCommon):
         transfer.action_ship()
         transfer.action_receive({transfer.line_ids: 6})
         sent = transfer.ship_picking_ids.move_line_ids
-        with self.assertRaisesRegex(UserError, "would arrive than was shipped"):
+        with (
+            self.assertRaisesRegex(UserError, "would arrive than was shipped"),
+            self.cr.savepoint(),
+        ):
             sent.quantity = 5
+        with self.assertRaisesRegex(UserError, "Only its transfer moves it"), self.cr.savepoint():
+            transfer.receive_picking_ids.move_line_ids.filtered(
+                lambda row: row.state == 'done'
+            ).location_id = self.stock_b
+        with (
+            self.assertRaisesRegex(UserError, "would arrive than was shipped"),
+            self.cr.savepoint(),
+        ):
+            self.env['stock.move.line'].create(
+                {
+                    'move_id': transfer.receive_picking_ids.move_ids.filtered(
+                        lambda move: move.state == 'done'
+                    ).id,
+                    'product_id': self.tea.id,
+                    'quantity': 5,
+                }
+            )
         sent.quantity = 8
         self.assertRecordValues(
             transfer.line_ids, [{'shipped_qty': 8, 'received_qty': 6, 'transit_qty': 2}]
@@ -244,6 +264,34 @@ class TestTransferFlow(TransferringCommon):
         self.assertEqual(transfer.state, 'done')
         self.assertEqual(self._on_hand(coffee, self.stock_b), 2)
 
+    def test_each_step_in_its_turn(self):
+        transfer = self._transfer((self.tea, 10), request=False)
+        for call in (transfer.action_approve, transfer.action_ship, transfer.action_receive):
+            with self.assertRaisesRegex(UserError, "is in state Draft"):
+                call()
+        transfer.action_request()
+        with self.assertRaisesRegex(UserError, "is in state Approved"):
+            transfer.action_receive()
+        transfer.action_ship()
+        self.assertTrue(transfer.action_request())  # a second click
+        self.assertTrue(transfer.action_ship())  # a second click
+        with self.assertRaisesRegex(UserError, "nothing is reserved"):
+            transfer.action_ship({transfer.line_ids: 1})
+        transfer.action_receive()
+        self.assertTrue(transfer.action_receive())
+        self.assertEqual(transfer.line_ids.received_qty, 10)
+
+    def test_the_place_in_transit_stays(self):
+        transfer = self._transfer((self.tea, 10))
+        with self.assertRaisesRegex(UserError, "keeps its place in transit"):
+            transfer.ship_picking_ids.location_dest_id = self.customers
+        with self.assertRaisesRegex(UserError, "keeps its place in transit"):
+            transfer.receive_picking_ids.location_id = self.stock
+        copy = transfer.ship_picking_ids.copy()
+        self.assertFalse(copy.jxc_transfer_id | copy.move_ids.jxc_transfer_line_id.transfer_id)
+        self.warehouse_b.name = "Branch Bee"
+        self.assertEqual(self.warehouse_b.jxc_transit_location_id.name, "To Branch Bee")
+
     def test_cancel(self):
         transfer = self._transfer((self.tea, 10))
         transfer.action_cancel()
@@ -259,7 +307,7 @@ class TestTransferFlow(TransferringCommon):
         self.assertEqual(transfer.state, 'done')
 
     def test_bad_input(self):
-        for quantity in (0, -1, 1e15, float('nan'), float('inf')):
+        for quantity in (0, -1, 1e15, float('nan'), float('inf'), "ten"):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 self._transfer((self.tea, quantity), request=False)
         with self.assertRaisesRegex(ValidationError, "cannot be counted"), self.cr.savepoint():

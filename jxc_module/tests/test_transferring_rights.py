@@ -214,6 +214,11 @@ class TestTransferRights(TransferringCommon):
         far = self.env['stock.warehouse'].search([('company_id', '=', other.id)], limit=1)
         with self.assertRaisesRegex(ValidationError, "sales order and a purchase order"):
             self._transfer((self.tea, 1), dest_warehouse_id=far.id)
+        stranger = self.keeper.with_context(allowed_company_ids=self.company.ids)
+        hidden = {'dest_warehouse_id': far.id}
+        with self.assertRaises(UserError) as refused, self.cr.savepoint():
+            self._transfer((self.tea, 1), user=stranger, **hidden)
+        self.assertNotIn("Transfer Company", str(refused.exception))
         transfer = self._transfer((self.tea, 1))
         reader = new_test_user(
             self.env,

@@ -6,6 +6,7 @@ from . import res_users
 from . import stock_location
 from . import stock_warehouse
 from . import jxc_transfer
+from . import jxc_transfer_checks
 from . import jxc_transfer_state
 from . import jxc_transfer_steps
 from . import jxc_transfer_approval
@@ -14,6 +15,7 @@ from . import jxc_transfer_chain
 from . import jxc_transfer_adopt
 from . import jxc_transfer_balance
 from . import jxc_transfer_move
+from . import jxc_transfer_quantities
 from . import jxc_transfer_settle
 from . import jxc_transfer_line
 from . import jxc_transfer_line_figures

@@ -42,6 +42,7 @@ class JxcTransfer(models.Model):
         :raise UserError: he asked for it himself, and four eyes have to see it
         """
         asked = []
+        self._check_under_way('draft', 'refused', 'cancelled')
         for transfer in self._begin('requested'):
             transfer.sudo(False)._check_end('source')
             transfer._check_four_eyes()

@@ -178,11 +178,16 @@ class JxcTransferLine(models.Model):
     @api.model
     def _check_number(self, vals):
         """Refuse what is no number before core rounds it."""
-        quantity = vals.get('quantity')
-        if isinstance(quantity, float) and not math.isfinite(quantity):
+        quantity = vals.get('quantity', 0)
+        try:
+            number = float(quantity)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if not math.isfinite(number):
             raise ValidationError(
                 self.env._(
-                    '"%(quantity)s" is no quantity. Enter a number above 0.', quantity=quantity
+                    '"%(quantity)s" is no quantity. Enter a number above 0.',
+                    quantity=str(quantity)[:40],
                 )
             )
 

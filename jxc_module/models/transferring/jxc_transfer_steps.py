@@ -68,6 +68,23 @@ class JxcTransfer(models.Model):
         transfers._check_warehouses()
         return transfers.filtered(lambda transfer: transfer.state in states)
 
+    def _check_under_way(self, *wrong):
+        """Refuse a step of transfers in these states, instead of doing nothing.
+
+        :raise UserError: it names transfer and state
+        """
+        states = dict(self._fields['state']._description_selection(self.env))
+        for transfer in self:
+            if transfer.state in wrong:
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s is in state %(state)s. A transfer is requested, approved, "
+                        "shipped and received, in this order.",
+                        transfer=transfer.name,
+                        state=states[transfer.state],
+                    )
+                )
+
     def _set_requested(self):
         self.write(
             {

@@ -130,22 +130,30 @@ class StockMove(models.Model):
             if transfer:
                 move.jxc_transfer_line_id = transfer._line_for(move.product_id)
 
+    def _jxc_corrected(self):
+        """Check and follow what was corrected on these moves that are done: superuser."""
+        if self:
+            self._jxc_refuse_untied()
+            self.jxc_transfer_line_id.transfer_id._after_moves()
+
     def _jxc_refuse_untied(self):
         """Refuse what would take goods out of transit, or put them there, beside all transfers.
 
         :raise UserError: it names the product and the place
         """
         for move in self:
-            ends = move.location_id | move.location_dest_id
-            transit = ends.filtered('jxc_transit_warehouse_id')
-            within = move.move_line_ids.location_id | move.move_line_ids.location_dest_id
-            if within.filtered('jxc_transit_warehouse_id') - transit:
-                transit, tied = within.filtered('jxc_transit_warehouse_id'), False
-            else:
-                line = move.jxc_transfer_line_id
-                dest = line.transfer_id.dest_warehouse_id
-                tied = line and transit <= dest.jxc_transit_location_id
-            if transit and not tied:
+            transit = (move.location_id | move.location_dest_id).filtered(
+                'jxc_transit_warehouse_id'
+            )
+            line = move.jxc_transfer_line_id
+            dest = line.transfer_id.dest_warehouse_id
+            tied = not transit or (line and transit <= dest.jxc_transit_location_id)
+            for end in ('location_id', 'location_dest_id'):
+                # where its pieces really leave and arrive may differ from what the move says
+                really = move.move_line_ids[end].filtered('jxc_transit_warehouse_id')
+                if move.move_line_ids and really != move[end].filtered('jxc_transit_warehouse_id'):
+                    transit, tied = transit | really, False
+            if not tied:
                 raise UserError(
                     self.env._(
                         "%(product)s: what lies in %(place)s is on its way to a warehouse. "

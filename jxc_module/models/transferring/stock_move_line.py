@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+CHECKED = {'quantity', 'product_uom_id', 'lot_id', 'owner_id', 'location_id', 'location_dest_id'}
 
 
 class StockMoveLine(models.Model):
@@ -6,33 +8,29 @@ class StockMoveLine(models.Model):
 
     _inherit = 'stock.move.line'
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._jxc_done_moves()._jxc_corrected()
+        return lines
+
     def write(self, vals):
-        changed = vals.keys() & {
-            'quantity',
-            'lot_id',
-            'owner_id',
-            'location_id',
-            'location_dest_id',
-        }
-        # asked of both ends, whoever may see them
-        transfers = (
-            self.sudo()
-            .filtered(lambda line: line.state == 'done')
-            .move_id.jxc_transfer_line_id.transfer_id
-            if changed
-            else None
-        )
-        if not transfers:
+        moves = self._jxc_done_moves() if CHECKED & vals.keys() else None
+        if not moves:
             return super().write(vals)
-        transfers._hold()
+        moves.jxc_transfer_line_id.transfer_id._hold()
         result = super().write(vals)
-        transfers._after_moves()
+        moves._jxc_corrected()
         return result
 
     def unlink(self):
-        done = self.sudo().filtered(lambda line: line.state == 'done')
-        transfers = done.move_id.jxc_transfer_line_id.transfer_id
+        moves = self._jxc_done_moves()
         result = super().unlink()
-        if transfers:
-            transfers._after_moves()
+        moves.exists()._jxc_corrected()
         return result
+
+    def _jxc_done_moves(self):
+        """Return the moves of transfers among those of these lines that are done: superuser."""
+        # asked of both ends, whoever may see them
+        lines = self.sudo().filtered(lambda line: line.state == 'done')
+        return lines.move_id._jxc_of_transfers()

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 LEGS = [
     ('ship', "Shipment"),
@@ -22,6 +23,22 @@ class StockPicking(models.Model):
         ondelete='set null',
     )
     jxc_transfer_leg = fields.Selection(LEGS, string="Leg", readonly=True, copy=False)
+
+    def write(self, vals):
+        for name in ('location_id', 'location_dest_id'):
+            for picking in self if name in vals else ():
+                # where it goes is asked of both ends, whoever may see them
+                place = picking.sudo()[name]
+                if place.jxc_transit_warehouse_id and vals[name] != place.id:
+                    raise UserError(
+                        self.env._(
+                            "%(picking)s is a part of %(transfer)s and keeps its place in transit. "
+                            "Cancel the transfer and make another one.",
+                            picking=picking.name,
+                            transfer=picking.sudo().jxc_transfer_id.name or place.name,
+                        )
+                    )
+        return super().write(vals)
 
     def copy_data(self, default=None):
         # a copy is a picking of its own: its moves are of no transfer
