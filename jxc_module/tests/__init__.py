@@ -172,6 +172,10 @@ from . import test_transferring_flow
 from . import test_transferring_property
 from . import test_transferring_rights
 from . import test_transferring_settle
+from . import test_transferring_screens
+from . import test_transferring_settle_page
+from . import test_transferring_prints
+from . import test_transferring_page
 from . import test_tools_abc_xyz
 from . import test_tools_chinese_amount
 from . import test_tools_counting

@@ -83,10 +83,14 @@ jxc.stocktake.settle            .     .     .     .     .     rwcd  .     rwcd
 jxc.transfer                    .     .     .     .     r     rwcd  r     rwcd
 jxc.transfer.line               .     .     .     .     r     rwcd  r     rwcd
 jxc.transfer.difference         .     .     .     .     r     r     r     r
+jxc.transfer.settle             .     .     .     .     .     rwcd  .     rwcd
+jxc.transfer.settle.line        .     .     .     .     .     rwcd  .     rwcd
 jxc.transfer.route              .     .     .     .     r     r     .     rwcd
 jxc.rebalance                   .     .     .     .     r     r     .     r
 jxc.report.transit_loss         .     .     .     .     .     r     r     r
 jxc.report.transfers            .     .     .     .     r     r     .     r
+jxc.transfer.surplus            .     .     .     .     r     r     r     r
+jxc.transfer.company            .     .     .     .     .     rwcd  .     rwcd
 jxc.lot.action                  .     .     .     .     .     rwcd  .     rwcd
 jxc.reminder.level              .     .     .     .     .     .     rwcd  rwcd
 jxc.reminder.run                .     .     .     .     .     .     rwcd  rwcd

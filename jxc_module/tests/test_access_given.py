@@ -131,6 +131,7 @@ class TestReadOnly(GivenCommon):
         ('jxc.lot.outlook', 'action_jxc_open_board'): "fills the board the first time",
         ('jxc.stocktake', 'action_open'): "begins the count",
         ('jxc.stocktake', 'page_send'): "stores what was counted",
+        ('jxc.transfer', 'page_take'): "ships and receives",
         ('jxc.stocktake.due', 'action_open_counts'): "begins counts of what is due",
     }
 
@@ -139,6 +140,7 @@ class TestReadOnly(GivenCommon):
         'partner_id': 'res.partner',
         'location_id': 'stock.location',
         'count_id': 'jxc.stocktake',
+        'transfer_id': 'jxc.transfer',
     }
 
     def test_getters_and_openers_are_marked(self):

@@ -9,3 +9,4 @@ from . import closing
 from . import receivables
 from . import payables
 from . import counting
+from . import transferring

@@ -43,3 +43,13 @@ from . import jxc_rebalance
 from . import jxc_rebalance_decide
 from . import jxc_rebalance_stocks
 from . import jxc_rebalance_run
+from . import jxc_transfer_surplus
+from . import jxc_transfer_screen
+from . import jxc_transfer_new
+from . import jxc_transfer_page
+from . import jxc_transfer_page_take
+from . import jxc_transfer_page_move
+from . import jxc_transfer_print
+from . import product_product
+from . import stock_picking_screen
+from . import stock_quant_transfer
