@@ -61,6 +61,9 @@ class AccessLeakCommon(JxcCommon):
         cls.transit = cls.company.internal_transit_location_id
         cls.far = cls.env['stock.warehouse'].create({'name': "Far Away", 'code': "FARAW"})
         cls._set_stock(cls.tea, cls.far.lot_stock_id, 500)
+        # places are not scoped: that one is made tells nothing of what lies in it
+        for warehouse in (cls.warehouse, cls.warehouse_b, cls.far):
+            warehouse._jxc_transit_place()
         for stock in (cls.stock, cls.stock_b):
             cls.env['stock.location'].create({'name': "Shelf", 'location_id': stock.id})
             cls._set_stock(cls.tea, stock, 20)
