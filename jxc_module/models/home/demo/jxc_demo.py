@@ -14,6 +14,7 @@ from .acts import (
     today_goods,
     today_money,
     today_orders,
+    today_transfers,
 )
 from .stage import Stage
 from .story import events
@@ -146,6 +147,7 @@ class JxcDemo(models.AbstractModel):
         today_money.pay(stage)
         today_money.vendor_statement(stage)
         today_money.favorites(stage)
+        today_transfers.move(stage)
         today_counts.count(stage)
         today_books.score(stage)
         today_books.close(stage)
