@@ -286,6 +286,8 @@ class AccessLeakCommon(JxcCommon):
                 [{'line': line, 'kind': 'lost', 'quantity': 1, 'note': f"{mark} lost"}]
             )
             cls._chat(transfer, mark)
+            surplus = {'transfer_id': transfer.id, 'product_id': cls.tea.id, 'quantity': qty}
+            cls.env['jxc.transfer.surplus'].create(surplus)
             ends = {
                 'company_id': cls.company.id,
                 'source_warehouse_id': source.id,

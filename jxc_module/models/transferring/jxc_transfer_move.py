@@ -35,6 +35,7 @@ class JxcTransfer(models.Model):
 
         :return: True, or what one of the steps has to ask or say
         """
+        self._check_single()
         for step in (self.action_request, self.action_ship, self.action_receive):
             if step == self.action_ship and self.state not in ('approved', 'shipping'):
                 continue

@@ -16,7 +16,7 @@ class JxcTransfer(models.Model):
         :return: the action that opens the transfer back, or True
         :raise UserError: nothing left yet: it is cancelled, not returned
         """
-        self.ensure_one()
+        self._check_single()
         transfer = self._begin(*ON_ITS_WAY, 'done')
         if not transfer:
             raise UserError(

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.given import given_text
 from .jxc_transfer import OPEN
 from .jxc_transfer_difference import AT_DEST, AT_EITHER, KINDS
 
@@ -21,8 +22,9 @@ class JxcTransfer(models.Model):
         """
         transfers = self._begin(*OPEN, 'done')
         if rows:
-            self.ensure_one()
-            self._settle(self._given_rows(rows))
+            given = self._given_rows(rows)
+            self._check_single()
+            self._settle(given)
             return True
         for transfer in transfers:
             missing = transfer.line_ids.filtered('transit_qty')
@@ -74,7 +76,7 @@ class JxcTransfer(models.Model):
         """Return a row with all of its keys, checked."""
         line = row['line'].sudo()
         kind, quantity = row.get('kind'), row.get('quantity')
-        if kind not in dict(KINDS):
+        if not isinstance(kind, str) or kind not in dict(KINDS):
             raise UserError(self.env._("Say what became of each piece that did not arrive."))
         line._check_given_quantity(quantity)
         if line.transfer_id != self or line.product_id.uom_id.compare(quantity, 0) <= 0:
@@ -110,9 +112,23 @@ class JxcTransfer(models.Model):
             'amount': amount,
             'reason': reason,
             'partner': (row.get('partner') or self.env['res.partner']).sudo(),
-            'note': row.get('note') or False,
-            'date': row.get('date') or False,
+            'note': given_text(row.get('note')) or False,
+            'date': self._given_moment(row.get('date')),
         }
+
+    def _given_moment(self, given):
+        """Return a moment as somebody gave it, or False.
+
+        :raise UserError: it is none
+        """
+        try:
+            return fields.Datetime.to_datetime(given or False) or False
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._(
+                    '"%(date)s" is no date. Choose the day it is expected.', date=str(given)[:40]
+                )
+            ) from None
 
     def _difference_values(self, row):
         return {

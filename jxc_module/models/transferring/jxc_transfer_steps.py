@@ -68,6 +68,11 @@ class JxcTransfer(models.Model):
         transfers._check_warehouses()
         return transfers.filtered(lambda transfer: transfer.state in states)
 
+    def _check_single(self):
+        """Refuse what is done with one transfer at a time."""
+        if len(self) != 1:
+            raise UserError(self.env._("Open one transfer: this is done with one at a time."))
+
     def _check_under_way(self, *wrong):
         """Refuse a step of transfers in these states, instead of doing nothing.
 
