@@ -47,9 +47,9 @@ class JxcTransfer(models.Model):
     # === SCREEN === #
 
     @api.model
-    def default_get(self, names):
+    def default_get(self, fields):
         """Propose the warehouse of a keeper who works in one: he asks for it, or sends from it."""
-        values = super().default_get(names)
+        values = super().default_get(fields)
         own = self._own_warehouses()
         if own is not None and len(own) == 1:
             end = 'dest' if values.get('kind') == 'request' else 'source'
