@@ -366,6 +366,30 @@ class TestChannels(ChannelCommon):
                 self.Message._cron_jxc_send()
             self.assertIn("cut short", message.answer)
 
+    def test_the_log_is_kept_for_90_days(self):
+        self.Message._jxc_put(self.channel, "Hello", ["one"])
+        message = self.channel.message_log_ids
+        for days, left in ((89, 1), (91, 0)):
+            message.flush_recordset()
+            self.env.cr.execute(
+                "UPDATE jxc_message SET create_date = %s WHERE id = %s",
+                [datetime.fromisoformat(MONDAY) - timedelta(days=days), message.id],
+            )
+            self.env.invalidate_all()
+            self.Message._gc_messages()
+            self.assertEqual(len(message.exists()), left, days)
+
+    def test_what_was_told_is_forgotten_with_its_alert(self):
+        self._notify(self._row(self.salt))
+        with self._later():
+            self._send()
+        told = self.Waiting.search([('channel_id', '=', self.channel.id)])
+        self.Waiting._gc_told()
+        self.assertTrue(told.exists())
+        self._notify()  # resolved
+        self.Waiting._gc_told()
+        self.assertFalse(told.exists())
+
     def test_a_clock_that_is_wrong_is_told(self):
         answer = Answer(200, b'{"errcode": 0}', 'Mon, 02 Mar 2026 00:00:00 GMT')
         self.Message._jxc_put(self.channel, "Hello", ["one"])

@@ -89,7 +89,7 @@ class TestReplenishmentScreens(ReplenishCommon):
             for label, name in (
                 ("Order Goods", 'action_jxc_order'),
                 ("Open Lot", 'action_open_object'),
-                ("Match Bill", 'action_open_object'),
+                ("Match Bill", 'action_act'),
             ):
                 self.assertEqual(buttons[label].get('name'), name)
             arch = self._arch(f'jxc_alert_view_{kind}', self.shop_keeper)

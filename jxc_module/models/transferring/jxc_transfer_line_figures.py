@@ -14,7 +14,7 @@ class JxcTransferLine(models.Model):
     _inherit = 'jxc.transfer.line'
 
     reserved_qty = fields.Float(
-        string="Reserved",
+        string="Set Aside",
         compute='_compute_figures',
         digits='Product Unit',
         help="Set aside at the source; for those who work there.",

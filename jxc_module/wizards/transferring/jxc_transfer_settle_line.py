@@ -16,7 +16,7 @@ class JxcTransferSettleLine(models.TransientModel):
     _jxc_unchecked = ('lot_id',)
 
     settle_id = fields.Many2one(
-        'jxc.transfer.settle', required=True, ondelete='cascade', index=True
+        'jxc.transfer.settle', string="Page", required=True, ondelete='cascade', index=True
     )
     what = fields.Selection([('missing', "Missing"), ('over', "Not Shipped")], required=True)
     transfer_line_id = fields.Many2one('jxc.transfer.line', ondelete='cascade')
