@@ -1,8 +1,7 @@
 from datetime import timedelta
-from itertools import groupby
 
 from odoo import api, fields, models
-from odoo.tools import formatLang
+from odoo.tools import formatLang, groupby
 from odoo.tools.i18n import format_list
 
 from ...tools.robots import cut, part_size, plain

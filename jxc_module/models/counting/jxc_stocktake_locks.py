@@ -9,8 +9,9 @@ class JxcStocktake(models.Model):
     _inherit = 'jxc.stocktake'
 
     def _check_scope(self):
-        super()._check_scope()
+        result = super()._check_scope()
         self._check_books_open()
+        return result
 
     def _check_books_open(self):
         """Raise where the accounts of the day of a count are locked for the user.

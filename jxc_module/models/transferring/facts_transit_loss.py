@@ -96,14 +96,17 @@ class JxcFacts(models.AbstractModel):
         figures = [
             SQL(
                 "(%(figure)s)::float8 AS %(name)s",
-                figure=SQL(form, SQL.identifier('given', what)),
+                figure=form(SQL.identifier('given', what)),
                 name=SQL.identifier(f'{kind}_{what}'),
             )
             for what in ('qty', 'value')
             for kind, form in (
-                ('loss', "CASE WHEN given.found THEN 0 ELSE %s END"),
-                ('gain', "CASE WHEN given.found THEN %s ELSE 0 END"),
-                ('net', "CASE WHEN given.found THEN -1 ELSE 1 END * %s"),
+                ('loss', lambda figure: SQL("CASE WHEN given.found THEN 0 ELSE %s END", figure)),
+                ('gain', lambda figure: SQL("CASE WHEN given.found THEN %s ELSE 0 END", figure)),
+                (
+                    'net',
+                    lambda figure: SQL("CASE WHEN given.found THEN -1 ELSE 1 END * %s", figure),
+                ),
             )
         ]
         return SQL(

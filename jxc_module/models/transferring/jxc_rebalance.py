@@ -28,9 +28,7 @@ class JxcRebalance(models.Model):
     dest_warehouse_id = fields.Many2one(
         'stock.warehouse', string="To", required=True, readonly=True, ondelete='cascade'
     )
-    lot_id = fields.Many2one(
-        'stock.lot', string="Lot", readonly=True, index='btree_not_null', ondelete='cascade'
-    )
+    lot_id = fields.Many2one('stock.lot', readonly=True, index='btree_not_null', ondelete='cascade')
     removal_on = fields.Date(string="Removal", readonly=True, help="Of the lot, local day.")
     quantity = fields.Float(digits='Product Unit', readonly=True)
     waste_qty = fields.Float(

@@ -86,7 +86,7 @@ class JxcTransfer(models.Model):
     user_id = fields.Many2one(
         'res.users', string="Responsible", default=lambda self: self.env.user, tracking=True
     )
-    carrier_id = fields.Many2one('res.partner', string="Carrier", tracking=True)
+    carrier_id = fields.Many2one('res.partner', tracking=True)
     note = fields.Text()
     origin = fields.Char(string="Source Document", copy=False)
     return_of_id = fields.Many2one(

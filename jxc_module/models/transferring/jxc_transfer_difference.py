@@ -35,14 +35,12 @@ class JxcTransferDifference(models.Model):
     company_id = fields.Many2one(related='transfer_id.company_id', store=True, index=True)
     product_id = fields.Many2one('product.product', required=True, index=True, readonly=True)
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
-    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True, index='btree_not_null')
+    lot_id = fields.Many2one('stock.lot', readonly=True, index='btree_not_null')
     quantity = fields.Float(
         digits='Product Unit', required=True, readonly=True, help="In the product's unit."
     )
     kind = fields.Selection(KINDS, string="What Became of It", required=True, readonly=True)
-    reason_id = fields.Many2one(
-        'jxc.reason', string="Reason", readonly=True, domain=[('kind', '=', 'transfer')]
-    )
+    reason_id = fields.Many2one('jxc.reason', readonly=True, domain=[('kind', '=', 'transfer')])
     partner_id = fields.Many2one(
         'res.partner', string="Carrier", readonly=True, index='btree_not_null'
     )

@@ -44,14 +44,11 @@ class JxcTransferLine(models.Model):
     )
     lot_id = fields.Many2one(
         'stock.lot',
-        string="Lot",
         check_company=True,
         index='btree_not_null',
         domain="[('product_id', '=', product_id)]",
     )
-    package_id = fields.Many2one(
-        'stock.package', string="Package", check_company=True, index='btree_not_null'
-    )
+    package_id = fields.Many2one('stock.package', check_company=True, index='btree_not_null')
     move_ids = fields.One2many('stock.move', 'jxc_transfer_line_id', string="Moves")
     is_extra = fields.Boolean(
         readonly=True, copy=False, help="Nobody asked for it: it was added while it was moved."

@@ -28,7 +28,6 @@ class JxcTransferRoute(models.Model):
         'stock.warehouse', string="To", required=True, check_company=True, ondelete='cascade'
     )
     days = fields.Float(
-        string="Days",
         digits=(8, 1),
         help="Days on the road, until enough trips of this route have been received.",
     )

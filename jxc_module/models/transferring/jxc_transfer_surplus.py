@@ -17,7 +17,7 @@ class JxcTransferSurplus(models.Model):
     company_id = fields.Many2one(related='transfer_id.company_id', store=True, index=True)
     product_id = fields.Many2one('product.product', required=True, index=True, readonly=True)
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
-    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True, index='btree_not_null')
+    lot_id = fields.Many2one('stock.lot', readonly=True, index='btree_not_null')
     lot_name = fields.Char(string="Unknown Lot", readonly=True)
     quantity = fields.Float(
         digits='Product Unit', required=True, readonly=True, help="In the product's unit."

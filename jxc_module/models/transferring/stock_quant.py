@@ -11,10 +11,11 @@ class StockQuant(models.Model):
         too. Behind the company's switch, for products that are not valued by lots: of lots core
         counts the pieces in transit itself.
         """
-        super()._compute_value()
+        result = super()._compute_value()
         for company, quants in self.grouped('company_id').items():
             if company.sudo().jxc_transit_value:  # a switch, readable by nobody but managers
                 quants._jxc_value_with_transit(company)
+        return result
 
     def _jxc_value_with_transit(self, company):
         """Set the value of these quants of ``company`` whose product has goods in transit."""

@@ -10,7 +10,7 @@ class JxcTransferCompany(models.TransientModel):
     _inherit = 'jxc.dialog'
     _description = "Goods for Another Company"
 
-    transfer_id = fields.Many2one('jxc.transfer', string="Transfer", required=True, readonly=True)
+    transfer_id = fields.Many2one('jxc.transfer', required=True, readonly=True)
     company_id = fields.Many2one(
         'res.company',
         string="Sold by",

@@ -12,7 +12,7 @@ class JxcTransferSettle(models.TransientModel):
     _inherit = 'jxc.dialog'
     _description = "Settle a Transfer"
 
-    transfer_id = fields.Many2one('jxc.transfer', string="Transfer", required=True, readonly=True)
+    transfer_id = fields.Many2one('jxc.transfer', required=True, readonly=True)
     line_ids = fields.One2many(
         'jxc.transfer.settle.line',
         'settle_id',
