@@ -7,7 +7,9 @@ from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..base.worst_first import worst_first
 
-LEVELS = ['info', 'warning', 'danger']  # from harmless to bad: the order of the list and of "worse"
+LEVEL_WORDS = [('info', "Info"), ('warning', "Warning"), ('danger', "Danger")]
+# from harmless to bad: the order of the list and of "worse"
+LEVELS = [level for level, _label in LEVEL_WORDS]
 KEEP_DAYS = 365  # resolved alerts and finished notices are deleted after this many days
 
 
@@ -42,7 +44,7 @@ class JxcAlert(models.Model):
         readonly=True,
     )
     level = fields.Selection(
-        selection=[('info', "Info"), ('warning', "Warning"), ('danger', "Danger")],
+        selection=LEVEL_WORDS,
         required=True,
         readonly=True,
     )

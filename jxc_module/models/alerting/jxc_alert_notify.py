@@ -23,7 +23,7 @@ class JxcAlert(models.Model):
         alerts = self.sudo()
         alerts.flush_model()
         if alerts.env['jxc.channel.alert']._queue(company):
-            alerts.env.ref('jxc_module.cron_channels')._trigger()
+            alerts.env['jxc.message']._wake()
         fallback = alerts._jxc_fallback_responsible(company)
         user_ids = [
             user_id

@@ -6,8 +6,10 @@ from odoo.exceptions import ValidationError
 
 from ...tools.careful_post import NotAllowed, host_of
 from ...tools.robots import HOSTS
+from .jxc_alert import LEVEL_WORDS
 
 HIDDEN = '•••'
+WORKS = {'state': 'on', 'trouble': False}
 _TOKEN = re.compile(r'((?:[?&](?:key|access_token)=)|(?:/hook/))[^&/?#]+')
 
 
@@ -85,7 +87,7 @@ class JxcChannel(models.Model):
         help="Told at any hour.",
     )
     min_level = fields.Selection(
-        [('info', "Info"), ('warning', "Warning"), ('danger', "Danger")],
+        LEVEL_WORDS,
         string="From Level",
         required=True,
         default='warning',
@@ -146,7 +148,8 @@ class JxcChannel(models.Model):
     @api.depends('url_kept', 'kind')
     def _compute_url(self):
         for channel in self:
-            channel.url = hide_token(channel.kind, channel.sudo().url_kept)
+            kept = channel.sudo().url_kept  # shown without its token
+            channel.url = hide_token(channel.kind, kept)
 
     def _inverse_url(self):
         for channel in self:
@@ -163,25 +166,27 @@ class JxcChannel(models.Model):
                     )
                 continue
             channel._check_address(url)
-            channel.sudo().write({'url_kept': url or False, 'state': 'on', 'trouble': False})
+            # who may write the address may have it kept
+            channel.sudo().write({**WORKS, 'url_kept': url or False})
 
     @api.depends('secret_kept')
     def _compute_secret(self):
         for channel in self:
+            # whether there is one
             channel.secret = HIDDEN if channel.sudo().secret_kept else False
 
     def _inverse_secret(self):
         for channel in self:
             if channel.secret != HIDDEN:
-                channel.sudo().write(
-                    {'secret_kept': channel.secret or False, 'state': 'on', 'trouble': False}
-                )
+                # as above
+                channel.sudo().write({**WORKS, 'secret_kept': channel.secret or False})
 
     # === CONSTRAINTS === #
 
     @api.constrains('kind')
     def _check_kind(self):
         for channel in self:
+            # compared with the hosts of the new kind
             channel._check_address(channel.sudo().url_kept or '')
 
     def _check_address(self, url):

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...tools.careful_post import NoAnswer, NotAllowed, NotSent, host_of, post
 from ...tools.robots import judge, message, plain, request
 from ..base.notification import notification
+from .jxc_channel import WORKS
 
 JOB = 'cron_channels'
 
@@ -34,9 +35,9 @@ class JxcChannel(models.Model):
         except (NotSent, NoAnswer) as error:
             raise UserError(self.env._("The robot was not reached: %s", error)) from None
         verdict = judge(self.kind, answer.status, answer.body)
-        said = self._scrub(answer.body.decode(errors='replace').replace('\x00', ''))[:500]
+        said = self._said(answer)[:500]
         if verdict.state == 'sent':
-            self.write({'state': 'on', 'trouble': False})
+            self.write(WORKS)
             return notification(self.env._("The message arrived. The robot said: %s", said))
         words = self._cause_words(verdict.cause) if verdict.cause else ''
         raise UserError(f'{words} {answer.status} {said}'.strip())
@@ -44,8 +45,8 @@ class JxcChannel(models.Model):
     def action_restart(self):
         """Send again after the robot refused."""
         self.check_access('write')
-        self.write({'state': 'on', 'trouble': False})
-        self.env.ref('jxc_module.cron_channels').sudo()._trigger()
+        self.write(WORKS)
+        self.env['jxc.message']._wake()
 
     # === BUSINESS === #
 
@@ -68,6 +69,10 @@ class JxcChannel(models.Model):
         )
         allow = self.env['jxc.channel.host']._of(host).allow_private
         return post(url, data, headers, allow_private=allow)
+
+    def _said(self, answer):
+        """Return the words of an answer, without address and secret."""
+        return self._scrub(answer.body.decode(errors='replace').replace('\x00', ''))
 
     def _heard(self, verdict, said):
         """Note how it went. A refusal that would come again stops the channel.

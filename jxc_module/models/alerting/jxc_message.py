@@ -65,8 +65,14 @@ class JxcMessage(models.Model):
         for channel in channels.sudo():
             messages += channel._write_messages(title, lines, users, path, urgent)
         if messages:
-            self.env.ref('jxc_module.cron_channels').sudo()._trigger()
+            self._wake()
         return messages
+
+    @api.model
+    def _wake(self, at=None):
+        """Let the job run now, or at a moment (naive UTC)."""
+        # whoever has something to say may wake it
+        self.env.ref('jxc_module.cron_channels').sudo()._trigger(at=at)
 
     @api.autovacuum
     def _gc_messages(self):

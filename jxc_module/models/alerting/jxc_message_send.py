@@ -8,6 +8,7 @@ from odoo import api, fields, models
 
 from ...tools.careful_post import NoAnswer, NotAllowed, NotSent
 from ...tools.robots import CROWDED, RATES, Verdict, judge
+from .jxc_channel_post import JOB
 
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class JxcMessage(models.Model):
                 break
             error = runner._try(lambda channel=channel: channel._gather(fields.Datetime.now()))
             if error is not None:
-                runner._failed('cron_channels', channel.company_id, channel, error)
+                runner._failed(JOB, channel.company_id, channel, error)
             runner._progress(1)
             self._send_channel(channel, end)
         self._plan_next()
@@ -108,9 +109,8 @@ class JxcMessage(models.Model):
             verdict, said = Verdict('again'), type(error).__name__
         else:
             verdict = judge(channel.kind, answer.status, answer.body)
-            text = answer.body.decode(errors='replace').replace('\x00', '')
-            said = channel._scrub(f'{answer.status} {text}')
-            said = f'{said[:ANSWER_LENGTH]} {self._clock_words(answer.date)}'.strip()
+            said = f'{answer.status} {channel._said(answer)}'[:ANSWER_LENGTH]
+            said = f'{said} {self._clock_words(answer.date)}'.strip()
         self._note(verdict, said)
         return verdict.state == 'sent'
 
@@ -178,4 +178,4 @@ class JxcMessage(models.Model):
             moments.append(first + timedelta(minutes=channel.window))
         if moments:
             at = max(min(moments), now + timedelta(minutes=1))
-            self.env.ref('jxc_module.cron_channels')._trigger(at=at)
+            self._wake(at)

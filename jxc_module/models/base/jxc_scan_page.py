@@ -46,7 +46,7 @@ class JxcScanPage(models.AbstractModel):
         if not nomenclature:
             return None
         try:
-            found = nomenclature.sudo().gs1_decompose_extended(element_text(code))
+            found = nomenclature.gs1_decompose_extended(element_text(code))
         except (ValidationError, ValueError, IndexError):  # a day that is none
             return None
         elements = read_elements((one['ai'], one['value']) for one in found or ())

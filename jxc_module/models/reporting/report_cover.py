@@ -20,6 +20,25 @@ class JxcReportMixin(models.AbstractModel):
         return []
 
     @api.model
+    def _tie_out_period(self, measure, label, books, domain=()):
+        """Compare the sum of a measure with the books of the period, company by company.
+
+        :param label: what is compared
+        :param books: function of a company and the instants ``[start, end)`` of the period (naive
+            UTC): the figure of the books, or None where they have none
+        :param domain: of the rows that are compared; none: all
+        :return: as :meth:`_report_tie_out`
+        """
+        params, ours, theirs = self._report_params(), 0.0, 0.0
+        for company in self._report_companies():
+            alone = self.with_context(allowed_company_ids=company.ids)
+            [(value,)] = alone._read_group(domain, [], [f'{measure}:sum'])
+            ours += value or 0.0
+            period = company._jxc_day_range(params.date_from, params.date_to)
+            theirs += books(company, *period) or 0.0
+        return [(label, ours, theirs)]
+
+    @api.model
     def _cover_lines(self, columns, parts):
         """Return the lines of the cover.
 

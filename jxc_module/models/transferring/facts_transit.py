@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-ON_ITS_WAY = ('shipping', 'transit', 'receiving')
+from .jxc_transfer import ON_ITS_WAY
 
 
 class JxcFacts(models.AbstractModel):

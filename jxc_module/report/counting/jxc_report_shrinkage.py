@@ -83,17 +83,15 @@ class JxcReportShrinkage(models.Model):
         if params.ids or not self._sees('net_value'):
             return []
         facts = self._facts_of_reader()
-        ours = books = 0.0
-        for company in self._report_companies():
-            alone = {'allowed_company_ids': company.ids}
-            [(value,)] = self.with_context(**alone)._read_group([], [], ['net_value:sum'])
-            ours += value or 0.0
-            start, end = company._jxc_day_range(params.date_from, params.date_to)
+
+        def moved(company, start, end):
             [(value,)] = facts.env.execute_query(
                 SQL(
                     "SELECT SUM(out_count_value) - SUM(in_count_value) FROM (%s) AS movement",
                     facts._movement_sql(company, start, end, with_value=True),
                 )
             )
-            books += value or 0.0
-        return [(self.env._("Counts in the stock movement"), ours, books)]
+            return value
+
+        label = self.env._("Counts in the stock movement")
+        return self._tie_out_period('net_value', label, moved)

@@ -59,13 +59,9 @@ class JxcReportStocktakeVariance(models.Model):
             return []
         if self.env['jxc.facts']._visible_places() is not None:
             return []
-        ours = books = 0.0
-        for company in self._report_companies():
-            alone = self.with_context(allowed_company_ids=company.ids)
-            [(value,)] = alone._read_group([], [], ['net_value:sum'])
-            ours += value or 0.0
-            start, end = company._jxc_day_range(params.date_from, params.date_to)
-            posted = moves.search(
+
+        def posted(company, start, end):
+            found = moves.search(
                 [
                     ('company_id', '=', company.id),
                     ('state', '=', 'done'),
@@ -73,5 +69,6 @@ class JxcReportStocktakeVariance(models.Model):
                     ('jxc_stocktake_line_id.stocktake_id.posted_on', '<', end),
                 ]
             )
-            books += sum(move.value if move.is_in else -move.value for move in posted)
-        return [(self.env._("Value of the moves posted"), ours, books)]
+            return sum(move.value if move.is_in else -move.value for move in found)
+
+        return self._tie_out_period('net_value', self.env._("Value of the moves posted"), posted)

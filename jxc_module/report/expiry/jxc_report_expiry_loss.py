@@ -105,12 +105,8 @@ class JxcReportExpiryLoss(models.Model):
             return []
         if not scraps.has_access('read'):
             return []
-        ours = books = 0.0
-        for company in self._report_companies():
-            alone = self.with_context(allowed_company_ids=company.ids)
-            [(value,)] = alone._read_group([('way', '=', 'scrap')], [], ['value:sum'])
-            ours += value or 0.0
-            start, end = company._jxc_day_range(params.date_from, params.date_to)
+
+        def scrapped(company, start, end):
             moves = self.env['stock.move'].search(
                 [
                     ('company_id', '=', company.id),
@@ -120,8 +116,10 @@ class JxcReportExpiryLoss(models.Model):
                     ('date', '<', end),
                 ]
             )
-            books += sum(moves.filtered(self._is_loss).mapped('value'))
-        return [(self.env._("Value of scrap orders"), ours, books)]
+            return sum(moves.filtered(self._is_loss).mapped('value'))
+
+        label = self.env._("Value of scrap orders")
+        return self._tie_out_period('value', label, scrapped, [('way', '=', 'scrap')])
 
     def _is_loss(self, move):
         """Tell whether a scrap is a loss by expiry, asked of the documents one by one."""

@@ -95,13 +95,9 @@ class JxcReportTransitLoss(models.Model):
             return []
         if self.env['jxc.facts']._visible_places() is not None:
             return []
-        ours = books = 0.0
-        for company in self._report_companies():
-            alone = self.with_context(allowed_company_ids=company.ids)
-            [(value,)] = alone._read_group([], [], ['net_value:sum'])
-            ours += value or 0.0
-            start, end = company._jxc_day_range(params.date_from, params.date_to)
-            booked = moves.search(
+
+        def booked(company, start, end):
+            found = moves.search(
                 [
                     ('company_id', '=', company.id),
                     ('state', '=', 'done'),
@@ -110,6 +106,8 @@ class JxcReportTransitLoss(models.Model):
                     ('date', '<', end),
                 ]
             )
-            books += sum(move.value for move in booked if move.is_out)
-            books -= sum(move.value for move in booked if move.is_in)
-        return [(self.env._("Value of the moves of transfers"), ours, books)]
+            gone = sum(move.value for move in found if move.is_out)
+            return gone - sum(move.value for move in found if move.is_in)
+
+        label = self.env._("Value of the moves of transfers")
+        return self._tie_out_period('net_value', label, booked)
