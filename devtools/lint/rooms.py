@@ -33,6 +33,7 @@ LAYERS = (
         'transferring',
     ),
     ('home', 'onboarding', 'backup'),
+    ('golive',),
 )
 LEVEL = {room: level for level, layer in enumerate(LAYERS) for room in layer}
 FOLDERS = ('models', 'wizards', 'report', 'controllers')
