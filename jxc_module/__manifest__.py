@@ -193,6 +193,10 @@
         'views/home/dashboard_views.xml',
         'views/home/notices_views.xml',
         'views/home/res_config_settings_views.xml',
+        # onboarding
+        'security/ir.model.access-onboarding.csv',
+        'security/rules_onboarding.xml',
+        'views/onboarding/jxc_import_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {

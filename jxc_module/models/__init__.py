@@ -18,3 +18,4 @@ from . import reconciling
 from . import counting
 from . import transferring
 from . import home
+from . import onboarding

@@ -175,6 +175,10 @@ jxc.dashboard.card              r     r     r     r     r     r     r     r
 jxc.dashboard.layout            rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.dashboard.change            .     .     .     .     .     .     .     r
 jxc.target                      .     .     .     r     .     .     .     rwcd
+jxc.import                      .     .     .     .     .     .     .     rwcd
+jxc.import.layout               .     .     .     .     .     .     .     rwcd
+jxc.import.record               .     .     .     .     .     .     .     r
+jxc.import.row                  .     .     .     .     .     .     .     rw
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd

@@ -1,5 +1,6 @@
 """Hand many computed rows to PostgreSQL in one statement."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from odoo.tools import SQL
@@ -11,6 +12,7 @@ _TYPES = {
     'date': 'date',
     'datetime': 'timestamp',
     'boolean': 'bool',
+    'json': 'jsonb',
 }
 
 
@@ -21,14 +23,16 @@ def rows_sql(columns: Mapping[str, tuple[str, Sequence]]) -> SQL:
     that way takes a quarter of the time of a VALUES list.
 
     :param columns: ``{column name: (PostgreSQL type, values)}``, all of the same length; numbers,
-        booleans, dates and None, or strings for the type ``text``
+        booleans, dates and None, strings for the type ``text``, anything plain for ``jsonb``
     """
     names, arrays = [], []
     for name, (kind, values) in columns.items():
         names.append(SQL.identifier(name))
-        if kind in ('text', 'varchar'):
-            literal = ','.join(['NULL' if value is None else _quoted(value) for value in values])
-            arrays.append(SQL("%s::text[]", '{' + literal + '}'))
+        if kind in ('text', 'varchar', 'jsonb'):
+            texts = map(_json, values) if kind == 'jsonb' else values
+            literal = ','.join(['NULL' if text is None else _quoted(text) for text in texts])
+            cast = SQL("jsonb") if kind == 'jsonb' else SQL("text")
+            arrays.append(SQL("%s::%s[]", '{' + literal + '}', cast))  # pylint: disable=sql-injection
         else:
             literal = ','.join(['NULL' if value is None else str(value) for value in values])
             arrays.append(SQL("%s::%s[]", '{' + literal + '}', SQL(kind)))  # pylint: disable=sql-injection
@@ -89,6 +93,10 @@ def touch(records):
                 ids=tuple(records.ids),
             )
         )
+
+
+def _json(value) -> str | None:
+    return None if value is None else json.dumps(value)
 
 
 def _quoted(text: str) -> str:
