@@ -21,3 +21,4 @@ from . import orderpoint_text
 from . import orderpoint_supply
 from . import orderpoint_replenish
 from . import orderpoint_chart
+from . import scheduler

@@ -6,3 +6,4 @@ class JxcSwitches(models.AbstractModel):
 
     jxc_stock_alerts = fields.Boolean(related='company_id.jxc_stock_alerts', readonly=False)
     jxc_expiry_forecast = fields.Boolean(related='company_id.jxc_expiry_forecast', readonly=False)
+    jxc_scheduler = fields.Boolean(related='company_id.jxc_scheduler', readonly=False)

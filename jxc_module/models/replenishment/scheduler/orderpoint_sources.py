@@ -1,0 +1,118 @@
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+
+from .evaluation import Source
+from .known_ways import strangers
+
+PULLS = ('pull', 'pull_push')
+
+
+class StockWarehouseOrderpoint(models.Model):
+    """Which rules the set-based scheduler takes over, and by what their goods come."""
+
+    _inherit = 'stock.warehouse.orderpoint'
+
+    @api.model
+    @tools.ormcache()
+    def _jxc_scheduler_strangers(self):
+        """Return the addons that change what this scheduler stands in for: core's way holds."""
+        return tuple(strangers(self.env))
+
+    def _jxc_left_to_core(self, rows):
+        """Return ``{rule id: reason}`` of rules that core evaluates, by how they are set.
+
+        Reasons are keys of :meth:`_jxc_reasons`.
+        """
+        if self._jxc_scheduler_strangers():
+            return dict.fromkeys(self.ids, 'addon')
+        left = dict.fromkeys(self.ids, 'incomplete')
+        made = self._jxc_made_here({row.template_id for row in rows})
+        expiring = self.env['jxc.facts']._scheduler_expiring(
+            {row.product_id for row in rows}, self.env['res.company']._jxc_expiry_forecast_ids()
+        )
+        for row in rows:
+            del left[row.id]
+            if row.kind == 'service':
+                left[row.id] = 'service'
+            elif row.template_id in made:
+                left[row.id] = 'made'
+            elif row.product_id in expiring:
+                left[row.id] = 'expiring'
+        return left
+
+    @api.model
+    def _jxc_reasons(self):
+        """Return ``{key: sentence}``: why core's way is taken for a rule."""
+        return {
+            'addon': self.env._("Another addon changes how this is worked out."),
+            'incomplete': self.env._("The rule has no product or no location."),
+            'service': self.env._("The product is a service."),
+            'made': self.env._("The product has a bill of materials."),
+            'expiring': self.env._("Lots will expire, and the expiry-aware forecast is on."),
+            'route': self.env._("Its route makes the goods, or buys them for no company."),
+            'error': self.env._("Its route leads in a circle, or core refuses it."),
+            'horizon': self.env._("Its horizon ends in the past or beyond the calendar."),
+        }
+
+    @api.model
+    def _jxc_made_here(self, templates):
+        """Return those of these templates (ids) that have a bill of materials, if any can."""
+        if 'mrp.bom' not in self.env:
+            return set()
+        # whether goods are made is no secret, and it decides whose figures hold
+        boms = self.env['mrp.bom'].sudo().with_context(active_test=False)
+        found = boms._read_group([('product_tmpl_id', 'in', list(templates))], ['product_tmpl_id'])
+        return {template.id for (template,) in found}
+
+    def _jxc_sources(self, rows, priced):
+        """Ask core by what each rule is replenished, once for all that are set alike.
+
+        :param rows: ``[RuleRow, …]``
+        :param priced: ids of the templates with a price list
+        :return: (``{rule id: Source}``, ``{rule id: reason}`` of those that core keeps)
+        """
+        routes = self.env['jxc.facts']._scheduler_routes({row.template_id for row in rows})
+        alike, sources, left = {}, {}, {}
+        for row in rows:
+            key = (
+                row.location_id,
+                row.route_id,
+                row.category_id,
+                row.template_id in priced,
+                routes.get(row.template_id),
+            )
+            if key not in alike:
+                alike[key] = self.browse(row.id)._jxc_source()
+            source = alike[key]
+            if isinstance(source, str):
+                left[row.id] = source
+            else:
+                sources[row.id] = source
+        return sources, left
+
+    def _jxc_source(self):
+        """Return the :class:`Source` of this rule, or why core keeps it."""
+        self.ensure_one()
+        product = self.product_id
+        try:
+            rules = product._get_rules_from_location(self.location_id, route_ids=self.route_id)
+        except UserError:
+            return 'error'
+        buying = rules.filtered(lambda rule: rule.action == 'buy')
+        route = self.route_id or self._get_default_route() or product.route_ids
+        actions = set(route.rule_ids.mapped('action'))
+        if (
+            len(buying) > 1
+            or (buying and not buying.company_id)
+            or set(rules.mapped('action')) - {'buy', *PULLS}
+            or 'manufacture' in actions
+        ):
+            return 'route'
+        return Source(
+            rules._ids,
+            sum(rule.delay for rule in rules if rule.action in PULLS),
+            bool(buying),
+            buying.company_id.id,
+            buying.company_id.days_to_purchase,
+            'buy' in actions,
+        )
