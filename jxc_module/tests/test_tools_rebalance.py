@@ -255,6 +255,15 @@ class TestRebalance(BaseCase):
         [move] = self._moves(slow, holding=0.2)
         self.assertAlmostEqual(move.saves, 14.0)
 
+    def test_a_customer_who_waits_is_worth_a_trip(self):
+        """Nobody's demand is known, but 12 are promised where 2 lie: 10 of 3 are sold now."""
+        owed = {'demand': 0, 'usable': 2, 'free': 2, 'outgoing': 12, 'reorder_point': 0}
+        [move] = self._moves(self._with(taker={**owed, 'order_up_to': 0}))
+        self.assertEqual((move.quantity, move.saves, move.days), (10.0, 30.0, 9.0))
+        self.assertEqual(self._quantities(self._with(taker={**owed, 'outgoing': 2})), [])
+        late = self._with(taker={**owed, 'order_up_to': 0, 'lead_time': 0})
+        self.assertEqual([move.saves for move in self._moves(late)], [0.0])
+
     @holds(stocks, examples=200)
     def test_always(self, places, lots, way, money, terms):
         stock = made_stock(places, lots, money)

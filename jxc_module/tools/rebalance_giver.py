@@ -81,7 +81,7 @@ class Giver:
             quantity = sum(parcel.quantity for parcel in parcels)
             waste = sum(parcel.waste for parcel in parcels)
             days = spared_days(taker, way.days, quantity)
-            spared = days * taker.demand * max(stock.margin, 0.0)
+            spared = spared_sales(taker, way.days, quantity, days) * max(stock.margin, 0.0)
             saves = waste * stock.cost + spared + idle * (quantity - waste)
             net = saves - own_costs(quantity, way, stock)
             if net > -TINY and (best is None or net > best.net - TINY):
@@ -159,12 +159,41 @@ def spared_days(taker, travel, quantity):
     >>> place = Place(2, usable=10, demand=2, lead_time=10)
     >>> spared_days(place, 1, 4), spared_days(place, 7, 100), spared_days(place, 12, 100)
     (2.0, 3.0, 0.0)
+
+    Where no demand is known a customer may wait all the same, for what was promised to him:
+
+    >>> owed = Place(2, usable=2, outgoing=12, lead_time=10)
+    >>> spared_days(owed, 1, 4), spared_days(owed._replace(outgoing=2), 1, 4)
+    (9, 0.0)
     """
     if taker.demand <= TINY:
-        return 0.0
+        waits = taker.position < -TINY
+        return max(taker.lead_time - travel, 0.0) if waits and quantity > TINY else 0.0
     cover = max(taker.position, 0.0) / taker.demand
     until = taker.lead_time
     without = max(until - cover, 0.0)
     waiting = max(min(travel, until) - cover, 0.0)
     after = max(until - max(travel, cover) - quantity / taker.demand, 0.0)
     return max(without - waiting - after, 0.0)
+
+
+def spared_sales(taker, travel, quantity, days):
+    """Return the pieces that are sold because a delivery comes before a purchase would.
+
+    :param days: of :func:`spared_days`
+
+    >>> from .rebalance_stock import Place
+    >>> spared_sales(Place(2, demand=2, lead_time=10), 1, 4, 2.0)
+    4.0
+
+    Without a known demand only what is promised counts, 10 here:
+
+    >>> owed = Place(2, usable=2, outgoing=12, lead_time=10)
+    >>> spared_sales(owed, 1, 4, 9.0), spared_sales(owed, 1, 30, 9.0)
+    (4, 10.0)
+    >>> spared_sales(owed, 10, 4, 0.0)
+    0.0
+    """
+    if taker.demand > TINY:
+        return days * taker.demand
+    return min(quantity, max(-taker.position, 0.0)) if days > TINY else 0.0

@@ -139,6 +139,7 @@ class JxcDemo(models.AbstractModel):
         today_goods.rules(stage)
         today_goods.decide(stage)
         today_goods.expiry(stage)
+        today_goods.rebalance(stage)
         today_money.bills(stage, purchases)
         today_money.fapiao(stage)
         today_money.statements(stage)

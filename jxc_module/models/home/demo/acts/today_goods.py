@@ -168,6 +168,19 @@ def expiry(stage):
     lots._jxc_run_expiry(stage.company)
 
 
+def rebalance(stage):
+    """Let the run propose what to transfer before anybody buys; say what a trip costs."""
+    main, branch = stage.places['main'], stage.places['branch']
+    costs = {'company_id': stage.company.id, 'days': 1, 'fixed_cost': 10, 'cost_per_kg': 0.1}
+    stage.env['jxc.transfer.route'].create(
+        [
+            {**costs, 'source_warehouse_id': source.id, 'dest_warehouse_id': dest.id}
+            for source, dest in ((main, branch), (branch, main))
+        ]
+    )
+    stage.env['jxc.rebalance']._run(stage.company)
+
+
 def transit(stage):
     """Have goods on the road between the warehouses, and some that have just been asked for."""
     main, branch = stage.places['main'], stage.places['branch']
