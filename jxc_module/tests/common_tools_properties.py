@@ -1,5 +1,6 @@
 """Property tests that are skipped, not broken, where hypothesis is not installed."""
 
+import os
 from unittest import skip
 
 try:
@@ -14,7 +15,9 @@ def holds(strategies, examples=150):
 
     :param strategies: function of ``hypothesis.strategies`` that returns a dict, from the names
         of the test's arguments to the strategies for them
+    :param int examples: that a run of the tests tries; ``JXC_EXAMPLES`` multiplies it
     """
+    examples *= int(os.environ.get('JXC_EXAMPLES', '1'))
     if st is None:
         return skip("hypothesis is not installed")
 

@@ -164,6 +164,7 @@ class TestTransferAdopt(TransferringCommon):
     def test_one_step_by_hand(self):
         transfer = self._transfer((self.tea, 10), kind='direct')
         self.assertEqual(len(transfer.picking_ids), 1)
+        self.assertFalse(self.warehouse_b.jxc_transit_location_id, "nothing is on the road")
         transfer.action_ship({transfer.line_ids: 4})
         self.assertEqual(transfer.state, 'shipping')
         transfer.action_ship()

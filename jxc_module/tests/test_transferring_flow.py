@@ -38,6 +38,29 @@ class TestTransferFlow(TransferringCommon):
         self.assertEqual(scarce.state, 'shipping')  # five are still to be sent
         self.assertEqual(scarce.line_ids.received_qty, 90)
 
+    def test_grams_of_goods_in_kilograms(self):
+        """1,250 g of what is kept in kg: half a kilo is sent first, 50 g of it are lost."""
+        kg, gram = self.env.ref('uom.product_uom_kgm'), self.env.ref('uom.product_uom_gram')
+        nuts = self._create_product("TRF Nuts", uom_id=kg.id, standard_price=8.0)
+        self._set_stock(nuts, self.stock, 10.5)
+        transfer = self._transfer((nuts, 1250, {'uom_id': gram.id}))
+        line = transfer.line_ids
+        self.assertRecordValues(line, [{'product_qty': 1.25, 'reserved_qty': 1.25}])
+        transfer.action_ship({line: 0.5})
+        self.assertAlmostEqual(self._on_hand(nuts, self.stock), 10.0)
+        transfer.action_receive({line: 0.45})
+        lost = {'line': line, 'lot': self.env['stock.lot'], 'quantity': 0.05, 'kind': 'lost'}
+        transfer._settle([lost])
+        self.assertRecordValues(
+            line, [{'shipped_qty': 0.5, 'received_qty': 0.45, 'settled_qty': 0.05}]
+        )
+        self.assertAlmostEqual(self._in_transit(nuts), 0)
+        transfer.action_ship()
+        transfer.action_receive()
+        self.assertEqual(transfer.state, 'done')
+        self.assertAlmostEqual(self._on_hand(nuts, self.stock_b), 1.2)
+        self.assertAlmostEqual(nuts.total_value, 8.0 * (10.5 - 0.05))
+
     def test_a_kit_travels_as_its_parts(self):
         cup, saucer = self._create_product("TRF Cup"), self._create_product("TRF Saucer")
         kit = self.env['product.product'].create({'name': "TRF Tea Set", 'type': 'consu'})

@@ -36,7 +36,8 @@ class StockMoveLine(models.Model):
         return super().unlink()
 
     def _jxc_done_lines(self):
-        return self.filtered(lambda line: line.state == 'done')
+        # the state of a line that its new place hides; only a refusal comes of it
+        return self.sudo().filtered(lambda line: line.state == 'done')
 
     def _jxc_check_frozen(self):
         # whether a place is frozen is asked of both ends, whoever may see them

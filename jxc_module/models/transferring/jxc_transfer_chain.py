@@ -14,17 +14,20 @@ class JxcTransfer(models.Model):
         if transfer.kind == 'direct':
             kind = transfer.source_warehouse_id.int_type_id
             transfer.source_warehouse_id._jxc_check_kind(kind)
-            ways = [(kind, transfer.source_location_id, transfer.dest_location_id)]
+            start, end = transfer.source_location_id, transfer.dest_location_id
+            transfer._make_step(kind, start, end, self.env['stock.move'])
         else:
-            ways = transfer.source_warehouse_id._jxc_ways_out(transfer.source_location_id)
-        place = transfer.dest_warehouse_id._jxc_transit_place()
-        moves = self.env['stock.move']
-        for kind, start, end in ways:
-            moves = transfer._make_step(kind, start, end or place, moves)
-        if transfer.kind != 'direct':
-            kind, first = transfer.dest_warehouse_id._jxc_way_in()
-            transfer._make_receipt(kind, place, first, moves)
+            transfer._make_way()
         transfer._reserve()
+
+    def _make_way(self):
+        """Make the steps out of the source, and the receipt of what they bring."""
+        place = self.dest_warehouse_id._jxc_transit_place()
+        moves = self.env['stock.move']
+        for kind, start, end in self.source_warehouse_id._jxc_ways_out(self.source_location_id):
+            moves = self._make_step(kind, start, end or place, moves)
+        kind, first = self.dest_warehouse_id._jxc_way_in()
+        self._make_receipt(kind, place, first, moves)
 
     def _make_step(self, kind, start, end, before):
         """Make a picking of the source.
