@@ -205,7 +205,10 @@
             ('remove', 'jxc_module/static/src/report/lazy/**/*'),
         ],
         'web.assets_backend_lazy': ['jxc_module/static/src/report/lazy/**/*'],
-        'web.assets_unit_tests': ['jxc_module/static/tests/**/*.test.js'],
+        'web.assets_unit_tests': [
+            'jxc_module/static/tests/scan_goods.js',
+            'jxc_module/static/tests/**/*.test.js',
+        ],
         'web.assets_tests': ['jxc_module/static/tests/tours/**/*'],
     },
     'application': True,

@@ -1,7 +1,9 @@
 """A robot on this machine that behaves as the real ones do, or as badly as they can."""
 
+import base64
 import contextlib
 import datetime
+import hmac
 import json
 import socket
 import ssl
@@ -11,6 +13,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -30,6 +33,8 @@ class RobotServer:
 
     def __init__(self):
         self.got, self.said = [], {'errcode': 0}
+        # what the three robots have refused, with the code of their documents
+        self.secret, self.refused = 'SEC-of-the-group', []
         self.over = threading.Event()
         handler = type('Handler', (RobotHandler,), {'robot': self})
         self._server = ThreadingHTTPServer(('127.0.0.1', 0), handler)
@@ -79,6 +84,58 @@ class RobotHandler(BaseHTTPRequestHandler):
 
     def _good(self):
         self._say(200, json.dumps(self.robot.said).encode())
+
+    # === AS THE DOCUMENTS OF THE THREE SAY === #
+
+    def _wecom(self):
+        got, content = self._asked()
+        if got.get('access_token') != [self.robot.secret]:
+            return self._refuse('errcode', 93000)
+        text = content[content['msgtype']]['content']
+        most = 4096 if content['msgtype'] == 'markdown' else 2048
+        if len(text.encode()) > most:
+            return self._refuse('errcode', 40058)
+        return self._count('errcode', 45009, 20)
+
+    def _dingtalk(self):
+        got, content = self._asked()
+        [stamp], [sign] = got.get('timestamp', ['0']), got.get('sign', [''])
+        wanted = self._digest(self.robot.secret, f'{stamp}\n{self.robot.secret}')
+        if sign != wanted or abs(int(stamp) / 1000 - time.time()) > 3600:
+            return self._refuse('errcode', 310000)
+        if content['msgtype'] != 'markdown' or len(self.robot.got[-1].body) > 20000:
+            return self._refuse('errcode', 460101)
+        return self._count('errcode', 130101, 20)
+
+    def _feishu(self):
+        _got, content = self._asked()
+        stamp = content.get('timestamp', '0')
+        wanted = self._digest(f'{stamp}\n{self.robot.secret}', '')
+        if content.get('sign') != wanted or abs(int(stamp) - time.time()) > 3600:
+            return self._refuse('code', 19021)
+        if content['msg_type'] != 'interactive' or len(self.robot.got[-1].body) > 20 * 1024:
+            return self._refuse('code', 9499)
+        return self._count('code', 11232, 100, at_once=5)
+
+    def _asked(self):
+        got = self.robot.got[-1]
+        return parse_qs(urlsplit(got.path).query), json.loads(got.body)
+
+    def _digest(self, key, text):
+        return base64.b64encode(hmac.digest(key.encode(), text.encode(), 'sha256')).decode()
+
+    def _refuse(self, word, code):
+        self.robot.refused.append(code)
+        self._say(200, json.dumps({word: code, 'msg': 'no'}).encode())
+
+    def _count(self, word, code, most, at_once=None):
+        lately = [one for one in self.robot.got if one.when > time.time() - 60]
+        last = [one for one in lately if one.when > time.time() - 1]
+        if len(lately) > most or len(last) > (at_once or most):
+            return self._refuse(word, code)
+        return self._say(200, json.dumps({word: 0}).encode())
+
+    # === BADLY === #
 
     def _500(self):
         self._say(500, b'oops')

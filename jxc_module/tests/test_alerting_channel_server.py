@@ -2,6 +2,8 @@ import json
 import time
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -86,3 +88,60 @@ class TestChannelServer(ChannelCommon):
             message = self._run('silent')
             self.assertLess(time.monotonic() - began, 5)
         self.assertIn("may have arrived", message.answer)
+
+    # === THE THREE ROBOTS, AS STRICT AS THEIR DOCUMENTS === #
+
+    def _robot(self, kind, secret=None):
+        secret = secret or self.server.secret
+        self.server.got.clear()
+        self.server.refused.clear()
+        token = secret if kind == 'wecom' else 'geheimes-wort'
+        return self._channel(
+            name=kind,
+            kind=kind,
+            url=self.server.url(kind, token),
+            secret=False if kind == 'wecom' else secret,
+        )
+
+    def test_each_robot_takes_what_is_signed_and_no_longer_than_it_allows(self):
+        lines = [f'第{number}行 "库存不足" \\ {"货" * 150}' for number in range(60)]
+        for kind in ('wecom', 'dingtalk', 'feishu'):
+            with self.subTest(kind), freeze_time('2026-03-02 02:10:00'):
+                channel = self._robot(kind)
+                messages = channel._write_messages("库存", lines)
+                self.assertGreater(len(messages), 2)
+                for _run in range(3):
+                    self.Message._cron_jxc_send()
+                    self._a_second_later()
+                self.assertEqual(self.server.refused, [])
+                self.assertEqual(set(messages.mapped('state')), {'sent'})
+                self.assertEqual(len(self.server.got), len(messages))
+                told = b''.join(got.body for got in self.server.got).decode()
+                for number in range(60):
+                    self.assertEqual(told.count(f'第{number}行 '), 1)
+
+    @mute_logger('odoo.addons.jxc_module.models.base.jxc_job_runner')
+    def test_each_robot_refuses_another_secret(self):
+        codes = {'wecom': 93000, 'dingtalk': 310000, 'feishu': 19021}
+        for kind, code in codes.items():
+            with self.subTest(kind), freeze_time('2026-03-02 02:10:00'):
+                channel = self._robot(kind, 'SEC-of-another')
+                message = channel._write_messages("Low stock", ["one"])
+                self.Message._cron_jxc_send()
+                self.assertEqual(self.server.refused, [code])
+                self.assertEqual((message.state, channel.state), ('refused', 'stopped'))
+
+    def test_no_robot_is_asked_too_often(self):
+        for kind, at_once in (('wecom', 20), ('dingtalk', 20), ('feishu', 5)):
+            with self.subTest(kind), freeze_time('2026-03-02 02:10:00'):
+                channel = self._robot(kind)
+                for number in range(25):
+                    channel._write_messages("Low stock", [str(number)])
+                self.Message._cron_jxc_send()
+                self.assertEqual(len(self.server.got), at_once)
+                self.assertEqual(self.server.refused, [])
+                self.assertEqual(channel.state, 'on')
+
+    def _a_second_later(self):
+        """Let what was said last be a second ago: the clock of the test stands still."""
+        self.server.got[:] = [got._replace(when=got.when - 2) for got in self.server.got]

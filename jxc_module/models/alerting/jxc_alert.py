@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 from odoo.tools.constants import GC_UNLINK_LIMIT
+from odoo.tools.i18n import format_list
 
 from ..base.worst_first import worst_first
 
@@ -210,6 +211,20 @@ class JxcAlert(models.Model):
         if not self.res_id or self.res_model not in self.env:
             return None
         return self.env[self.res_model].browse(self.res_id).exists() or None
+
+    @api.model
+    def _list_kinds(self, kinds):
+        """Return "3 out of stock and 11 low stock", in the order of the kinds.
+
+        :param dict kinds: ``{kind: number of alerts}``
+        """
+        labels = self._fields['kind']._description_selection(self.env)
+        parts = [
+            self.env._("%(count)s %(kind)s", count=kinds[kind], kind=label.lower())
+            for kind, label in labels
+            if kind in kinds
+        ]
+        return format_list(self.env, parts)
 
     # === CRUD === #
 

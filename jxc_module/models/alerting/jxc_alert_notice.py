@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools.i18n import format_list
 
 
 class JxcAlertNotice(models.Model):
@@ -131,13 +130,8 @@ class JxcAlertNotice(models.Model):
         :param dict kinds: ``{kind: number of open alerts}``
         :param bool products_only: every one of them is about a product
         """
-        labels = self.env['jxc.alert']._fields['kind']._description_selection(self.env)
-        parts = [
-            self.env._("%(count)s %(kind)s", count=kinds[kind], kind=label.lower())
-            for kind, label in labels
-            if kind in kinds
-        ]
-        values = {'count': sum(kinds.values()), 'list': format_list(self.env, parts)}
+        listed = self.env['jxc.alert']._list_kinds(kinds)
+        values = {'count': sum(kinds.values()), 'list': listed}
         if products_only and values['count'] == 1:
             return self.env._("A product needs attention: %(list)s", **values)
         if products_only:

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import formatLang, groupby
-from odoo.tools.i18n import format_list
 
 from ...tools.robots import cut, part_size, plain
 from .jxc_alert import LEVELS
@@ -59,15 +58,13 @@ class JxcChannel(models.Model):
         alerts = alerts.sorted(
             lambda alert: (alert.kind, rank[alert.level], -alert.value_at_risk, alert.id)
         )
-        parts, lines = [], []
+        kinds, lines = {}, []
         for kind, group in groupby(alerts, lambda alert: alert.kind):
             found = alerts.browse([alert.id for alert in group])
-            parts.append(
-                channel.env._("%(count)s %(kind)s", count=len(found), kind=labels[kind].lower())
-            )
+            kinds[kind] = len(found)
             lines += channel._section(labels[kind], found)
         title = channel.env._("%(company)s: %(list)s", company=channel.company_id.name,
-                              list=format_list(channel.env, parts))  # fmt: skip
+                              list=alerts._list_kinds(kinds))  # fmt: skip
         users = alerts.responsible_id if self.mention else ()
         return self._write_messages(title, lines, users, '/odoo/jxc-alerts', urgent)
 

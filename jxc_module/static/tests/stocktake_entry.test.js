@@ -13,24 +13,11 @@ import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { Outbox } from "@jxc_module/scanning/outbox";
 import { parseQuantity, QuantityError } from "@jxc_module/scanning/quantity";
 import { StocktakeEntry } from "@jxc_module/stocktake_entry/stocktake_entry";
+import { MILK, TEA } from "@jxc_module/../tests/scan_goods";
 
 defineMailModels();
 describe.current.tags("desktop");
 
-const TEA = {
-    id: 5,
-    code: "T1",
-    name: "Tea",
-    barcode: "TEA",
-    uom: "Units",
-    tracking: "",
-    units: [
-        { name: "Units", factor: 1 },
-        { name: "Box", factor: 12 },
-    ],
-    codes: [{ code: "CASE", factor: 12, name: "Box" }],
-};
-const MILK = { ...TEA, id: 6, code: "M1", name: "Milk", barcode: "M6", tracking: "lot", codes: [] };
 const PEN = {
     ...TEA,
     id: 7,

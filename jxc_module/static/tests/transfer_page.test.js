@@ -12,24 +12,11 @@ import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 
 import { TransferPage } from "@jxc_module/transfer_page/transfer_page";
 import { findExpected, judge, takeOn } from "@jxc_module/transfer_page/transfer_rows";
+import { MILK, TEA } from "@jxc_module/../tests/scan_goods";
 
 defineMailModels();
 describe.current.tags("desktop");
 
-const TEA = {
-    id: 5,
-    code: "T1",
-    name: "Tea",
-    barcode: "TEA",
-    uom: "Units",
-    tracking: "",
-    units: [
-        { name: "Units", factor: 1 },
-        { name: "Box", factor: 12 },
-    ],
-    codes: [{ code: "CASE", factor: 12, name: "Box" }],
-};
-const MILK = { ...TEA, id: 6, code: "M1", name: "Milk", barcode: "M6", tracking: "lot", codes: [] };
 const row = (line_id, product_id, quantity, more = {}) => ({
     line_id,
     product_id,
