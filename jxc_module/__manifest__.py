@@ -197,6 +197,10 @@
         'security/ir.model.access-onboarding.csv',
         'security/rules_onboarding.xml',
         'views/onboarding/jxc_import_views.xml',
+        # golive
+        'security/ir.model.access-golive.csv',
+        'security/rules_golive.xml',
+        'views/golive/checklist_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {

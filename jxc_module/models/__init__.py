@@ -19,3 +19,4 @@ from . import counting
 from . import transferring
 from . import home
 from . import onboarding
+from . import golive

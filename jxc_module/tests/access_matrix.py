@@ -33,6 +33,7 @@ ABSTRACT = {
     'jxc.quick.entry',
     'jxc.dashboard',
     'jxc.demo',
+    'jxc.golive',
     'jxc.switches',
 }
 
@@ -174,6 +175,7 @@ jxc.kpi                         .     .     .     .     .     .     .     r
 jxc.dashboard.card              r     r     r     r     r     r     r     r
 jxc.dashboard.layout            rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.dashboard.change            .     .     .     .     .     .     .     r
+jxc.golive.signature            .     .     .     .     .     .     .     r
 jxc.target                      .     .     .     r     .     .     .     rwcd
 jxc.import                      .     .     .     .     .     .     .     rwcd
 jxc.import.layout               .     .     .     .     .     .     .     rwcd
