@@ -228,8 +228,8 @@ class TestTransferScreens(TransferringCommon):
 class TestTransferTour(TransferringCommon, HttpCase):
     browser_size = '1366x768'
 
-    def test_ask_and_ship(self):
-        """A keeper of both ends asks for goods, ships them, and sees them on their way."""
+    def test_ask_ship_settle_and_receive(self):
+        """A keeper of both ends asks for goods, ships them, writes two off, receives the rest."""
         self.warehouse.name = "Main House"
         self.keeper.password = 'jxc_trf_keeper'
         self.start_tour(
@@ -237,6 +237,8 @@ class TestTransferTour(TransferringCommon, HttpCase):
         )
         transfer = self.Transfer.search([('line_ids.product_id', '=', self.tea.id)])
         self.assertRecordValues(
-            transfer, [{'state': 'transit', 'kind': 'request', 'create_uid': self.keeper.id}]
+            transfer, [{'state': 'done', 'kind': 'request', 'create_uid': self.keeper.id}]
         )
-        self.assertEqual(self._in_transit(self.tea), 7)
+        self.assertRecordValues(transfer.difference_ids, [{'kind': 'lost', 'quantity': 2}])
+        self.assertEqual(self._in_transit(self.tea), 0)
+        self.assertEqual(self._on_hand(self.tea, self.stock_b), 5)
