@@ -172,6 +172,7 @@ from . import test_reporting_screens
 from . import test_reporting_tour
 from . import test_reporting_words
 from . import test_transferring_adopt
+from . import test_transferring_adopt_acts
 from . import test_transferring_flow
 from . import test_transferring_property
 from . import test_transferring_rights
