@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..models.ordering.flows.rules_later import RulesLater
+from ..models.base.rules_later import RulesLater
 from .common_ordering_flows import FlowsCommon
 
 

@@ -9,6 +9,39 @@ from .common_replenishment_scheduler import FIGURES, SchedulerCommon, World
 from .common_tools_properties import holds
 
 
+def simple_rules(case, number, **vals):
+    """Make rules 20/50 at a vendor with 5 days, who sells by the dozen."""
+    products = case.env['product.product'].create(
+        [
+            {'name': f"Plain {index}", 'type': 'consu', 'is_storable': True}
+            for index in range(number)
+        ]
+    )
+    case.env['product.supplierinfo'].create(
+        [
+            {
+                'partner_id': case.vendors[0].id,
+                'product_tmpl_id': product.product_tmpl_id.id,
+                'delay': 5,
+                'product_uom_id': case.dozen.id,
+            }
+            for product in products
+        ]
+    )
+    return case.Orderpoint.create(
+        [
+            {
+                'product_id': product.id,
+                'location_id': case.stock.id,
+                'product_min_qty': 20,
+                'product_max_qty': 50,
+                **vals,
+            }
+            for product in products
+        ]
+    )
+
+
 @freeze_time(NOW)
 @tagged('post_install', '-at_install')
 class TestSchedulerFigures(SchedulerCommon):
@@ -22,41 +55,9 @@ class TestSchedulerFigures(SchedulerCommon):
         self.env.registry.clear_cache()
         savepoint.close(rollback=False)
 
-    def _simple(self, number, **vals):
-        """Make rules 20/50 at a vendor with 5 days, who sells by the dozen."""
-        products = self.env['product.product'].create(
-            [
-                {'name': f"Plain {index}", 'type': 'consu', 'is_storable': True}
-                for index in range(number)
-            ]
-        )
-        self.env['product.supplierinfo'].create(
-            [
-                {
-                    'partner_id': self.vendors[0].id,
-                    'product_tmpl_id': product.product_tmpl_id.id,
-                    'delay': 5,
-                    'product_uom_id': self.dozen.id,
-                }
-                for product in products
-            ]
-        )
-        return self.Orderpoint.create(
-            [
-                {
-                    'product_id': product.id,
-                    'location_id': self.stock.id,
-                    'product_min_qty': 20,
-                    'product_max_qty': 50,
-                    **vals,
-                }
-                for product in products
-            ]
-        )
-
     def test_written_out(self):
         """Stock 10, a receipt of 4 in five days, one of 100 after: 36 are missing, 3 dozen."""
-        rule = self._simple(1)
+        rule = simple_rules(self, 1)
         self.company.write({'horizon_days': 0, 'days_to_purchase': 0})
         self._set_stock(rule.product_id, self.stock, 10)
         for quantity, date in ((4, '2026-03-07 23:59:59'), (100, '2026-03-08 00:00:00')):
@@ -86,7 +87,7 @@ class TestSchedulerFigures(SchedulerCommon):
         )
 
     def test_queries_do_not_grow(self):
-        few, many = self._simple(3), self._simple(30)
+        few, many = simple_rules(self, 3), simple_rules(self, 30)
         self._switch()
         for name in ('_compute_qty', '_compute_qty_to_order_computed', '_compute_deadline_date'):
             with self.subTest(name):
@@ -95,7 +96,7 @@ class TestSchedulerFigures(SchedulerCommon):
 
     def test_off_asks_nothing(self):
         """Without the switch core's methods run, and ours ask for nothing."""
-        rules = self._simple(3)
+        rules = simple_rules(self, 3)
         self._switch(False)
         model = self.env.registry['stock.warehouse.orderpoint']
         with patch.object(model, '_jxc_evaluate', side_effect=AssertionError):
@@ -106,7 +107,7 @@ class TestSchedulerFigures(SchedulerCommon):
         self.assertEqual(rules.mapped('qty_to_order'), [60, 60, 60])
 
     def test_another_company_keeps_core(self):
-        rule = self._simple(1)
+        rule = simple_rules(self, 1)
         other = self._rule_of_other_company(rule.product_id)
         self.other_company.jxc_scheduler = True
         self.assertEqual(rule._jxc_switched() | other._jxc_switched(), other)
@@ -125,7 +126,7 @@ class TestSchedulerFigures(SchedulerCommon):
 
     def test_left_to_core(self):
         """A circle of routes, a horizon beyond the calendar, a service: each alone."""
-        rules = self._simple(5)
+        rules = simple_rules(self, 5)
         circle, far, service, plain, other = rules
         for source, target in ((self.shelf, self.bin), (self.bin, self.shelf)):
             route = self.env['stock.route'].create(
@@ -173,13 +174,13 @@ class TestSchedulerFigures(SchedulerCommon):
     def test_a_form_that_is_not_saved(self):
         self._switch()
         with Form(self.Orderpoint) as form:
-            form.product_id = self._simple(1).product_id
+            form.product_id = simple_rules(self, 1).product_id
             form.location_id = self.shelf
             form.product_min_qty = 3
         self.assertEqual(form.record.qty_to_order, 12)
 
     def test_another_addon_keeps_core(self):
-        rules = self._simple(2)
+        rules = simple_rules(self, 2)
         model = self.env.registry['stock.warehouse.orderpoint']
         self._switch()
         with patch.object(model, '_jxc_scheduler_strangers', lambda self: ('other',)):
@@ -189,7 +190,7 @@ class TestSchedulerFigures(SchedulerCommon):
 
     def test_a_user_of_one_warehouse(self):
         """Who reads a rule gets core's figures under his own rights."""
-        rules = self._simple(2)
+        rules = simple_rules(self, 2)
         self._set_stock(rules[0].product_id, self.stock, 7)
         buyer = new_test_user(
             self.env, 'scheduler buyer', groups='jxc_module.group_buyer', company_id=self.company.id

@@ -34,6 +34,7 @@ from . import product_product
 from . import after_transaction
 from . import bulk
 from . import during
+from . import rules_later
 from . import exceptions
 from . import given
 from . import halving

@@ -1,8 +1,13 @@
 from odoo import fields, models
 
+from .rules_later import RulesLater
+
 
 class StockMove(models.Model):
-    """Where rejected goods came from: written by the inspection, read by the scores of vendors."""
+    """Where rejected goods came from: written by the inspection, read by the scores of vendors.
+
+    Whose rules are looked at later, once for a whole call, is noted here.
+    """
 
     _inherit = 'stock.move'
 
@@ -14,3 +19,10 @@ class StockMove(models.Model):
         index='btree_not_null',
         help="The move of the receipt that these rejected goods came with.",
     )
+
+    def _trigger_scheduler(self):
+        later = RulesLater.of(self.env)
+        if later is None:
+            return super()._trigger_scheduler()
+        later.add(self)
+        return None

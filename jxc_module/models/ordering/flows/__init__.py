@@ -1,5 +1,4 @@
 from . import facts_order_documents
-from . import rules_later
 from . import jxc_flow_profile
 from . import jxc_flow_trace
 from . import shares

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...base.bulk import rows_sql
 from ...base.exceptions import BusyError
 from ...base.halving import attempt, halves
-from .rules_later import RulesLater
+from ...base.rules_later import RulesLater
 
 _logger = logging.getLogger(__name__)
 

@@ -1,17 +1,8 @@
 from odoo import models
 
-from .rules_later import RulesLater
-
 
 class StockMove(models.Model):
     _inherit = 'stock.move'
-
-    def _trigger_scheduler(self):
-        later = RulesLater.of(self.env)
-        if later is None:
-            return super()._trigger_scheduler()
-        later.add(self)
-        return None
 
     def _jxc_flow_is_short(self):
         """Tell whether less would be moved than is asked for."""

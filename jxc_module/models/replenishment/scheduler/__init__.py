@@ -2,3 +2,10 @@ from . import facts_scheduler
 from . import orderpoint_sources
 from . import orderpoint_evaluation
 from . import orderpoint_computes
+from . import orderpoint_ordering
+from . import stock_rule
+from . import product_product
+from . import account_analytic_distribution_model
+from . import stock_move
+from . import sale_order
+from . import jxc_alert

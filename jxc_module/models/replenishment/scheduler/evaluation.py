@@ -31,6 +31,7 @@ class Outcome(NamedTuple):
     lead_days: float
     horizon: object
     to_order: float
+    vendor_id: int | None
 
 
 class Evaluation:
@@ -52,17 +53,18 @@ class Evaluation:
         self._vendors, self._noons = {}, {}
 
     def lead(self, row, source, prices, named):
-        """Return the days from need to receipt, and the day up to which the rule looks.
+        """Return the days from need to receipt, the day up to which the rule looks, the vendor.
 
         :param prices: lines of the product's price lists
         :param named: the line that the rule itself names, or None
         :raise OverflowError: the day lies beyond the calendar
         """
-        days = source.delay
+        days, line = source.delay, None
         if source.buys:
             line = named or self.vendor(row, source.buyer_id, prices)
             days += line.delay + source.days_to_purchase if line else NO_VENDOR_DAYS
-        return days, self.today + timedelta(days=days + self.horizon_days)
+        horizon = self.today + timedelta(days=days + self.horizon_days)
+        return days, horizon, line.partner_id if line else None
 
     def vendor(self, row, company, prices):
         """Return the line from which core buys, whatever the quantity."""

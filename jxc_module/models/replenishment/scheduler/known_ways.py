@@ -45,8 +45,15 @@ METHODS = {
         '_quantity_in_progress',
         'get_horizon_days',
     },
-    'stock.rule': {'_get_lead_days'},
+    'stock.rule': {
+        '_filter_warehouse_routes',
+        '_get_lead_days',
+        '_get_rule',
+        '_get_rule_domain',
+        '_search_rule_for_warehouses',
+    },
     'product.product': {
+        '_compute_display_name',
         '_compute_quantities',
         '_compute_quantities_dict',
         '_get_dates_info',

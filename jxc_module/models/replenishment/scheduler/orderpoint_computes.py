@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
+from .evaluation import Outcome
 from .facts_scheduler import TO_COME
 
 # So many changed values are written by one statement rather than with what the ORM flushes.
@@ -68,8 +69,10 @@ class StockWarehouseOrderpoint(models.Model):
         mine = self._jxc_switched()
         if not mine:
             return super()._compute_deadline_date()
-        outcomes, _left, rows, _sources = mine._jxc_evaluate()
-        self._jxc_show(outcomes)
+        outcomes, rows = mine._jxc_known()
+        if outcomes is None:
+            outcomes, _left, rows, _sources = mine._jxc_evaluate()
+            self._jxc_show(outcomes)
         self._jxc_keep(
             'deadline_date',
             self._jxc_deadlines(rows, outcomes),
@@ -77,6 +80,15 @@ class StockWarehouseOrderpoint(models.Model):
         )
         rest = self.filtered(lambda rule: rule.id not in outcomes)
         return super(StockWarehouseOrderpoint, rest)._compute_deadline_date() if rest else None
+
+    def _jxc_known(self):
+        """Return figures of these rules and their rows where all were worked out a moment ago."""
+        caches = [self._fields[name]._get_cache(self.env) for name in ('qty_on_hand', 'lead_days')]
+        if not all(rule in cache for cache in caches for rule in self._ids):
+            return None, None
+        on_hand, days = caches
+        rows = {row.id: row for row in self.env['jxc.facts']._scheduler_rules(self.ids)}
+        return {rule: Outcome(on_hand[rule], 0, days[rule], None, 0, None) for rule in rows}, rows
 
     def _jxc_deadlines(self, rows, outcomes):
         """Return ``{rule id: day on which to order, or None}``: core's walk over planned moves."""

@@ -58,7 +58,7 @@ class StockWarehouseOrderpoint(models.Model):
             now = fields.Datetime.now()
             for row in rows:
                 try:
-                    days, horizon = evaluation.lead(
+                    days, horizon, vendor = evaluation.lead(
                         row,
                         sources[row.id],
                         lists.get(row.template_id, ()),
@@ -71,11 +71,11 @@ class StockWarehouseOrderpoint(models.Model):
                 if end <= now:
                     left[row.id] = 'horizon'
                 else:
-                    leads[row.id] = (days, horizon, end)
+                    leads[row.id] = (days, horizon, end, vendor)
             rows = {row.id: row for row in rows if row.id in leads}
             if leads_only:
                 return (
-                    {rule: Outcome(0, 0, *leads[rule][:2], 0) for rule in rows},
+                    {rule: Outcome(0, 0, *leads[rule][:2], 0, leads[rule][3]) for rule in rows},
                     *(left, rows, sources),
                 )
             outcomes = self._jxc_outcomes(rows, sources, leads, lists, named, evaluation)
@@ -117,7 +117,7 @@ class StockWarehouseOrderpoint(models.Model):
         companies = {}
         outcomes = {}
         for rule, row in rows.items():
-            days, horizon, _end = leads[rule]
+            days, horizon, _end, vendor = leads[rule]
             on_hand, forecast = stock[rule]
             in_progress = asked.get((row.product_id, row.location_id), 0.0)
             shown = forecast
@@ -142,7 +142,7 @@ class StockWarehouseOrderpoint(models.Model):
                     *companies[row.company_id],
                 )
                 quantity = float_round(quantity, precision_digits=evaluation.digits)
-            outcomes[rule] = Outcome(on_hand, shown, days, horizon, quantity)
+            outcomes[rule] = Outcome(on_hand, shown, days, horizon, quantity, vendor)
         return outcomes
 
     def _jxc_horizon_of(self, company):

@@ -3,14 +3,14 @@ from contextlib import contextmanager
 
 from odoo.fields import Domain
 
-from ...base.during import during, ongoing
+from .during import during, ongoing
 
 # Quantities that core stores on a rule and works out again after each change of a move.
 STORED = ('qty_to_order_computed', 'deadline_date')
 
 
 class RulesLater:
-    """Moves whose reordering rules are looked at once, at the end of a run of flows.
+    """Moves whose reordering rules are looked at once, at the end of a call that confirms many.
 
     Core looks at the rules of every product each time a transfer is confirmed: half the time of
     confirming a sale.

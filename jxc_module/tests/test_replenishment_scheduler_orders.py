@@ -1,0 +1,237 @@
+from contextlib import suppress
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tests import tagged
+
+from ..models.replenishment.scheduler import orderpoint_ordering
+from .common_replenishment import NOW
+from .common_replenishment_scheduler import SchedulerCommon, World
+from .test_replenishment_scheduler_figures import simple_rules
+
+
+@freeze_time(NOW)
+@tagged('post_install', '-at_install')
+class TestSchedulerOrders(SchedulerCommon):
+    """Core's methods order, rules of a vendor together, nothing twice."""
+
+    def _orders(self, products):
+        """Return what is on requests and planned moves of these products, comparable."""
+        lines = self.env['purchase.order.line'].search([('product_id', 'in', products.ids)])
+        moves = self.env['stock.move'].search([('product_id', 'in', products.ids)])
+        return (
+            sorted(
+                str(
+                    [
+                        line.product_id.id,
+                        line.product_qty,
+                        line.product_uom_id.id,
+                        line.name,
+                        line.price_unit,
+                        line.discount,
+                        line.date_planned,
+                        line.orderpoint_id.id,
+                        line.partner_id.id,
+                        line.company_id.id,
+                        line.order_id.picking_type_id.id,
+                        line.order_id.currency_id.id,
+                        line.order_id.date_order,
+                    ]
+                )
+                for line in lines
+            ),
+            len(lines.order_id),
+            sorted(
+                str(
+                    [
+                        move.product_id.id,
+                        move.product_uom_qty,
+                        move.location_id.id,
+                        move.location_dest_id.id,
+                        move.location_final_id.id,
+                        move.date,
+                        move.state,
+                        move.orderpoint_id.id,
+                        move.origin,
+                    ]
+                )
+                for move in moves
+            ),
+        )
+
+    def test_same_documents_as_core(self):
+        world = World(self, 7, products=20)
+        # names of vendors on lines, and archived prices, are core's business, too
+        rules = world.rules
+        rules.trigger = 'auto'
+        self.assertSameAsCore(rules)
+        results = []
+        for on in (False, True):
+            savepoint = self.env.cr.savepoint()
+            self._switch(on)
+            for company in self.companies:
+                own = rules.filtered(lambda rule, company=company: rule.company_id == company)
+                own.sudo()._procure_orderpoint_confirm(company_id=company, raise_user_error=False)
+            results.append(self._orders(world.products))
+            self.env.flush_all()
+            savepoint.rollback()
+            self.env.invalidate_all()
+            self.env.registry.clear_cache()
+            savepoint.close(rollback=False)
+        core, ours = results
+        self.assertGreater(len(core[0]), 10)
+        self.maxDiff = None
+        self.assertEqual(ours, core)
+
+    def _sale(self, product, quantity):
+        return self.env['sale.order'].create(
+            {
+                'partner_id': self.vendors[0].id,
+                'warehouse_id': self.warehouse.id,
+                'order_line': [
+                    Command.create({'product_id': product.id, 'product_uom_qty': quantity})
+                ],
+            }
+        )
+
+    def _ordered(self, products):
+        lines = self.env['purchase.order.line'].search([('product_id', 'in', products.ids)])
+        return {line.product_id: line.product_uom_qty for line in lines}
+
+    def test_confirmed_orders_are_looked_at_once(self):
+        """Stock 60, three orders of 20: 0 is left, 60 are ordered before the call returns."""
+        rule = simple_rules(self, 1, product_min_qty=15)
+        self._set_stock(rule.product_id, self.stock, 60)
+        orders = self.env['sale.order'].union(
+            *(self._sale(rule.product_id, 20) for _number in range(3))
+        )
+        self._switch()
+        model = self.env.registry['stock.warehouse.orderpoint']
+        with patch.object(
+            model,
+            '_procure_orderpoint_confirm',
+            side_effect=model._procure_orderpoint_confirm,
+            autospec=True,
+        ) as procure:
+            orders.action_confirm()
+        self.assertEqual(procure.call_count, 1)
+        self.assertEqual(self._ordered(rule.product_id), {rule.product_id: 60})
+        self.assertEqual(rule.qty_to_order, 0)
+        line = self.env['purchase.order.line'].search([('orderpoint_id', '=', rule.id)])
+        for name in orders.mapped('name'):  # as core names what it is for
+            self.assertIn(name, line.order_id.origin)
+
+    def test_a_transfer_that_is_confirmed(self):
+        """Moves of one transfer: one search for the rules of all of them."""
+        few, many = simple_rules(self, 2), simple_rules(self, 12)
+        for rule in few | many:
+            self._set_stock(rule.product_id, self.stock, 100)
+        self._switch()
+        moves = [
+            self.env['stock.move'].create(
+                [
+                    {
+                        'product_id': rule.product_id.id,
+                        'product_uom_qty': 1,
+                        'location_id': self.stock.id,
+                        'location_dest_id': self.customers.id,
+                    }
+                    for rule in rules
+                ]
+            )
+            for rules in (few, many)
+        ]
+        self.env.registry.clear_cache()
+        self.assertConstantQueries(lambda some: some._trigger_scheduler(), *moves)
+
+    def test_the_night(self):
+        """In steps of two rules: each ordered once, and nothing the second time."""
+        rules = simple_rules(self, 5)
+        self._switch()
+        self.patch(orderpoint_ordering, 'STEP', 2)
+        for _night in range(2):
+            self._run()
+            self.assertEqual(self._ordered(rules.product_id), dict.fromkeys(rules.product_id, 60))
+        drafts = [('partner_id', '=', self.vendors[0].id), ('state', '=', 'draft')]
+        self.assertEqual(self.env['purchase.order'].search_count(drafts), 1)
+
+    def _run(self):
+        with self.enter_registry_test_mode():
+            self.env.ref('stock.ir_cron_scheduler_action').method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_a_run_that_is_killed(self):
+        """What was ordered before the end stays; the next run orders the rest."""
+        rules = simple_rules(self, 5)
+        self._switch()
+        self.patch(orderpoint_ordering, 'STEP', 2)
+        model = self.env.registry['stock.warehouse.orderpoint']
+        done = []
+        alone = model._jxc_procure_alone
+
+        def killed(step, company_id):
+            if done:
+                raise SystemExit("killed")
+            done.append(step.ids)
+            return alone(step, company_id)
+
+        with (
+            patch.object(model, '_jxc_procure_alone', killed),
+            patch.object(self.env.registry['ir.cron'], '_commit_progress'),
+            self.enter_registry_test_mode(),
+            suppress(SystemExit),  # assertRaises would take everything back
+        ):
+            rules.sudo()._jxc_procure_in_steps([rules.ids], self.company)
+        self.env.invalidate_all()
+        self.assertEqual(len(self._ordered(rules.product_id)), 2)
+        self._run()
+        self.assertEqual(self._ordered(rules.product_id), dict.fromkeys(rules.product_id, 60))
+
+    def test_a_product_that_fails(self):
+        """One line cannot be made: an activity and an alert; the others are ordered."""
+        rules = simple_rules(self, 4)
+        bad = rules[2].product_id
+        self._switch()
+        model = self.env.registry['purchase.order.line']
+        prepare = model._prepare_purchase_order_line
+
+        def broken(line, product_id, *args):
+            if product_id == bad:
+                raise ZeroDivisionError("broken price")
+            return prepare(line, product_id, *args)
+
+        with (
+            patch.object(model, '_prepare_purchase_order_line', broken),
+            self.assertLogs('odoo.addons.jxc_module.models.base.jxc_job_runner', 'ERROR'),
+        ):
+            self._run()
+        good = (rules - rules[2]).product_id
+        self.assertEqual(self._ordered(rules.product_id), dict.fromkeys(good, 60))
+        activity = self.env['mail.activity'].search(
+            [('res_model', '=', 'product.template'), ('res_id', '=', bad.product_tmpl_id.id)]
+        )
+        self.assertIn("broken price", activity.note)
+        alert = self.env['jxc.alert'].search([('kind', '=', 'job'), ('res_id', '=', rules[2].id)])
+        self.assertEqual(alert.state, 'open')
+        self.assertIn(self.env.ref('stock.ir_cron_scheduler_action').name, alert._job_title())
+        self._run()
+        self.assertEqual(self._ordered(rules.product_id), dict.fromkeys(rules.product_id, 60))
+        self.assertEqual(alert.state, 'resolved')
+
+    def test_no_vendor(self):
+        """Core's own words where nobody sells the product."""
+        rules = simple_rules(self, 3)
+        alone = rules[1].product_id
+        alone.seller_ids.unlink()
+        rules[1].route_id = self.buy
+        self._switch()
+        self._run()
+        self.assertEqual(
+            self._ordered(rules.product_id), dict.fromkeys((rules - rules[1]).product_id, 60)
+        )
+        activity = self.env['mail.activity'].search(
+            [('res_model', '=', 'product.template'), ('res_id', '=', alone.product_tmpl_id.id)]
+        )
+        self.assertIn("There is no matching vendor price", activity.note)
