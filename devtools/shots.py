@@ -5,6 +5,8 @@ from typing import NamedTuple
 LIST = '.o_list_view .o_data_row, .o_pivot td, .o_kanban_record:not(.o_kanban_ghost)'
 CARDS = '.o_jxc_card'
 HOME = '/odoo/action-jxc_module.'
+FORM = '.o_form_view .o_form_sheet, .o_form_view .o_group'
+FIRST = ("document.querySelector('.o_data_row .o_data_cell').click()", FORM)
 
 
 class Shot(NamedTuple):
@@ -43,4 +45,16 @@ SHOTS = (
     Shot('collect', HOME + 'action_collector', login='accountant'),
     Shot('closings', HOME + 'action_closing', login='accountant'),
     Shot('recall', HOME + 'action_recall', login='admin'),
+    Shot('transfers', HOME + 'action_transfer', login='keeper'),
+    Shot('transfer', HOME + 'action_transfer', login='keeper', steps=(FIRST,)),
+    Shot('transfer_page', HOME + 'action_transfer_page', '.o_jxc_transfer_choice', 'keeper',
+         width=390, height=844, phone=True),
+    Shot('rebalance', HOME + 'action_rebalance', login='manager', of_apps=True),
+    Shot('counts', HOME + 'action_stocktakes', login='manager'),
+    Shot('count', HOME + 'action_stocktakes', login='manager', steps=(FIRST,), of_apps=True),
+    Shot('count_page', HOME + 'action_stocktake_entry', '.o_action_manager button', 'keeper',
+         width=390, height=844, phone=True),
+    Shot('count_due', HOME + 'action_stocktake_due', login='manager'),
+    Shot('channels', HOME + 'action_channel', '.o_content', login='admin'),
+    Shot('daily_report', HOME + 'action_daily_report', '.o_content', login='admin'),
 )  # fmt: skip
