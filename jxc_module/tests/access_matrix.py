@@ -181,6 +181,10 @@ jxc.import                      .     .     .     .     .     .     .     rwcd
 jxc.import.layout               .     .     .     .     .     .     .     rwcd
 jxc.import.record               .     .     .     .     .     .     .     r
 jxc.import.row                  .     .     .     .     .     .     .     rw
+jxc.import.sheet                .     .     .     .     .     .     .     rw
+jxc.import.column               .     .     .     .     .     .     .     rw
+jxc.import.meaning              .     .     .     .     .     .     .     r
+jxc.import.decision             .     .     .     .     .     .     .     rd
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd

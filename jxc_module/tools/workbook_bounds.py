@@ -21,6 +21,17 @@ class Bounds(NamedTuple):
     characters: int = 8_000_000  # of all that is kept
 
 
+class SheetCells(NamedTuple):
+    """A sheet as it stands in a file; rows and columns count from 0."""
+
+    name: str
+    rows: list[list]
+    hidden: set[int]  # rows that are not shown
+    merged: list[tuple[int, int, int, int]]  # top, left, bottom, right
+    formulas: set[tuple[int, int]]  # cells with a formula that nobody has worked out
+    is_1904: bool = False  # days count from 1904
+
+
 class UnreadableError(Exception):
     """A file that cannot be read; ``reason`` is one word, ``limit`` the bound it broke."""
 
@@ -35,6 +46,7 @@ class Table:
     def __init__(self, bounds: Bounds):
         self.bounds = bounds
         self._rows = {}
+        self.hidden, self.merged, self.formulas = set(), [], set()
         self._unpacked = self._pieces = self._values = self._characters = 0
 
     def unpack(self, count: int):
@@ -76,6 +88,18 @@ class Table:
         if column >= len(cells):
             cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = value
+
+    def merge(self, top: int, left: int, bottom: int, right: int):
+        """Note that cells are one."""
+        self.piece()
+        self.merged.append((top, left, bottom, right))
+
+    def take(self, name: str, is_1904=False) -> 'SheetCells':
+        """Return what came in since the last sheet; what was counted stays counted."""
+        rows = self.rows() if self._rows else []
+        taken = SheetCells(name, rows, self.hidden, self.merged, self.formulas, is_1904)
+        self._rows, self.hidden, self.merged, self.formulas = {}, set(), [], set()
+        return taken
 
     def rows(self) -> list[list]:
         """Return the rows down to the last one with something in it, blank ones as empty lists."""

@@ -1,14 +1,16 @@
-"""Read the first sheet of a foreign workbook or text file into cells, within bounds.
+"""Read a foreign workbook or text file into cells, within bounds: its first sheet, or all.
 
 Files come from strangers: every part, row and cell is measured before it is kept, and no formula,
 link or entity of a file is followed. Knows nothing of Odoo.
 """
 
-from .workbook_bounds import Bounds, Table, UnreadableError
-from .workbook_text import read_text
-from .workbook_xlsx import read_workbook
+from .workbook_bounds import Bounds, SheetCells, Table, UnreadableError
+from .workbook_page import read_page
+from .workbook_text import is_page, read_text
+from .workbook_xls import read_xls
+from .workbook_xlsx import read_book, read_workbook
 
-__all__ = ['BOUNDS', 'Bounds', 'UnreadableError', 'read_table']
+__all__ = ['BOUNDS', 'Bounds', 'SheetCells', 'UnreadableError', 'read_sheets', 'read_table']
 
 BOUNDS = Bounds()
 _OLE = b'\xd0\xcf\x11\xe0'  # Excel's files of before 2007, and those with a password
@@ -26,10 +28,7 @@ def read_table(data: bytes, bounds: Bounds = BOUNDS) -> list[list]:
         that is no workbook), ``encoding``, ``row`` (one without end), and the bounds ``parts,
         unpacked, pieces, values, characters, rows, columns``
     """
-    if not data or (len(data) <= bounds.size and not data.strip()):
-        raise UnreadableError('empty')
-    if len(data) > bounds.size:
-        raise UnreadableError('size', bounds.size // 2**20)
+    _check_size(data, bounds)
     if data.startswith(_OLE):
         raise UnreadableError('password' if _ENCRYPTED in data else 'old')
     table = Table(bounds)
@@ -43,3 +42,48 @@ def read_table(data: bytes, bounds: Bounds = BOUNDS) -> list[list]:
     except Exception as error:  # a broken file fails anywhere inside of the readers
         raise UnreadableError('broken') from error
     return table.rows()
+
+
+def read_sheets(data: bytes, bounds: Bounds = BOUNDS) -> list[SheetCells]:
+    """Return all visible sheets with something in them, rows as they count in the file.
+
+    >>> [(sheet.name, sheet.rows) for sheet in read_sheets(b'a,b\\n\\n1,2')]
+    [('', [['a', 'b'], [], ['1', '2']])]
+
+    Beside what :func:`read_table` reads: XLS of before 2007, and pages of HTML that systems save by
+    its name.
+
+    :raise UnreadableError: as :func:`read_table`
+    """
+    _check_size(data, bounds)
+    table = Table(bounds)
+    try:
+        sheets = _all_sheets(data, table)
+    except UnreadableError:
+        raise
+    except Exception as error:  # a broken file fails anywhere inside of the readers
+        raise UnreadableError('broken') from error
+    if not sheets:
+        raise UnreadableError('empty')
+    return sheets
+
+
+def _all_sheets(data, table):
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise UnreadableError('password')
+        return read_xls(data, table)
+    if data.startswith(b'PK'):
+        return read_book(data, table)
+    if is_page(data):
+        return read_page(data, table)
+    read_text(data, table)
+    sheet = table.take('')
+    return [sheet] if sheet.rows else []
+
+
+def _check_size(data, bounds):
+    if not data or (len(data) <= bounds.size and not data.strip()):
+        raise UnreadableError('empty')
+    if len(data) > bounds.size:
+        raise UnreadableError('size', bounds.size // 2**20)

@@ -19,6 +19,17 @@ _SAMPLE = 50  # lines from which the separator is told
 _PAGE = re.compile(r'<(!doctype|html|head|body|table|meta|\?xml|workbook)|^mime-version:', re.I)
 
 
+def is_page(data: bytes) -> bool:
+    """Return whether a text is HTML or XML by the name of a workbook.
+
+    >>> is_page(b' <html>'), is_page(b'a,b')
+    (True, False)
+
+    :raise UnreadableError: ``encoding``
+    """
+    return bool(_PAGE.search(_decoded(data, _encoding(data)).read(1000).lstrip()[:500]))
+
+
 def read_text(data: bytes, table: Table):
     """Put the cells of a text into a table.
 
@@ -26,7 +37,7 @@ def read_text(data: bytes, table: Table):
     """
     encoding = _encoding(data)
     lines = _Lines(_decoded(data, encoding), table)
-    if _PAGE.search(_decoded(data, encoding).read(1000).lstrip()[:500]):
+    if is_page(data):
         raise UnreadableError('page')
     sample = list(islice(_Lines(_decoded(data, encoding), table), _SAMPLE))
     try:
@@ -86,9 +97,19 @@ def _decoded(data, encoding):
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline='')
 
 
+def _unmarked(data):
+    """Return UTF-16 where every second byte of the start is empty, as in Latin text."""
+    start = data[:1000]
+    sides = start[::2].count(0), start[1::2].count(0)
+    if max(sides) * 3 < len(start) or len(data) % 2:
+        return ()
+    return ('utf-16-le',) if sides[1] > sides[0] else ('utf-16-be',)
+
+
 def _encoding(data):
     """Return the first encoding in which all of a text makes sense."""
-    for encoding in [name for mark, name in _BOMS if data.startswith(mark)] or ENCODINGS:
+    marked = [name for mark, name in _BOMS if data.startswith(mark)]
+    for encoding in marked or _unmarked(data) or ENCODINGS:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             pieces = (data[pos : pos + _CHUNK] for pos in range(0, len(data), _CHUNK))

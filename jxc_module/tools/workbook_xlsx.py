@@ -14,6 +14,12 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465  # 31 December 9999
 
 
+_AFTER_MERGED = {
+    *('mergeCells', 'phoneticPr', 'conditionalFormatting', 'dataValidations', 'hyperlinks'),
+    *('printOptions', 'pageMargins', 'pageSetup', 'headerFooter', 'drawing', 'legacyDrawing'),
+}
+
+
 def read_workbook(data: bytes, table: Table):
     """Put the cells of the first visible sheet into a table.
 
@@ -21,22 +27,51 @@ def read_workbook(data: bytes, table: Table):
 
     :raise UnreadableError: ``kind`` for an archive that is no workbook of Excel's
     """
-    archive = Archive(data, table)
-    book = _target(archive, '', 'officeDocument') or 'xl/workbook.xml'
-    if book not in archive or not book.endswith('.xml'):
-        raise UnreadableError('kind')
-    folder = posixpath.dirname(book)
-    sheets, is_1904 = _sheets(archive, book)
-    kinds = _relations(archive, book)
-    sheet = next((id_ for id_ in sheets if id_ in kinds and kinds[id_][0] == 'worksheet'), None)
-    if sheet is None:
+    book = _Book(data, table)
+    if not book.sheets:
         raise UnreadableError('empty')
-    parts = {kind: _path(folder, target) for kind, target in kinds.values()}
-    strings = _strings(archive, parts.get('sharedStrings'), table)
-    days = _day_styles(archive, parts.get('styles'))
-    _Sheet(table, strings, days, _EPOCH_1904 if is_1904 else _EPOCH).read(
-        archive, _path(folder, kinds[sheet][1])
-    )
+    book.read(book.sheets[0][1])
+
+
+def read_book(data: bytes, table: Table) -> list:
+    """Return all visible sheets with something in them, as `SheetCells`.
+
+    :raise UnreadableError: as :func:`read_workbook`
+    """
+    book, found = _Book(data, table), []
+    for name, part in book.sheets:
+        book.read(part, whole=True)
+        sheet = table.take(name, book.is_1904)
+        if sheet.rows:
+            found.append(sheet)
+    return found
+
+
+class _Book:
+    """What the sheets of a workbook share."""
+
+    def __init__(self, data, table):
+        self.table = table
+        archive = self.archive = Archive(data, table)
+        book = _target(archive, '', 'officeDocument') or 'xl/workbook.xml'
+        if book not in archive or not book.endswith('.xml'):
+            raise UnreadableError('kind')
+        folder = posixpath.dirname(book)
+        sheets, self.is_1904 = _sheets(archive, book)
+        kinds = _relations(archive, book)
+        self.sheets = [
+            (name, _path(folder, kinds[id_][1]))
+            for id_, name in sheets
+            if id_ in kinds and kinds[id_][0] == 'worksheet'
+        ]
+        parts = {kind: _path(folder, target) for kind, target in kinds.values()}
+        self._strings = _strings(archive, parts.get('sharedStrings'), table)
+        self._days = _day_styles(archive, parts.get('styles'))
+
+    def read(self, part, whole=False):  # pylint: disable=method-required-super
+        epoch = _EPOCH_1904 if self.is_1904 else _EPOCH
+        cells = _WholeSheet if whole else _Sheet
+        cells(self.table, self._strings, self._days, epoch).read(self.archive, part)
 
 
 # === PARTS === #
@@ -73,13 +108,14 @@ def _target(archive, part, kind):
 
 
 def _sheets(archive, book):
-    """Return the relations of the visible sheets in order, and whether days count from 1904."""
+    """Return relation and name of the visible sheets, and whether days count from 1904."""
     sheets, is_1904 = [], []
 
     def start(name, attributes):
         if name == 'sheet' and attributes.get('state', 'visible') == 'visible':
             ids = (value for key, value in attributes.items() if key.rpartition(':')[2] == 'id')
-            sheets.extend(ids)
+            title = attributes.get('name', '')[:100]
+            sheets.extend((id_, title) for id_ in ids)
             if len(sheets) > MAX_FORMATS:
                 raise UnreadableError('broken')
         elif name == 'workbookPr' and attributes.get('date1904') in ('1', 'true'):
@@ -214,6 +250,44 @@ class _Sheet:
         if self.style in self.days and 1 <= number <= _LAST_SERIAL:
             return self.epoch + timedelta(days=int(number))
         return number
+
+
+class _WholeSheet(_Sheet):
+    """A sheet with what else its author did: rows hidden, cells merged, formulas unworked."""
+
+    formula = False
+
+    def start(self, name, attributes):
+        super().start(name, attributes)
+        if name == 'c':
+            self.formula = False
+        elif name == 'f':
+            self.formula = True
+        elif name == 'row' and attributes.get('hidden') in ('1', 'true'):
+            self.table.hidden.add(self.row)
+        elif name == 'mergeCell':
+            ends = re.fullmatch(r'([A-Z]+)(\d{1,7}):([A-Z]+)(\d{1,7})', attributes.get('ref', ''))
+            if ends:
+                left, top, right, bottom = ends.groups()
+                self.table.merge(
+                    int(top) - 1, self._column(left), int(bottom) - 1, self._column(right)
+                )
+
+    def end(self, name):
+        if name == 'c':
+            text = self.content.taken()
+            if text:
+                self.table.put(self.row, self.column, self._value(text))
+            elif self.formula and len(self.table.formulas) < self.table.bounds.values:
+                self.table.formulas.add((self.row, self.column))
+        else:
+            self.content.end(name)
+        return name in _AFTER_MERGED
+
+    def _value(self, text):
+        if self.kind == 'b':
+            return self.table.tidy('TRUE' if text.strip() == '1' else 'FALSE')
+        return super()._value(text)
 
 
 def _number(text):

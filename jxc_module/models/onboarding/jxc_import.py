@@ -65,13 +65,6 @@ class JxcImport(models.Model):
         string="Dates like 03/04/2026",
         help="How dates are read whose day and month cannot be told apart.",
     )
-    layout_id = fields.Many2one(
-        'jxc.import.layout',
-        string="Layout",
-        check_company=True,
-        index='btree_not_null',
-        help="How files of this origin were read the last time.",
-    )
     state = fields.Selection(
         STATES,
         string="Status",

@@ -34,7 +34,10 @@ class JxcImport(models.Model):
             data = each.with_context(bin_size=False).file
             content = base64.b64decode(data or b'')
             # closed to clients; who may write an import may change its file
-            each.sudo().stored_file = data
+            own = each.sudo()
+            own.stored_file = data
+            for lines in (own.row_ids, own.record_ids, own.sheet_ids):
+                lines.unlink()  # they are those of another file
             each._set(
                 sha256=hashlib.sha256(content).hexdigest() if content else False,
                 state='draft',

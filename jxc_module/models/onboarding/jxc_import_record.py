@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from ...tools.import_staging import clean_cell
+from ...tools.import_values import UnclearError
+
 
 class JxcImportRecord(models.Model):
     """A row of a file as it was read: what will be made of it, and what became of it."""
@@ -42,3 +45,26 @@ class JxcImportRecord(models.Model):
 
     _of_sheet = models.Index("(import_id, sheet, row_number)")
     _of_key = models.Index("(company_id, sheet, key)")
+
+    # === BUSINESS === #
+
+    def _put_value(self, column, text):
+        """Write a value as if it stood in the file."""
+        self.ensure_one()
+        values, raw = dict(self.values or {}), dict(self.raw or {})
+        values.pop(column, None)
+        raw.pop(column, None)
+        try:
+            clean = clean_cell(self.sheet, column, text, self.import_id.date_order)
+        except UnclearError:
+            raw[column] = text
+        else:
+            if clean != '':
+                values[column] = clean
+        self.write(
+            {
+                'values': values,
+                'raw': raw or False,
+                'document': values.get('number') if self.document else False,
+            }
+        )
