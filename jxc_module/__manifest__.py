@@ -201,6 +201,13 @@
         'security/ir.model.access-golive.csv',
         'security/rules_golive.xml',
         'views/golive/checklist_views.xml',
+        # backup
+        'security/ir.model.access-backup.csv',
+        'security/rules_backup.xml',
+        'data/backup_cron.xml',
+        'views/backup/jxc_backup_run_views.xml',
+        'views/backup/jxc_backup_views.xml',
+        'views/backup/jxc_backup_copy_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {

@@ -4,3 +4,4 @@ from . import reporting
 from . import receivables_statements
 from . import payables_vendor_statements
 from . import counting_sheets
+from . import backup

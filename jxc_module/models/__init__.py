@@ -20,3 +20,4 @@ from . import transferring
 from . import home
 from . import onboarding
 from . import golive
+from . import backup

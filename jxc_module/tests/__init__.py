@@ -31,6 +31,8 @@ from . import test_alerting_screens
 from . import test_alerting_sync
 from . import test_approving_documents
 from . import test_approving_requests
+from . import test_backup_runs
+from . import test_backup_targets
 from . import test_base_during
 from . import test_base_given
 from . import test_base_job_names
@@ -184,6 +186,7 @@ from . import test_transferring_settle_page
 from . import test_transferring_prints
 from . import test_transferring_page
 from . import test_tools_abc_xyz
+from . import test_tools_backup
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_robots

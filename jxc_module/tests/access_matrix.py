@@ -45,6 +45,9 @@ jxc.channel                     .     .     .     .     .     .     .     .
 jxc.channel.host                .     .     .     .     .     .     .     .
 jxc.channel.alert               .     .     .     .     .     .     .     .
 jxc.message                     .     .     .     .     .     .     .     .
+jxc.backup                      .     .     .     .     .     .     .     .
+jxc.backup.run                  .     .     .     .     .     .     .     .
+jxc.backup.copy                 .     .     .     .     .     .     .     .
 jxc.daily.report                .     .     .     .     .     .     .     rwcd
 jxc.reason                      r     r     r     r     r     r     r     rwcd
 jxc.alert.notice                r     r     r     r     r     r     r     r

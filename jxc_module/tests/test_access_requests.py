@@ -128,6 +128,8 @@ class TestRequests(HttpCase, GivenCommon):
         'proposal_id': 'jxc.payment.proposal',
         'recall_id': 'jxc.recall',
         'statement_id': 'jxc.vendor.statement',
+        'run_id': 'jxc.backup.run',
+        'token': 'jxc.backup.run',
     }
     WRONG = (
         '/jxc/statements.xlsx?ids=1:x:y:z',

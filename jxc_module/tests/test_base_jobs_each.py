@@ -21,6 +21,7 @@ COMPANY_JOBS = {
     'cron_stocktake_watch': ('jxc.stocktake.plan', '_watch_company'),
     'cron_rebalance': ('jxc.rebalance', '_run'),
     'cron_transit': ('jxc.alert', '_jxc_sync_transit'),
+    'cron_backup': ('jxc.alert', '_jxc_sync_backup'),
     'cron_dashboard_changes': ('jxc.dashboard.change', '_find_changes'),
 }
 # cron: model and method that do the piece of a record, or of a batch
@@ -40,6 +41,7 @@ RECORD_JOBS = {
     'cron_reminders': ('jxc.reminder', '_send'),
     'cron_daily_report': ('jxc.daily.report', '_tell'),
     'cron_channels': ('jxc.channel', '_gather'),
+    'cron_backup': ('jxc.backup', '_watch'),
 }
 READER = 'odoo.addons.jxc_module.models.ordering.entry.product_template.first_letter_reader'
 
@@ -178,6 +180,9 @@ class TestEachJob(JxcCommon):
         return self.env['jxc.daily.report'].create(
             [{'name': name, 'hour': 0, 'working_days': False} for name in ("Bad", "Good")]
         )
+
+    def _make_backup(self):
+        return self.env['jxc.backup'].create([{'name': name} for name in ("Bad", "Good")])
 
     def _make_channels(self):
         return self.env['jxc.channel'].create(

@@ -1,1 +1,4 @@
-"""Pure Python kernels: they import neither odoo nor anything outside the standard library."""
+"""Pure Python kernels: they import neither odoo nor anything outside the standard library.
+
+`backup` alone is a program, which talks to PostgreSQL by psycopg2 and to other machines.
+"""

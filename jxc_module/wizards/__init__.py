@@ -10,3 +10,4 @@ from . import receivables
 from . import payables
 from . import counting
 from . import transferring
+from . import backup

@@ -1,0 +1,251 @@
+"""What is asked of PostgreSQL."""
+
+import contextlib
+import re
+import subprocess
+
+import psycopg2
+from psycopg2.extensions import quote_ident
+
+from . import programs
+from .faults import Fault
+
+LOCK_FAMILY = 0x4A59  # first key of the advisory lock: one job a database
+LOCK_SECONDS = 60
+UNAVAILABLE = ('55P03', '57014')
+
+
+def connect(name, autocommit=False):
+    """Connect to a database, by what libpq finds in the environment.
+
+    :raise Fault: the server does not answer
+    """
+    try:
+        link = psycopg2.connect(
+            dbname=name, fallback_application_name='jxc backup', connect_timeout=20
+        )
+    except psycopg2.OperationalError as error:
+        raise Fault('no_database', database=name, detail=str(error).strip()[:500]) from None
+    link.autocommit = autocommit
+    return link
+
+
+def rows(link, query, *values):
+    """Return the rows of a query."""
+    with link.cursor() as cr:
+        cr.execute(query, values or None)
+        return cr.fetchall() if cr.description else []
+
+
+class Source:
+    """The database of a job: held by one job at a time; its state in one moment.
+
+    :param str name: of the database
+    """
+
+    def __init__(self, name):
+        self.name = name
+        self.link = connect(name, autocommit=True)
+        [[free]] = rows(self.link, "SELECT pg_try_advisory_lock(%s, 0)", LOCK_FAMILY)
+        if not free:
+            raise Fault('busy', database=name)
+        self.version = self.link.server_version
+        self._state = self._files = None
+
+    def close(self):
+        """Let others go."""
+        for link in (self._files, self._state, self.link):
+            if link:
+                with contextlib.suppress(psycopg2.Error):
+                    link.close()
+
+    def size(self):
+        """Return the bytes of the database on its disk."""
+        return rows(self.link, "SELECT pg_database_size(current_database())")[0][0]
+
+    def hold_files(self):
+        """Keep core's collector of files away from here on.
+
+        :raise Fault: somebody changes the table for long
+        """
+        if self._files is None:
+            self._files = connect(self.name)
+        else:
+            self._files.rollback()
+        try:
+            rows(self._files, "SELECT set_config('lock_timeout', %s, false)", f'{LOCK_SECONDS}s')
+            rows(self._files, "LOCK TABLE ir_attachment IN ROW EXCLUSIVE MODE")
+        except psycopg2.Error as error:
+            if error.pgcode in UNAVAILABLE:
+                raise Fault('locked', table='ir_attachment') from None
+            raise
+
+    def let_files_go(self):
+        """Let core's collector work again."""
+        if self._files:
+            self._files.close()
+            self._files = None
+
+    def freeze(self):
+        """Begin a transaction whose state is the one of the backup; return the name of it."""
+        if self._state:
+            self._state.close()
+        self._state = connect(self.name)
+        self._state.set_session(isolation_level='REPEATABLE READ', readonly=True)
+        return rows(self._state, "SELECT pg_export_snapshot()")[0][0]
+
+    def thaw(self):
+        """End that transaction."""
+        self._state.close()
+        self._state = None
+
+    def ask(self, query):
+        """Return the rows of a query in that state."""
+        return rows(self._state, query)
+
+    def files(self):
+        """Return the names of the files of attachments in that state."""
+        query = "SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname <> '' ORDER BY 1"
+        return [name for [name] in self.ask(query)]
+
+    def figures(self, totals):
+        """Return what is compared after a restore, see :func:`figures`."""
+        return figures(self._state, totals)
+
+    def shape(self):
+        """Return what a new database has to have before a restore."""
+        [[collate, ctype, encoding]] = rows(
+            self.link,
+            "SELECT datcollate, datctype, pg_encoding_to_char(encoding) FROM pg_database "
+            "WHERE datname = current_database()",
+        )
+        extensions = rows(
+            self.link,
+            "SELECT ext.extname, space.nspname FROM pg_extension AS ext "
+            "JOIN pg_namespace AS space ON space.oid = ext.extnamespace "
+            "WHERE ext.extname <> 'plpgsql' ORDER BY 1",
+        )
+        # the way that Odoo makes its indexes without accents: a dump does not carry it
+        [[immutable]] = rows(
+            self.link,
+            "SELECT COUNT(*) FROM pg_proc WHERE proname = 'unaccent' AND provolatile = 'i' "
+            "AND pronargs = 1",
+        )
+        return {
+            'collate': collate,
+            'ctype': ctype,
+            'encoding': encoding,
+            'extensions': extensions,
+            'immutable_unaccent': bool(immutable),
+        }
+
+
+def wake(name, cron):
+    """Let Odoo look at how a job ended now, and not at its next turn.
+
+    :param str name: of the database that the server works on
+    :param int cron: id
+    """
+    with contextlib.closing(connect(name, autocommit=True)) as link:
+        rows(
+            link,
+            "INSERT INTO ir_cron_trigger (cron_id, call_at, create_date, write_date, create_uid, "
+            "write_uid) SELECT id, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', "
+            "now() AT TIME ZONE 'UTC', 1, 1 FROM ir_cron WHERE id = %s",
+            cron,
+        )
+    with contextlib.closing(connect('postgres', autocommit=True)) as link:
+        rows(link, "SELECT pg_notify('cron_trigger', %s)", name)
+
+
+def figures(link, totals):
+    """Return the row counts of all tables and the control totals, as texts.
+
+    :param dict totals: ``{label: query of one value}``; one whose tables are missing is left out
+    """
+    tables = rows(
+        link,
+        "SELECT schemaname, tablename FROM pg_tables "
+        "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2",
+    )
+    counts = {}
+    for schema, table in tables:
+        name = f'{quote_ident(schema, link)}.{quote_ident(table, link)}'
+        counts[f'{schema}.{table}'] = rows(link, f"SELECT COUNT(*) FROM {name}")[0][0]
+    known = {table for schema, table in tables if schema == 'public'}
+    found = {}
+    for label, query in totals.items():
+        if set(re.findall(r'\b(?:FROM|JOIN)\s+(\w+)', query)) <= known:
+            value = rows(link, query)[0][0]
+            found[label] = '' if value is None else str(value)
+    return {'counts': counts, 'totals': found}
+
+
+# === DATABASES OF A RESTORE === #
+
+
+def drop(name):
+    """Drop a database of ours, whoever is connected to it."""
+    with contextlib.closing(connect('postgres', autocommit=True)) as link:
+        known = rows(link, "SELECT 1 FROM pg_database WHERE datname = %s", name)
+        if known:
+            quoted = quote_ident(name, link)
+            rows(link, f"ALTER DATABASE {quoted} IS_TEMPLATE false")
+            rows(
+                link,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                name,
+            )
+            rows(link, f"DROP DATABASE {quoted}")
+
+
+def left_over(prefix):
+    """Return the databases that a job which died has left: hidden ones with our prefix."""
+    with contextlib.closing(connect('postgres', autocommit=True)) as link:
+        found = rows(
+            link,
+            "SELECT datname FROM pg_database WHERE datistemplate AND datname ~ %s",
+            '^' + prefix,
+        )
+        return [name for [name] in found]
+
+
+def create(name, shape):
+    """Make an empty database that neither lists nor jobs of Odoo see: a template.
+
+    :param dict shape: see :meth:`Source.shape`
+    :raise Fault: no right to make one
+    """
+    with contextlib.closing(connect('postgres', autocommit=True)) as link, link.cursor() as cr:
+        try:
+            cr.execute(
+                f"CREATE DATABASE {quote_ident(name, link)} TEMPLATE template0 ENCODING %s "
+                "LC_COLLATE %s LC_CTYPE %s IS_TEMPLATE true",
+                (shape['encoding'], shape['collate'], shape['ctype']),
+            )
+        except psycopg2.errors.InsufficientPrivilege:
+            raise Fault('no_createdb') from None
+        except psycopg2.errors.DuplicateDatabase:
+            raise Fault('taken', database=name) from None
+        except psycopg2.Error as error:
+            if error.pgcode == '53100':
+                raise Fault('full', where='PostgreSQL', detail=str(error).strip()) from None
+            raise
+    with contextlib.closing(connect(name, autocommit=True)) as link:
+        for extension, schema in shape['extensions']:
+            if schema == 'public':
+                rows(link, f"CREATE EXTENSION IF NOT EXISTS {quote_ident(extension, link)}")
+        if shape['immutable_unaccent']:
+            rows(link, "ALTER FUNCTION unaccent(text) IMMUTABLE")
+
+
+def restore(job, name, folder, server, jobs):
+    """Restore a dump; the first error ends it.
+
+    :raise Fault: what pg_restore says
+    """
+    program = programs.find_postgres(job, 'pg_restore', server)
+    command = [program, '--exit-on-error', '--no-owner', '--no-privileges', '--no-password']
+    command += [f'--jobs={jobs}', f'--dbname={name}', str(folder)]
+    process = programs.popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    programs.ended(job, process, 'restore')

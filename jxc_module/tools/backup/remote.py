@@ -1,0 +1,131 @@
+"""Places elsewhere: SFTP by the system's own client; WebDAV and S3 by optional libraries."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from . import programs, remote_http
+from .faults import Fault
+
+PROOF = '.jxc-proof'
+SECONDS = 20
+
+
+def check(job):
+    """Prove the place by writing, reading back and deleting.
+
+    :raise Fault: what does not work
+    """
+    local, back = job.folder / 'proof', job.folder / 'proof.back'
+    local.write_bytes(os.urandom(64))
+    name = PROOF + job.folder.name[-8:]
+    place = _place(job)
+    place.put(local, name)
+    place.get(name, back)
+    place.delete(name)
+    if local.read_bytes() != back.read_bytes():
+        raise Fault('remote', detail="read something else than written")
+
+
+def put(job, path):
+    """Send a backup and the guide beside it; what arrived is as long as what was sent."""
+    place = _place(job)
+    for file in (path, Path(f'{path}.txt')):
+        place.put(file, file.name)
+    arrived = place.size(path.name)
+    if arrived is not None and arrived != path.stat().st_size:
+        raise Fault('remote', detail=f"{arrived} bytes arrived of {path.stat().st_size}")
+
+
+def get(job, name, target):
+    """Fetch a backup."""
+    _place(job).get(name, target)
+
+
+def delete(job, name):
+    """Delete a backup and the guide beside it."""
+    place = _place(job)
+    for file in (name, f'{name}.txt'):
+        place.delete(file)
+
+
+def _place(job):
+    kind = job['remote']['kind']
+    return {'sftp': Sftp, 'webdav': remote_http.WebDav, 's3': remote_http.S3}[kind](job)
+
+
+class Sftp:
+    """A folder of another machine, whose key has to be the one that is written in the target."""
+
+    def __init__(self, job):
+        self._job = job
+        self._remote = job['remote']
+        self._folder = self._remote['path'].rstrip('/')
+        self._known = self._file('known_hosts', self._known_hosts())
+        key = job.secret('sftp_key')
+        if not key:
+            raise Fault('no_key')
+        self._key = self._file('key', key.replace('\r', '').strip() + '\n')
+
+    def _known_hosts(self):
+        name, port = self._remote['host'], self._remote['port']
+        host = name if port == 22 else f'[{name}]:{port}'
+        key = ' '.join(self._remote['host_key'].split()[-3:])
+        words = [word for word in key.split() if not word.startswith(('[', name))]
+        return f"{host} {' '.join(words[:2])}\n"
+
+    def _file(self, name, text):
+        path = self._job.folder / name
+        path.write_text(text)
+        path.chmod(0o600)
+        return path
+
+    def _do(self, *lines):
+        options = {
+            'BatchMode': 'yes',
+            'StrictHostKeyChecking': 'yes',
+            'UserKnownHostsFile': self._known,
+            'GlobalKnownHostsFile': '/dev/null',
+            'IdentitiesOnly': 'yes',
+            'ConnectTimeout': SECONDS,
+            'ServerAliveInterval': SECONDS,
+            'ServerAliveCountMax': 3,
+        }
+        command = [programs.find(self._job, 'sftp'), '-q', '-b', '-', '-i', str(self._key)]
+        command += ['-P', str(self._remote['port']), '-F', '/dev/null']
+        command += [word for name, value in options.items() for word in ('-o', f'{name}={value}')]
+        command += [f"{self._remote['user']}@{self._remote['host']}"]
+        process = programs.popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        told, errors = process.communicate('\n'.join(lines).encode() + b'\n')
+        programs.judge(self._job, process, errors.decode('utf-8', 'replace').strip(), 'remote')
+        return told.decode('utf-8', 'replace')
+
+    def put(self, path, name):
+        target = f'{self._folder}/{name}'
+        self._do(f'put {_quoted(path)} {_quoted(target + ".part")}')
+        self._do(f'-rm {_quoted(target)}', f'rename {_quoted(target + ".part")} {_quoted(target)}')
+
+    def get(self, name, path):
+        self._do(f'get {_quoted(f"{self._folder}/{name}")} {_quoted(path)}')
+
+    def delete(self, name):
+        self._do(f'-rm {_quoted(f"{self._folder}/{name}")}')
+
+    def size(self, name):
+        for line in self._do(f'ls -ln {_quoted(f"{self._folder}/{name}")}').splitlines():
+            words = line.split()
+            if len(words) > 4 and words[4].isdigit():
+                return int(words[4])
+        return None
+
+
+def _quoted(path):
+    """Return a path as the batch of sftp takes it.
+
+    >>> _quoted('/a "b"')
+    '"/a \\\\"b\\\\""'
+    """
+    text = str(path).replace('\\', '\\\\').replace('"', '\\"')
+    return f'"{text}"'
