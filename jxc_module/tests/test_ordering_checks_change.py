@@ -299,6 +299,37 @@ class TestTradingChecksChange(ChecksCommon):
         with self._refused():
             order.order_line.price_unit = 4
 
+    def test_a_reason_is_used_up_by_what_came_after_it(self):
+        """The last word counts: not another's, and not one for the order as it was before."""
+        self._rule('below_cost')
+        order = self._confirmed()
+        mine, other = order.with_user(self.boss), order.with_user(self.chief)
+        mine._jxc_permit_change("Damaged box")
+        other._jxc_permit_change("Mine, too")
+        with self._refused():
+            mine.order_line.price_unit = 5
+        other.order_line.price_unit = 5
+        mine._jxc_permit_change("Damaged box")
+        order.order_line.product_uom_qty = 9
+        with self._refused():
+            mine.order_line.price_unit = 4
+
+    def test_what_an_approver_reads_of_a_change(self):
+        """Of a purchase the price is a cost: quantities alone. What did not change is left out."""
+        for make, quantity, price in (
+            (self._sale, 'product_uom_qty', True),
+            (self._purchase, 'product_qty', False),
+        ):
+            lines = [{'product_id': good.id, quantity: 3} for good in (self.rice, self.tea)]
+            order = make(order_line=[Command.create(line) for line in lines])
+            line = order.order_line[0]
+            before = order._jxc_contents()[order.id]
+            line.write({'price_unit': 77, quantity: 4})
+            text = order._jxc_change_text(before, order._jxc_contents()[order.id])
+            self.assertEqual(len(text.splitlines()), 1)
+            self.assertIn("Rice", text)
+            self.assertEqual('77' in text, price)
+
     def test_an_approver_who_changed_the_draft_of_a_colleague(self):
         self._rule('amount', 'approve', amount=50, document='sale')
         order = self._sale()

@@ -222,6 +222,38 @@ class TestTradingChecksMoves(ChecksCommon):
         self.company.jxc_checks = False
         self._picking(5, partner=stranger).button_validate()
 
+    def test_a_rule_of_a_category_a_team_or_another_company(self):
+        """Each narrows the second gate on its own: what it does not cover leaves."""
+        rule = self._rule('stock')
+        category = self.env['product.category'].create({'name': "Dry goods"})
+        teams = self.env['crm.team'].create([{'name': "North"}, {'name': "South"}])
+        order = self._sale(5, team_id=teams[0].id)
+        with self.assertRaises(UserError):
+            self._picking(5).button_validate()
+        rule.product_categ_ids = category
+        self._picking(5).button_validate()
+        self.rice.categ_id = category
+        with self.assertRaises(UserError):
+            self._picking(5).button_validate()
+        rule.write({'product_categ_ids': [Command.clear()], 'team_ids': teams[1].ids})
+        self._picking(5).button_validate()  # without an order there is no team
+        rule.active = False
+        order.action_confirm()
+        rule.active = True
+        order.picking_ids.move_ids.write({'quantity': 5, 'picked': True})
+        rule.team_ids = teams[0]
+        with self.assertRaises(UserError):
+            order.picking_ids.button_validate()
+        rule.team_ids = teams[1]
+        order.picking_ids.button_validate()
+        self.assertEqual(order.picking_ids.state, 'done')
+        branch = self.env['res.company'].create({'name': "Branch company"})
+        rule.write({'team_ids': [Command.clear()], 'company_id': branch.id})
+        self._picking(5).button_validate()
+        rule.company_id = self.company
+        with self.assertRaises(UserError):
+            self._picking(5).button_validate()
+
     def test_an_order_that_somebody_let_pass(self):
         self._rule('stock')
         order = self._sale(5)
