@@ -12,6 +12,13 @@ from odoo.tools.safe_eval import datetime, dateutil, safe_eval, time
 ROLES = ('sales', 'buyer', 'keeper', 'accountant', 'manager', 'admin')
 # Pages without records of their own, and what is a person's own and gone after a week.
 PAGES = {'res.config.settings', 'jxc.job'}
+# What somebody sets up or does once; in a company of a story it would be a lie.
+SETUP = {
+    *('jxc.import', 'jxc.golive.signature', 'jxc.backup', 'jxc.backup.run', 'jxc.feedback'),
+    *('jxc.channel', 'jxc.channel.host', 'jxc.message'),
+}
+# They tell of the stock of both ends, and the keeper of the story has one warehouse.
+NOT_HIS = {'keeper': {'jxc.rebalance'}}
 
 
 class MenuWalk:
@@ -57,7 +64,7 @@ class MenuWalk:
         model = self.env[values['res_model']]
         return (
             values.get('target') == 'new'
-            or values['res_model'] in PAGES
+            or values['res_model'] in PAGES | SETUP | NOT_HIS.get(self.env.user.login, set())
             or (values.get('view_mode') or '').split(',')[0] == 'form'
             or model._transient
         )

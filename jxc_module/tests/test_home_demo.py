@@ -67,12 +67,12 @@ class TestHomeDemo(TransactionCase):
         self.assertEqual(self.env['jxc.job'].search_count([]), before)
 
     def test_something_is_transferred_before_it_is_bought(self):
-        """Nuts that the main warehouse will not sell in time, and the branch is short of."""
+        """Nuts that lie idle in the main warehouse, and the branch is short of."""
         rows = self.env['jxc.rebalance'].search([('company_id', '=', self.company.id)])
         nuts = rows.filtered(lambda row: row.product_id.default_code == 'XS-403')
         self.assertEqual(nuts.state, 'proposed')
         self.assertEqual(nuts.dest_warehouse_id.code, 'SZ')
-        self.assertGreater(nuts.waste_qty, 0)
+        self.assertGreater(nuts.worth, 0)
 
     def test_each_order_is_there_once(self):
         """A worker that stopped has left nothing out, and did nothing twice."""

@@ -154,6 +154,7 @@ class JxcDemo(models.AbstractModel):
         today_books.close(stage)
         today_books.aim(stage)
         today_books.figures(stage)
+        today_books.report(stage)
 
     # === KEPT === #
 

@@ -67,3 +67,14 @@ def figures(stage):
         table._kpi_make(DAILY, company, stage.day(ago), stage.day(ago))
     company.jxc_kpi_made_on = fields.Datetime.now()
     stage.env['jxc.dashboard.change']._find_changes(company)
+
+
+def report(stage):
+    """Let the manager find the report of the day among his messages."""
+    stage.env['jxc.daily.report'].create(
+        {
+            'name': stage.say("Daily report", "经营日报"),
+            'company_id': stage.company.id,
+            'user_ids': stage.people['manager'].ids,
+        }
+    )
