@@ -1,15 +1,22 @@
 """./dev soak: long checks that no daily run of the tests has the time for."""
 
-from devtools.commands.test import _run_suites
+import os
+
+from devtools.commands.test import BESIDE, _run_suites
 from devtools.env import paths
 from devtools.env.setup import setup
 
-CHECKS = {'demo': 'test_home_demo.py'}
+CHECKS = {
+    'demo': 'test_home_demo.py',
+    'scheduler': 'test_replenishment_scheduler_figures.py',
+}
+MORE = '50'  # times the examples of a daily run
 
 
 def arguments(parser) -> None:
     parser.epilog = """\
 demo: the whole story of the demo company, every menu of every role; in Chinese and in English.
+scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
 """
     parser.add_argument('check', choices=tuple(CHECKS))
     parser.add_argument('--language', default='zh_CN', choices=('zh_CN', 'en_US'))
@@ -17,7 +24,12 @@ demo: the whole story of the demo company, every menu of every role; in Chinese 
 
 def main(options, rest: list[str]) -> int:
     server, db = setup(tests=True), f'jxc_soak_{paths.TAG}'
-    server.story(db, options.language)
+    if options.check == 'demo':
+        server.story(db, options.language)
+    else:
+        server.fresh(db, extra=BESIDE)
+        os.environ.setdefault('JXC_EXAMPLES', MORE)
+        server.env.setdefault('JXC_EXAMPLES', os.environ['JXC_EXAMPLES'])
     try:
         return _run_suites(server, db, [f'{paths.ADDON}/tests/{CHECKS[options.check]}', *rest])
     finally:

@@ -235,3 +235,41 @@ class TestSchedulerOrders(SchedulerCommon):
             [('res_model', '=', 'product.template'), ('res_id', '=', alone.product_tmpl_id.id)]
         )
         self.assertIn("There is no matching vendor price", activity.note)
+
+    def test_replenishment_opens(self):
+        """The same manual rules are made and removed as by core."""
+        world = World(self, 11, products=10)
+        world.rules.filtered(lambda rule: rule.id % 2).unlink()
+        made = []
+        for on in (False, True):
+            savepoint = self.env.cr.savepoint()
+            self._switch(on)
+            self.Orderpoint.action_open_orderpoints()
+            rules = self.Orderpoint.search([('product_id', 'in', world.products.ids)])
+            made.append(
+                {
+                    (rule.product_id, rule.location_id, rule.trigger, rule.qty_to_order)
+                    for rule in rules
+                }
+            )
+            savepoint.rollback()
+            self.env.invalidate_all()
+            self.env.registry.clear_cache()
+            savepoint.close(rollback=False)
+        self.assertGreater(len(made[0]), 5)
+        self.assertEqual(made[1], made[0])
+
+    def test_rows_of_the_page(self):
+        few, many = simple_rules(self, 3), simple_rules(self, 30)
+        self._switch()
+        wanted = {
+            name: {} for name in ('qty_on_hand', 'qty_forecast', 'qty_to_order', 'lead_days')
+        } | {'effective_route_id': {'fields': {'display_name': {}}}}
+
+        def read(rules):
+            self.env.registry.clear_cache()
+            return rules.web_search_read([('id', 'in', rules.ids)], wanted)
+
+        self.assertConstantQueries(read, few, many)
+        routes = {row['effective_route_id']['id'] for row in read(many)['records']}
+        self.assertEqual(routes, {self.buy.id})

@@ -46,7 +46,7 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        if any(vals.get('jxc_scheduler') for vals in vals_list):
+        if any(companies.mapped('jxc_scheduler')):
             self.env.registry.clear_cache()
         return companies
 

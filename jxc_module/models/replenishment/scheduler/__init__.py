@@ -9,3 +9,4 @@ from . import account_analytic_distribution_model
 from . import stock_move
 from . import sale_order
 from . import jxc_alert
+from . import orderpoint_screen

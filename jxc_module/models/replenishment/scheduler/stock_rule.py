@@ -35,19 +35,27 @@ class StockRule(models.Model):
         if found is None or not values.keys() <= DECIDES or len(product_id) != 1:
             return super()._get_rule(product_id, location_id, values)
         key = (
-            self.env.uid,
-            self.env.su,
-            tuple(self.env.companies.ids),
             location_id.id,
-            product_id.route_ids._ids,
-            product_id.categ_id.id,
-            bool(product_id.seller_ids),
-            'bom_ids' in product_id._fields and bool(product_id.bom_ids),
             *(
                 (values[name] or self.env['stock.rule'])._ids if name in values else None
                 for name in ('route_ids', 'warehouse_id', 'company_id')
             ),
+            *self._jxc_alike(product_id),
         )
         if key not in found:
             found[key] = super()._get_rule(product_id, location_id, values).id
         return self.browse(found[key])
+
+    @api.model
+    def _jxc_alike(self, product):
+        """Return what of a product and of the reader decides by which rules its goods come."""
+        return (
+            self.env.uid,
+            self.env.su,
+            tuple(self.env.companies.ids),
+            product.route_ids._ids,
+            product.categ_id.id,
+            bool(product.seller_ids),
+            # with a bill of materials what matters is of the product alone
+            'bom_ids' in product._fields and bool(product.bom_ids) and product.id,
+        )

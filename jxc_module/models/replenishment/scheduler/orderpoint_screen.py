@@ -1,0 +1,44 @@
+from odoo import api, models
+
+from ...base.during import ongoing
+from .stock_rule import FOUND_RULES
+
+
+class StockWarehouseOrderpoint(models.Model):
+    """Odoo's Replenishment page, where products that are set alike are asked for once."""
+
+    _inherit = 'stock.warehouse.orderpoint'
+
+    def _get_orderpoint_action(self):
+        if not self._jxc_all_switched():
+            return super()._get_orderpoint_action()
+        with self.env['stock.rule']._jxc_rules_once():
+            return super()._get_orderpoint_action()
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, *args, **kwargs):
+        if not self._jxc_all_switched():
+            return super().web_search_read(domain, specification, *args, **kwargs)
+        with self.env['stock.rule']._jxc_rules_once():
+            return super().web_search_read(domain, specification, *args, **kwargs)
+
+    def _get_default_route(self):
+        found = ongoing(self.env, FOUND_RULES)
+        if found is None or len(self) != 1:
+            return super()._get_default_route()
+        key = (
+            'route',
+            self.location_id.id,
+            self.route_id.id,
+            *self.env['stock.rule']._jxc_alike(self.product_id),
+        )
+        if key not in found:
+            found[key] = super()._get_default_route().id
+        return self.env['stock.route'].browse(found[key])
+
+    @api.model
+    def _jxc_all_switched(self):
+        """Tell whether all companies that the reader looks at have the set-based scheduler."""
+        companies = self.env['res.company']._jxc_scheduler_ids()
+        return bool(companies) and companies.issuperset(self.env.companies.ids)
