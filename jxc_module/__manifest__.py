@@ -208,6 +208,7 @@
         'views/backup/jxc_backup_run_views.xml',
         'views/backup/jxc_backup_views.xml',
         'views/backup/jxc_backup_copy_views.xml',
+        'views/golive/setup_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {

@@ -179,6 +179,10 @@ jxc.dashboard.card              r     r     r     r     r     r     r     r
 jxc.dashboard.layout            rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd  rwcd
 jxc.dashboard.change            .     .     .     .     .     .     .     r
 jxc.golive.signature            .     .     .     .     .     .     .     r
+jxc.golive.change               .     .     .     .     .     .     .     r
+jxc.golive.change.line          .     .     .     .     .     .     .     r
+jxc.golive.setup                .     .     .     .     .     .     .     rwcd
+jxc.golive.setup.line           .     .     .     .     .     .     .     rwcd
 jxc.target                      .     .     .     r     .     .     .     rwcd
 jxc.import                      .     .     .     .     .     .     .     rwcd
 jxc.import.layout               .     .     .     .     .     .     .     rwcd

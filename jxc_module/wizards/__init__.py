@@ -11,3 +11,4 @@ from . import payables
 from . import counting
 from . import transferring
 from . import backup
+from . import golive

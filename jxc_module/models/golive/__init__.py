@@ -1,1 +1,2 @@
 from . import checklist
+from . import setup

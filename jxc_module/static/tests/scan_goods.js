@@ -13,4 +13,12 @@ export const TEA = {
     ],
     codes: [{ code: "CASE", factor: 12, name: "Box" }],
 };
-export const MILK = { ...TEA, id: 6, code: "M1", name: "Milk", barcode: "M6", tracking: "lot", codes: [] };
+export const MILK = {
+    ...TEA,
+    id: 6,
+    code: "M1",
+    name: "Milk",
+    barcode: "M6",
+    tracking: "lot",
+    codes: [],
+};

@@ -1,0 +1,2 @@
+from . import jxc_golive_setup
+from . import jxc_golive_setup_line
