@@ -209,6 +209,9 @@
         'views/backup/jxc_backup_views.xml',
         'views/backup/jxc_backup_copy_views.xml',
         'views/golive/setup_views.xml',
+        'views/golive/training_views.xml',
+        'views/golive/support_views.xml',
+        'views/golive/res_config_settings_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {

@@ -89,6 +89,8 @@ from . import test_facts_value
 from . import test_golive_checks
 from . import test_golive_page
 from . import test_golive_setup
+from . import test_golive_support
+from . import test_golive_training
 from . import test_home_dashboard_cards
 from . import test_home_dashboard_changes
 from . import test_home_dashboard_many

@@ -183,6 +183,9 @@ jxc.golive.change               .     .     .     .     .     .     .     r
 jxc.golive.change.line          .     .     .     .     .     .     .     r
 jxc.golive.setup                .     .     .     .     .     .     .     rwcd
 jxc.golive.setup.line           .     .     .     .     .     .     .     rwcd
+jxc.training                    .     .     .     .     .     .     .     .
+jxc.feedback                    rc    rc    rc    rc    rc    rc    rc    rwcd
+jxc.support.bundle              .     .     .     .     .     .     .     rwcd
 jxc.target                      .     .     .     r     .     .     .     rwcd
 jxc.import                      .     .     .     .     .     .     .     rwcd
 jxc.import.layout               .     .     .     .     .     .     .     rwcd

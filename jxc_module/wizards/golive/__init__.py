@@ -1,2 +1,3 @@
 from . import jxc_golive_setup
 from . import jxc_golive_setup_line
+from . import jxc_support_bundle

@@ -33,7 +33,7 @@ class JxcGoliveSetup(models.TransientModel):
         default=1,
         help="Those that are missing are made, with names that you change afterwards.",
     )
-    currency_id = fields.Many2one('res.currency', default=lambda self: self.env.company.currency_id)
+    currency_id = fields.Many2one('res.currency', compute='_compute_currency_id')
     approve_above = fields.Monetary(string="Orders above this amount are approved", help="0: none.")
     line_ids = fields.One2many('jxc.golive.setup.line', 'setup_id', string="What Would Change")
 
@@ -41,6 +41,12 @@ class JxcGoliveSetup(models.TransientModel):
         'CHECK (warehouses >= 1 AND approve_above >= 0)',
         "There is at least one warehouse, and amounts are not negative.",
     )
+
+    # === COMPUTE === #
+
+    @api.depends_context('company')
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id
 
     # === SCREEN === #
 

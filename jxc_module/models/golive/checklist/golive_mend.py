@@ -43,6 +43,10 @@ class JxcGolive(models.AbstractModel):
         return self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_role_assign')
 
     @api.model
+    def _golive_mend_trained(self):
+        return self.env['ir.actions.client']._for_xml_id('jxc_module.action_training')
+
+    @api.model
     def _golive_mend_time_zone(self):
         zone = self.env.user.tz
         if not zone:

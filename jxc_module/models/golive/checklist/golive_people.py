@@ -79,6 +79,25 @@ class JxcGolive(models.AbstractModel):
         )
 
     @api.model
+    def _jxc_golive_trained(self):
+        """Find people who have a tour or an exercise of their roles left."""
+        people = self._golive_users()
+        untrained = self.env['jxc.training']._untrained()
+        return self._found(
+            'people',
+            'warn',
+            'manager',
+            self.env._("People who are not trained yet"),
+            self.env._("Each does the tour and the exercises of his role, under Training."),
+            model='res.users',
+            domain=people & Domain('id', 'in', sorted(untrained)),
+            among=people,
+            action=USERS,
+            mend='trained',
+            mend_title=self.env._("Show who is how far"),
+        )
+
+    @api.model
     def _jxc_golive_time_zone(self):
         """Tell where the company has no time zone: its days would be those of London."""
         company = self.env.company.sudo()  # its own contact
