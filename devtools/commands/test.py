@@ -2,11 +2,12 @@
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from devtools.env import paths
 from devtools.env.databases import Server
 from devtools.env.setup import setup
-from devtools.env.shell import die, run
+from devtools.env.shell import die, lock, run
 
 TOOLS = f'{paths.ADDON}/tools'
 RACES = 'devtools/concurrency'
@@ -62,21 +63,34 @@ def main(options, rest: list[str]) -> int:
     given = [word for word in rest if _is_target(word)]
     whole = not given and not any(word.startswith(('-k', '-m', '--lf', '--ff')) for word in rest)
     tools_only = bool(given) and all(word.startswith(TOOLS) for word in given)
-    failed = 0
-    if (paths.ADDON_DIR / 'tools').is_dir() and (tools_only or whole):
-        failed = _run_examples(server, rest if tools_only else [TOOLS])
     if tools_only:
-        return failed
-    races_only = bool(given) and all(word.startswith(RACES) for word in given)
-    if races_only or whole:
-        failed = _run_races(server, rest if races_only else [RACES]) or failed
-        if races_only:
-            return failed
-    _prepare(server, options.db, options.keep)
+        return _run_examples(server, rest)
+    if given and all(word.startswith(RACES) for word in given):
+        return _run_races(server, rest)
+    failed = 0
+    if whole:
+        failed = _begin(server, options)
+    else:
+        _prepare(server, options.db, options.keep)
     processes = options.processes or (min(2, os.cpu_count() or 1) if whole else 1)
     if not given:
         rest = [*rest, paths.ADDON]
     return _run_suites(server, options.db, rest, processes) or failed
+
+
+def _begin(server: Server, options) -> int:
+    """Run what needs one processor, while another one makes the test database.
+
+    :return: whether something failed
+    """
+    server.base_template()
+    # the two work on templates of different names: to them the lock of this process is open
+    with lock(server.template_lock), ThreadPoolExecutor(1) as pool:
+        database = pool.submit(_prepare, server, options.db, options.keep)
+        failed = _run_examples(server, [TOOLS]) if (paths.ADDON_DIR / 'tools').is_dir() else 0
+        failed = _run_races(server, [RACES]) or failed
+        database.result()
+    return failed
 
 
 def _is_target(word: str) -> bool:

@@ -31,6 +31,7 @@ class Server:
         self.data = paths.HOME / ('data' if cluster.external else f'data-{cluster.name}')
         self.conf = paths.HOME / f'odoo-{cluster.name}.conf'
         self.started = cluster.start()
+        self.template_lock = f'template-{cluster.name}'
         env = cluster.env
         self.env = {**env, 'ODOO_RC': str(self.conf), 'PYTHONWARNINGS': 'ignore'}
         lines = {
@@ -146,7 +147,7 @@ class Server:
         modules = sorted({*paths.depends(), *extra})
         name = self._template_name('base', demo, extra)
         mark = _hash(self.source, demo, *modules)
-        with lock(f'template-{self.cluster.name}'):
+        with lock(self.template_lock):
             if self.names().get(name) != mark:
                 build = f'{name}_new'
                 demo_args = ['--with-demo'] if demo else []
@@ -165,7 +166,7 @@ class Server:
 
     def addon_template(self, demo: bool = False, extra: tuple[str, ...] = ()) -> str:
         """Return a database with the addon installed as its files are now."""
-        with lock(f'template-{self.cluster.name}'):
+        with lock(self.template_lock):
             base = self.base_template(demo, extra)
             name = self._template_name('addon', demo, extra)
             mark = _hash(self.names()[base], paths.addon_hash())
@@ -180,7 +181,7 @@ class Server:
 
     def story_template(self, language: str) -> str:
         """Return a database in which the demo company has traded until today."""
-        with lock(f'template-{self.cluster.name}'):
+        with lock(self.template_lock):
             addon = self.addon_template(extra=STORY_APPS)
             name = f'jxc_story_{language[:2]}_{paths.TAG}'
             code = paths.file_hash(
@@ -206,13 +207,13 @@ class Server:
 
     def story(self, db: str, language: str) -> None:
         """Make `db` a fresh database of the demo company."""
-        with lock(f'template-{self.cluster.name}'):
+        with lock(self.template_lock):
             self.copy(self.story_template(language), db)
             self.stamp(db, paths.addon_hash())
 
     def fresh(self, db: str, demo: bool = False, extra: tuple[str, ...] = ()) -> None:
         """Make `db` a fresh database with the addon installed."""
-        with lock(f'template-{self.cluster.name}'):
+        with lock(self.template_lock):
             template = self.addon_template(demo, extra)
             self.copy(template, db)
             self.stamp(db, paths.addon_hash())
