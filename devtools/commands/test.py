@@ -87,6 +87,8 @@ def _begin(server: Server, options) -> int:
     # the two work on templates of different names: to them the lock of this process is open
     with lock(server.template_lock), ThreadPoolExecutor(1) as pool:
         database = pool.submit(_prepare, server, options.db, options.keep)
+        if server.cluster.external:
+            database.result()  # it may not be set up for two installations at once
         failed = _run_examples(server, [TOOLS]) if (paths.ADDON_DIR / 'tools').is_dir() else 0
         failed = _run_races(server, [RACES]) or failed
         database.result()

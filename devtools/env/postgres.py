@@ -39,6 +39,8 @@ SETTINGS = {
         'max_parallel_workers': '2',
         'max_parallel_workers_per_gather': '1',
         'max_wal_size': '4GB',
+        # an installation locks some thousands of tables and indexes until it is done; two at once
+        'max_locks_per_transaction': '256',
         'fsync': 'off',
         'synchronous_commit': 'off',
         'full_page_writes': 'off',
