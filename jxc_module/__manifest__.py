@@ -196,6 +196,7 @@
         # onboarding
         'security/ir.model.access-onboarding.csv',
         'security/rules_onboarding.xml',
+        'report/onboarding/protocol_report.xml',
         'views/onboarding/jxc_import_views.xml',
         # golive
         'security/ir.model.access-golive.csv',
@@ -212,6 +213,7 @@
         'views/golive/training_views.xml',
         'views/golive/support_views.xml',
         'views/golive/res_config_settings_views.xml',
+        'views/onboarding/jxc_import_posting_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {

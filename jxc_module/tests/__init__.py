@@ -107,6 +107,8 @@ from . import test_home_kpi_stock
 from . import test_home_kpi_tour
 from . import test_onboarding_import
 from . import test_onboarding_read
+from . import test_onboarding_stock
+from . import test_onboarding_posting
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change

@@ -195,6 +195,9 @@ jxc.import.sheet                .     .     .     .     .     .     .     rw
 jxc.import.column               .     .     .     .     .     .     .     rw
 jxc.import.meaning              .     .     .     .     .     .     .     r
 jxc.import.decision             .     .     .     .     .     .     .     rd
+jxc.import.total                .     .     .     .     .     .     .     rw
+jxc.demand.history              .     .     .     .     .     .     .     r
+jxc.last.price                  .     .     .     .     .     .     .     r
 sale.order                      .     .     .     rwc   .     rw    rw    rwcd
 sale.order.line                 .     .     .     rwcd  .     rw    rw    rwcd
 purchase.order                  .     .     .     .     rwcd  r     rw    rwcd
