@@ -58,7 +58,12 @@ def suspects(rows: Iterable[tuple], difference: Decimal, shown: int = SHOWN) -> 
         ('tenth', lambda amount: amount - amount / 10 == difference),
         ('swapped', lambda amount: _is_swapped(amount, difference)),
     ):
-        found += [Suspect(row, amount, why) for row, amount in rows if amount and test(amount)]
+        known = {one.row for one in found}
+        found += [
+            Suspect(row, amount, why)
+            for row, amount in rows
+            if amount and row not in known and test(amount)
+        ]
     if not found:
         largest = sorted(rows, key=lambda pair: -abs(pair[1]))
         found = [Suspect(row, amount, 'large') for row, amount in largest]

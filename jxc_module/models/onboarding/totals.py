@@ -30,6 +30,11 @@ class JxcImport(models.Model):
     def _given_fields(self):
         return super()._given_fields() | {'total_ids'}
 
+    def _read_now(self):
+        result = super()._read_now()
+        self._make_totals()
+        return result
+
     def _sheet_label(self, sheet):
         """Return the title of a sheet in the reader's language."""
         return SHEETS[sheet].label(self.env.lang) if sheet in SHEETS else sheet
