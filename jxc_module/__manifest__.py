@@ -198,10 +198,7 @@
         'security/rules_onboarding.xml',
         'report/onboarding/protocol_report.xml',
         'views/onboarding/jxc_import_views.xml',
-        # golive
-        'security/ir.model.access-golive.csv',
-        'security/rules_golive.xml',
-        'views/golive/checklist_views.xml',
+        'views/onboarding/jxc_import_posting_views.xml',
         # backup
         'security/ir.model.access-backup.csv',
         'security/rules_backup.xml',
@@ -214,6 +211,10 @@
         'views/golive/support_views.xml',
         'views/golive/res_config_settings_views.xml',
         'views/onboarding/jxc_import_posting_views.xml',
+        # golive
+        'security/ir.model.access-golive.csv',
+        'security/rules_golive.xml',
+        'views/golive/checklist_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {
