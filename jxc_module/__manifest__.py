@@ -206,6 +206,10 @@
         'views/backup/jxc_backup_run_views.xml',
         'views/backup/jxc_backup_views.xml',
         'views/backup/jxc_backup_copy_views.xml',
+        # golive
+        'security/ir.model.access-golive.csv',
+        'security/rules_golive.xml',
+        'views/golive/checklist_views.xml',
         'views/golive/setup_views.xml',
         'views/golive/training_views.xml',
         'views/golive/support_views.xml',
