@@ -38,7 +38,7 @@ class JxcImport(models.Model):
     def _only_new_orders(self, records):
         """Leave out orders of an earlier file; where one line changed, the order is made again."""
         new = self.env['jxc.import.record']
-        pairs = self._earlier(records)
+        pairs = self._posted_before(records)
         for group in records.grouped('document').values():
             same = all(
                 record in pairs and pairs[record].values == record.values for record in group

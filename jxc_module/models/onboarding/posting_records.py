@@ -37,7 +37,7 @@ class JxcImport(models.Model):
 
     # === EARLIER FILES === #
 
-    def _earlier(self, records):
+    def _posted_before(self, records):
         """Return the posted rows of earlier imports that are the same rows, ``{record: record}``.
 
         Where several rows of a sheet share a key, the n-th is the n-th.
@@ -78,7 +78,7 @@ class JxcImport(models.Model):
         """
         new = records.browse()
         changed = {}
-        for record, before in (pairs := self._earlier(records)).items():
+        for record, before in (pairs := self._posted_before(records)).items():
             if before.values == record.values:
                 record.write(
                     {'action': 'same', 'res_model': before.res_model, 'res_id': before.res_id}
