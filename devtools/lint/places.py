@@ -27,6 +27,9 @@ OF_ALL = {
     'views': {'menus.xml'},
     'data': {'neutralize.sql'},
     'tests': {'common.py', 'test_hoot.py', 'test_i18n.py'},
+    'docs/guide': {
+        f'{page}{end}' for page in ('administrator', 'beside-odoo') for end in ('.md', '.zh-CN.md')
+    },
 }
 # One a room, whatever sub-rooms it has.
 OF_ROOM = {'res_company.py', 'res_config_settings.py', 'res_config_settings_views.xml'}

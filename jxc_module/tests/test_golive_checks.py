@@ -196,6 +196,36 @@ class TestGoliveChecks(GoliveCommon):
         self.golive._golive_mend_cron_off()
         self.assertEqual(self._count('cron_off'), 0)
 
+    def test_backup(self):
+        self.env['jxc.backup.run'].search([]).check_state = 'bad'
+        self.assertEqual(self._count('backup'), 1)
+        target = self.env['jxc.backup'].create({'name': "Night"})
+        now = fields.Datetime.now()
+        run = self.env['jxc.backup.run'].create(
+            {'backup_id': target.id, 'state': 'done', 'check_state': 'good', 'verified_on': now}
+        )
+        self.assertEqual(self._count('backup'), 0)
+        for vals in (
+            {'verified_on': now - timedelta(days=8, minutes=1)},
+            {'verified_on': now, 'check_state': 'bad'},
+            {'check_state': 'good', 'kept': False},
+        ):
+            run.write(vals)
+            self.assertEqual(self._count('backup'), 1, vals)
+        # the list of backups is the administrators'
+        self.assertFalse(self.golive._records_action({**self._ask('backup'), 'key': 'backup'}))
+
+    def test_migration(self):
+        self.assertEqual(self._count('migration'), 0)
+        migration = (
+            self.golive.env['jxc.import']
+            .sudo()
+            .create({'name': "Old system", 'company_id': self.own.id})
+        )
+        self.assertEqual(self._found_by('migration').ids, migration.ids)
+        migration.state = 'opened'
+        self.assertEqual(self._count('migration'), 0)
+
     def test_health(self):
         before = {key: self._count(key) for key in ('mail_failed', 'errors', 'job_alerts')}
         old = fields.Datetime.now() - timedelta(days=8)

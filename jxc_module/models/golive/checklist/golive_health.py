@@ -139,12 +139,10 @@ class JxcGolive(models.AbstractModel):
 
     @api.model
     def _backup_facts(self):
-        if 'jxc.backup.run' not in self.env:
-            return []
         # dates only, for the owner
         runs = self.env['jxc.backup.run'].sudo()
         last = runs.search([('verified_on', '!=', False)], order='verified_on desc', limit=1)
-        oldest = runs.search([], order='id', limit=1)
+        oldest = runs.search([('state', '=', 'done'), ('kept', '=', True)], order='id', limit=1)
         never = self.env._("never")
         return [
             (self.env._("Last verified backup"), self._moment(last.verified_on) or never),

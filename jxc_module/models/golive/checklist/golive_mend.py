@@ -43,6 +43,14 @@ class JxcGolive(models.AbstractModel):
         return self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_role_assign')
 
     @api.model
+    def _golive_mend_backup(self):
+        # targets are the administrators': with the rights of who clicks
+        targets = self.env['jxc.backup'].search([], limit=1)
+        if not targets:
+            raise UserError(self.env._("Set up a backup first, under Configuration."))
+        return targets.action_verify()
+
+    @api.model
     def _golive_mend_trained(self):
         return self.env['ir.actions.client']._for_xml_id('jxc_module.action_training')
 

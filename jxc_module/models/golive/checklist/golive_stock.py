@@ -93,8 +93,6 @@ class JxcGolive(models.AbstractModel):
     @api.model
     def _jxc_golive_migration(self):
         """Find migrations of old data that were begun and not finished."""
-        if 'jxc.import' not in self.env:
-            return None
         return self._found(
             'stock',
             'warn',
@@ -102,6 +100,6 @@ class JxcGolive(models.AbstractModel):
             self.env._("Migrations that are not finished"),
             self.env._("Post them or delete them: half of the old data is not the old data."),
             model='jxc.import',
-            domain=Domain('state', 'not in', ('posted', 'opened', 'done', 'cancelled', 'undone')),
+            domain=[('state', 'not in', ['posted', 'opened', 'undone'])],
             among=[],
         )

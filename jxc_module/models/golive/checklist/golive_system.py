@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 TESTED_ON = 'jxc_module.mail_tested_on'
 TEST_DAYS = 90  # a test of mail is believed this long
@@ -79,12 +80,11 @@ class JxcGolive(models.AbstractModel):
         todo = self.env._(
             "Set up a backup and let it be verified: one that was never restored is none."
         )
-        verified = False
-        if 'jxc.backup.run' in self.env:
-            # when, for the owner; nothing of where it lies
-            runs = self.env['jxc.backup.run'].sudo()
-            newest = fields.Datetime.now() - timedelta(days=VERIFIED_DAYS)
-            verified = runs.search_count([('verified_on', '>=', newest)], limit=1)
+        # when, for the owner; nothing of where it lies
+        runs = self.env['jxc.backup.run'].sudo()
+        newest = fields.Datetime.now() - timedelta(days=VERIFIED_DAYS)
+        usable = Domain('kept', '=', True) & Domain('check_state', '!=', 'bad')
+        verified = runs.search_count(usable & Domain('verified_on', '>=', newest), limit=1)
         return self._told(
             'system',
             'stop',
@@ -93,4 +93,6 @@ class JxcGolive(models.AbstractModel):
             todo,
             count=not verified,
             action='jxc_module.action_backup',
+            mend='backup',
+            mend_title=self.env._("Verify the last backup now"),
         )

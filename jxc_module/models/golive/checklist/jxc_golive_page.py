@@ -157,7 +157,8 @@ class JxcGolive(models.AbstractModel):
                 action = self.env['ir.actions.actions']._for_xml_id(answer['action'])
         model = answer['model']
         if not model:
-            return action
+            opened = (action or {}).get('res_model')
+            return action if not opened or self.env[opened].has_access('read') else None
         if not self.env[model].has_access('read'):
             return None
         if not action or action.get('res_model') != model:
