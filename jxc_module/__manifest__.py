@@ -214,11 +214,6 @@
         'views/golive/training_views.xml',
         'views/golive/support_views.xml',
         'views/golive/res_config_settings_views.xml',
-        'views/onboarding/jxc_import_posting_views.xml',
-        # golive
-        'security/ir.model.access-golive.csv',
-        'security/rules_golive.xml',
-        'views/golive/checklist_views.xml',
     ],
     'demo': ['demo/home_demo.xml'],
     'assets': {
