@@ -5,3 +5,4 @@ from . import receivables_statements
 from . import payables_vendor_statements
 from . import counting_sheets
 from . import backup
+from . import onboarding_imports

@@ -106,6 +106,7 @@ from . import test_home_kpi_run
 from . import test_home_demo
 from . import test_home_kpi_stock
 from . import test_home_kpi_tour
+from . import test_onboarding_books
 from . import test_onboarding_import
 from . import test_onboarding_read
 from . import test_onboarding_stock

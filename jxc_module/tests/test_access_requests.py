@@ -125,6 +125,7 @@ class TestRequests(HttpCase, GivenCommon):
     # what the number in an address is the id of
     NUMBERS = {
         'count_id': 'jxc.stocktake',
+        'import_id': 'jxc.import',
         'proposal_id': 'jxc.payment.proposal',
         'recall_id': 'jxc.recall',
         'statement_id': 'jxc.vendor.statement',

@@ -59,8 +59,8 @@ def _halved(text):
 def clean_number(value) -> str:
     """Return a number as text.
 
-    >>> [clean_number(v) for v in ('１，２３４．５０', '￥1.2万', '(12)', 0.1 + 0.2, '1.234,5', '13%')]
-    ['1234.5', '12000', '-12', '0.3', '1234.5', '13']
+    >>> [clean_number(v) for v in ('１，２３４．５０', '￥1.2万', '(12)', 0.1 + 0.2, '1.234,5')]
+    ['1234.5', '12000', '-12', '0.3', '1234.5']
 
     :raise UnclearError: ``number``, ``date``, ``error``, ``large``
     """

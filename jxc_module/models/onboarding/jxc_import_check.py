@@ -7,7 +7,7 @@ from ...tools.import_links import Known, check_links, linked_texts
 from ...tools.import_sheets import SHEETS
 from ...tools.import_staging import cell_findings
 from ..base.bulk import insert_rows
-from .jxc_import_words import SHEET_LEVEL
+from .jxc_import_words import OF_POSTING, SHEET_LEVEL
 
 MOST = 20_000  # findings that are kept; more than these nobody mends one by one
 
@@ -50,7 +50,7 @@ class JxcImport(models.Model):
             findings += self._similar(name, ids, staged)
             rows += [self._row_values(None, staged, each, name, ids) for each in findings]
         own = self.sudo()  # people read findings; only a check makes them
-        own.row_ids.filtered(lambda row: row.kind not in SHEET_LEVEL).unlink()
+        own.row_ids.filtered(lambda row: row.kind not in (*SHEET_LEVEL, *OF_POSTING)).unlink()
         rows.sort(key=lambda row: row['level'])
         insert_rows(own.row_ids.browse(), rows[:MOST])
         self.invalidate_recordset()

@@ -134,7 +134,7 @@ class JxcImport(models.Model):
         findings = []
         for first, second, reason in pairs(staged.values, staged.sheet, read):
             pair = f'{staged.sheet}|{staged.keys[second]}~{staged.keys[first]}'
-            if pair in decisions:
+            if pair in decisions or {first, second} <= known:  # two records there already
                 continue
             more = {
                 'name': self.env._(

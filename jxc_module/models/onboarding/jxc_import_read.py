@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...tools.import_cover import is_cover
 from ...tools.import_recognition import guess_columns, recognise
 from ...tools.import_sheets import SHEETS
 from ...tools.vendor_statement_layout import heading_key
@@ -155,6 +156,8 @@ class JxcImport(models.Model):
             return
         remembered = self.env['jxc.import.layout']._remembered(self.company_id)
         for position, each in enumerate(cells):
+            if is_cover(each.rows):
+                continue
             found = recognise(each.name, each.rows, self.file_name or '', remembered)
             # people choose among what was found; only a file brings sheets and columns
             sheet = (

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from odoo import models
 
+from ...tools.import_cover import is_cover, read_cover
 from ...tools.import_recognition import FILLED
 from ...tools.import_sheets import SHEETS
-from ...tools.import_staging import Reading, Staged, row_keys, stage
+from ...tools.import_staging import Finding, Reading, Staged, row_keys, stage
 from ..base.bulk import analyze, insert_rows
 
 CHUNK = 5_000  # rows of one INSERT
@@ -49,8 +50,41 @@ class JxcImport(models.Model):
             for finding in found.findings
         ]
         insert_rows(own.row_ids.browse(), sheet_findings)
+        self._make_totals()
+        self._read_cover(cells)
         self._check_records()
         self._set(state='read', report=False)
+
+    def _read_cover(self, cells):
+        """Take what the cover of our workbook says: the totals, and whether its day is ours."""
+        for each in cells:
+            if not is_cover(each.rows):
+                continue
+            start, totals = read_cover(each.rows)
+            for sheet, figures in totals.items():
+                for kind, text in figures.items():
+                    if kind == 'amount' and sheet == 'stock':
+                        kind = 'value'
+                    self._set_expected(sheet, kind, float(text))
+            if start and start != self.start_date:
+                more = {'cover': start.isoformat(), 'ours': self.start_date.isoformat()}
+                self.sudo().row_ids.create(  # people read findings; only a reading makes them
+                    self._row_values(
+                        None,
+                        Staged('stock', [], [], [], [], [], None),
+                        Finding(None, None, 'warning', 'cover_date', None, more),
+                        each.name,
+                    )
+                )
+
+    def _make_totals(self):
+        """Add up what was read, sheet by sheet (a hook)."""
+
+    def _set_expected(self, sheet, kind, amount, currency=None):
+        """Keep a total of the old system (a hook).
+
+        :param str kind: ``rows, quantity, value`` (of stock) or ``amount``
+        """
 
     def _delete_records(self):
         self.env['jxc.import.record'].flush_model()

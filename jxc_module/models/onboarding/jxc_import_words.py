@@ -4,7 +4,9 @@ from ...tools.import_sheets import SHEETS
 from ...tools.import_staging import Finding
 
 # findings about a sheet as it stands in the file: they stay until it is read again
-SHEET_LEVEL = ('hidden', 'spread', 'merged', 'order', 'order_both')
+SHEET_LEVEL = ('hidden', 'spread', 'merged', 'order', 'order_both', 'cover_date')
+# what posting found: it stays until the row is mended
+OF_POSTING = ('posting', 'gone')
 
 
 class JxcImport(models.Model):
@@ -303,6 +305,10 @@ class JxcImport(models.Model):
             'order': lambda: (
                 _("Dates such as 03/04/2026 may be the 3rd of April or the 4th of March."),
                 _("Choose the order beside the file, and read it again."),
+            ),
+            'cover_date': lambda: (
+                _("The cover says %(cover)s, the migration starts on %(ours)s.", **words),
+                _("Opening figures are those of the evening before the start date."),
             ),
             'order_both': lambda: (
                 _("Some dates have the day first, others the month."),
