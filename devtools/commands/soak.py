@@ -9,14 +9,16 @@ from devtools.env.setup import setup
 CHECKS = {
     'demo': 'test_home_demo.py',
     'scheduler': 'test_replenishment_scheduler_figures.py',
+    'onboarding': 'test_onboarding_files.py',
 }
-MORE = '50'  # times the examples of a daily run
+MORE = {'onboarding': '200'}  # times the examples of a daily run, else 50
 
 
 def arguments(parser) -> None:
     parser.epilog = """\
 demo: the whole story of the demo company, every menu of every role; in Chinese and in English.
 scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
+onboarding: 10,000 broken files for the import of opening data.
 """
     parser.add_argument('check', choices=tuple(CHECKS))
     parser.add_argument('--language', default='zh_CN', choices=('zh_CN', 'en_US'))
@@ -28,7 +30,7 @@ def main(options, rest: list[str]) -> int:
         server.story(db, options.language)
     else:
         server.fresh(db, extra=BESIDE)
-        os.environ.setdefault('JXC_EXAMPLES', MORE)
+        os.environ.setdefault('JXC_EXAMPLES', MORE.get(options.check, '50'))
         server.env.setdefault('JXC_EXAMPLES', os.environ['JXC_EXAMPLES'])
     try:
         return _run_suites(server, db, [f'{paths.ADDON}/tests/{CHECKS[options.check]}', *rest])

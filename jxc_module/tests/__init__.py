@@ -107,6 +107,7 @@ from . import test_home_demo
 from . import test_home_kpi_stock
 from . import test_home_kpi_tour
 from . import test_onboarding_books
+from . import test_onboarding_files
 from . import test_onboarding_import
 from . import test_onboarding_read
 from . import test_onboarding_stock
@@ -204,6 +205,7 @@ from . import test_tools_demand
 from . import test_tools_demand_properties
 from . import test_tools_demo
 from . import test_tools_fefo
+from . import test_tools_import
 from . import test_tools_lot_action
 from . import test_tools_open_item_pairs
 from . import test_tools_order_quantity

@@ -75,9 +75,7 @@ class TestImportBooks(JxcCommon):
                 'price': 7,
                 'min_qty': 10,
                 'delay': 3,
-                'product_id': self.env['product.product']
-                .search([('default_code', '=', '000123')])
-                .id,
+                'product_id': tea.id,
             }
         )
         for language in ('zh_CN', 'en_US'):
@@ -96,12 +94,7 @@ class TestImportBooks(JxcCommon):
                     'expires': True,
                     'life_days': '540',
                     'cost': '7.5',
-                    **{
-                        key: rows.values[key]
-                        for key in ('sale_tax', 'purchase_tax')
-                        if key in rows.values
-                    },
-                    'sale_price': rows.values['sale_price'],
+                    'sale_price': '12.35',
                 },
             )
             self.assertEqual((rows.action, rows.res_model), ('update', 'product.product'))

@@ -72,12 +72,14 @@ class _Cells:
 
     def start(self, name, attributes):
         self._table.piece()
-        if name == 'table':
+        if name in ('script', 'style'):
+            self._silent += 1
+        elif name == 'table':
             self._depth += 1
             if self._depth == 1:
                 self._row = -1
         elif self._depth != 1:
-            self._silent += name in ('script', 'style')
+            return
         elif name == 'tr':
             self._flush()
             self._row, self._column = self._row + 1, -1

@@ -14,7 +14,7 @@ from ..base.exceptions import BusyError
 BOUNDS = Bounds(
     size=20 * 2**20,
     unpacked=250 * 2**20,
-    pieces=4_000_000,
+    pieces=2_500_000,
     rows=100_000,
     columns=256,
     values=1_000_000,

@@ -108,9 +108,10 @@ class JxcImportRow(models.Model):
                     self.env._("Row %(row)s is posted. Undo it first.", row=own.row_number)
                 )
             own.record_id._put_value(own.column, given_text(text)[:500])
-            own.import_id.row_ids.filtered(
-                lambda r: r.record_id == own.record_id and r.kind == 'posting'
-            ).unlink()
+            posting = own.import_id.row_ids.filtered_domain(
+                [('record_id', '=', own.record_id.id), ('kind', '=', 'posting')]
+            )
+            posting.unlink()
         self._check_again()
 
     def _check_open(self):

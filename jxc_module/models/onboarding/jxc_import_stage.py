@@ -62,9 +62,8 @@ class JxcImport(models.Model):
                 continue
             start, totals = read_cover(each.rows)
             for sheet, figures in totals.items():
-                for kind, text in figures.items():
-                    if kind == 'amount' and sheet == 'stock':
-                        kind = 'value'
+                for key, text in figures.items():
+                    kind = 'value' if (sheet, key) == ('stock', 'amount') else key
                     self._set_expected(sheet, kind, float(text))
             if start and start != self.start_date:
                 more = {'cover': start.isoformat(), 'ours': self.start_date.isoformat()}
