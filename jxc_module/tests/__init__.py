@@ -110,6 +110,7 @@ from . import test_onboarding_books
 from . import test_onboarding_files
 from . import test_onboarding_import
 from . import test_onboarding_read
+from . import test_onboarding_tour
 from . import test_onboarding_stock
 from . import test_onboarding_posting
 from . import test_hoot

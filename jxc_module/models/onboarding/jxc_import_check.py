@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.tools import SQL
 
 from ...tools.import_checks import check
 from ...tools.import_links import Known, check_links, linked_texts
@@ -9,6 +10,11 @@ from ...tools.import_staging import cell_findings
 from ..base.bulk import insert_rows
 from .jxc_import_words import OF_POSTING, SHEET_LEVEL
 
+# what makes two findings the same
+IDENTITY = (
+    *('record_id', 'sheet_name', 'row_number', 'column', 'kind', 'level', 'value', 'message'),
+    *('remedy', 'other_model', 'other_id', 'pair_key'),
+)
 MOST = 20_000  # findings that are kept; more than these nobody mends one by one
 
 
@@ -49,11 +55,34 @@ class JxcImport(models.Model):
             findings += self._twice_in_sheets(keys, name, staged)
             findings += self._similar(name, ids, staged)
             rows += [self._row_values(None, staged, each, name, ids) for each in findings]
-        own = self.sudo()  # people read findings; only a check makes them
-        own.row_ids.filtered(lambda row: row.kind not in (*SHEET_LEVEL, *OF_POSTING)).unlink()
         rows.sort(key=lambda row: row['level'])
-        insert_rows(own.row_ids.browse(), rows[:MOST])
+        self._replace_findings(rows[:MOST])
+
+    def _replace_findings(self, rows):
+        """Make these the findings; those that are there already stay the records they are.
+
+        Somebody is looking at them: what did not change must not vanish below his hands.
+        """
+        own = self.sudo().row_ids  # people read findings; only a check makes them
+        own.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, %s FROM jxc_import_row WHERE import_id = %s AND kind NOT IN %s",
+                SQL(", ").join(map(SQL.identifier, IDENTITY)),
+                self.id,
+                (*SHEET_LEVEL, *OF_POSTING),
+            )
+        )
+        there = {}
+        for id_, *identity in self.env.cr.fetchall():
+            there.setdefault(tuple(identity), []).append(id_)
+        fresh = [row for row in rows if not _taken(there, row)]
+        gone = [id_ for ids in there.values() for id_ in ids]
+        if gone:
+            self.env.cr.execute("DELETE FROM jxc_import_row WHERE id = ANY(%s)", [gone])
+        insert_rows(own.browse(), fresh)
         self.invalidate_recordset()
+        own.invalidate_model()
 
     def _known(self, groups):
         """Return what names of records the database and the file itself know.
@@ -98,3 +127,9 @@ class JxcImport(models.Model):
     def _similar(self, name, ids, staged):
         """Return findings about rows that may mean the same product or partner (a hook)."""
         return []
+
+
+def _taken(there, row):
+    """Take one of the findings that are there for a row that says the same."""
+    ids = there.get(tuple(row[name] for name in IDENTITY))
+    return ids.pop() if ids else None

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class JxcImportColumn(models.Model):
@@ -34,6 +35,11 @@ class JxcImportColumn(models.Model):
     def _compute_meaning_id(self):
         for column in self:
             column.meaning_id = self.env['jxc.import.meaning']._id_of(column.sheet, column.meaning)
+
+    def write(self, vals):
+        if not self.env.su and set(vals) - {'meaning', 'meaning_id'}:
+            raise AccessError(self.env._("Only what a column means can be chosen."))
+        return super().write(vals)
 
     def _inverse_meaning_id(self):
         for column in self:

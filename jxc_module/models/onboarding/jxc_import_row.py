@@ -49,6 +49,18 @@ class JxcImportRow(models.Model):
         self._mend(dict.fromkeys(self, vals['value']))
         return True
 
+    def web_save(self, vals, specification, next_id=None):
+        """Save a value that is typed into the list; a finding that it mends is gone then."""
+        shown = self.web_read(specification) if self and not next_id else []
+        self.write(vals)
+        left = self.exists()
+        if next_id or left or not shown:
+            return (self.browse(next_id) if next_id else left).web_read(specification)
+        told = {'value': vals.get('value'), 'message': self.env._("Mended."), 'remedy': False}
+        return [row | {key: value for key, value in told.items() if key in row} for row in shown]
+
+    # === ACTIONS === #
+
     def action_leave_out(self):
         """Leave the rows of these findings out of the import.
 

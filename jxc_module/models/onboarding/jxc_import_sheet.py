@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...tools.import_recognition import FILLED
 from ...tools.import_sheets import SHEETS
@@ -58,12 +58,23 @@ class JxcImportSheet(models.Model):
                 )
 
     def write(self, vals):
+        self._check_given(vals)
         result = super().write(vals)
         if {'sheet', 'header_row'} & set(vals):
             for sheet in self:
                 sheet.import_id._check_unposted()
                 sheet._guess_again()
         return result
+
+    def _check_given(self, vals):
+        """Refuse what only a reading writes.
+
+        :raises AccessError: for anything but what a person chooses
+        """
+        if not self.env.su and set(vals) - {'sheet', 'header_row', 'column_ids'}:
+            raise AccessError(
+                self.env._("Only what a sheet holds and where its headings are can be chosen.")
+            )
 
     # === BUSINESS === #
 
