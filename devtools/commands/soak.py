@@ -5,6 +5,7 @@ import os
 from devtools.commands.test import BESIDE, _run_suites
 from devtools.env import paths
 from devtools.env.setup import setup
+from devtools.env.shell import run
 
 CHECKS = {
     'demo': 'test_home_demo.py',
@@ -12,6 +13,7 @@ CHECKS = {
     'onboarding': 'test_onboarding_files.py',
 }
 MORE = {'onboarding': '200'}  # times the examples of a daily run, else 50
+PROGRAMS = ('backup',)  # modules of devtools/soak
 
 
 def arguments(parser) -> None:
@@ -19,12 +21,16 @@ def arguments(parser) -> None:
 demo: the whole story of the demo company, every menu of every role; in Chinese and in English.
 scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
 onboarding: 10,000 broken files for the import of opening data.
+backup: backups killed at random moments, damaged byte by byte, on file systems that are too small.
 """
-    parser.add_argument('check', choices=tuple(CHECKS))
+    parser.add_argument('check', choices=(*CHECKS, *PROGRAMS))
     parser.add_argument('--language', default='zh_CN', choices=('zh_CN', 'en_US'))
 
 
 def main(options, rest: list[str]) -> int:
+    if options.check in PROGRAMS:
+        command = [str(paths.PY), '-m', f'devtools.soak.{options.check}', *rest]
+        return run(*command, check=False, cwd=paths.ROOT, env=setup().env).returncode
     server, db = setup(tests=True), f'jxc_soak_{paths.TAG}'
     if options.check == 'demo':
         server.story(db, options.language)

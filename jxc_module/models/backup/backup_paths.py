@@ -13,8 +13,12 @@ ROOT_VARIABLE = 'JXC_BACKUP_ROOT'
 
 def root():
     """Return the folder below which all backups lie: an option of odoo.conf, or of the data."""
-    named = config.get(ROOT_OPTION) or os.environ.get(ROOT_VARIABLE)
-    return Path(named or Path(config['data_dir']) / 'jxc_backups').resolve()
+    return Path(named_root() or Path(config['data_dir']) / 'jxc_backups').resolve()
+
+
+def named_root():
+    """Return the folder that the owner of the server named, or None."""
+    return config.get(ROOT_OPTION) or os.environ.get(ROOT_VARIABLE) or None
 
 
 def work(database):

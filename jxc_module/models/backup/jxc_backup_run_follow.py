@@ -71,7 +71,9 @@ class JxcBackupRun(models.Model):
                 for run in kept
             ]
             # whose files nobody counts on: the program deletes what they left
-            left = backup.run_ids.filtered(lambda run: run.state in ('failed', 'interrupted'))
+            left = backup.run_ids.filtered(
+                lambda run: run.id > good.id and run.state in ('failed', 'interrupted')
+            )
             job['abandoned'] = [name for name in left.mapped('name') if name]
             now = fields.Datetime.now()
             job['others'].append([self.id, str(company._jxc_as_local(now)), False, self.name])

@@ -103,6 +103,7 @@ class JxcBackup(models.Model):
             'database': database,
             'filestore': str(filestore),
             'folder': str(folder),
+            'root': str(backup_paths.root()) if backup_paths.named_root() else '',
             'prefix': backup_carry.prefix(self.env, database),
             'pg_path': config.get('pg_path') or '',
             'jobs': backup_carry.jobs(),

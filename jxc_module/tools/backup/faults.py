@@ -33,6 +33,22 @@ class Fault(Exception):
         self.values = values
 
 
+def telling(text):
+    """Return the line of what a program said that tells most.
+
+    >>> telling("Host key verification failed.\\nConnection closed")
+    'Host key verification failed.'
+    >>> telling("one\\ntwo"), telling("")
+    ('two', '')
+    """
+    lines = text.splitlines()
+    for _code, pattern in _SAYS:
+        for line in lines:
+            if re.search(pattern, line, re.I):
+                return line
+    return lines[-1] if lines else ''
+
+
 def said(text, otherwise):
     """Return the code of what a program said, or ``otherwise``.
 

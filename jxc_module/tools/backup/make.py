@@ -1,6 +1,7 @@
 """Make a backup."""
 
 import contextlib
+import resource
 import shutil
 import subprocess
 import time
@@ -24,11 +25,12 @@ def make(job, source):
     pg_dump = programs.find_postgres(job, 'pg_dump', source.version)
     folder = Path(job['folder'])
     job.tell('check', 1)
-    space.check_folder(folder)
+    space.check_folder(job)
     clean(job, folder)
     space.check(job, source)
     if job.get('remote'):
         remote.check(job)
+        remote.forget_parts(job, job.get('abandoned', ()))
     staging = folder / f"{HIDDEN}{job['prefix']}{job.folder.name}"
     staging.mkdir(mode=0o700)
     part = staging / 'archive.part'
@@ -77,6 +79,7 @@ def _finish(job, final, state, manifest, output, verified, began):
             _delete(folder, job['name'])
     result['deleted'] = thin_out(job)
     result['seconds'] = time.monotonic() - began
+    result['peak_mib'] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return result
 
 

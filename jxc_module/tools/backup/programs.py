@@ -8,7 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from .faults import SIGXFSZ, Fault, said
+from .faults import SIGXFSZ, Fault, said, telling
 
 PR_SET_PDEATHSIG = 1
 DEBIAN = '/usr/lib/postgresql/{major}/bin'
@@ -87,5 +87,5 @@ def judge(job, process, told, fault):
     if not code:
         return
     kind = 'full' if code == SIGXFSZ else said(told, fault)
-    last = told.splitlines()[-1] if told else f"exit {code}"
-    raise Fault(kind, program=name, code=code, detail=last[:500], where=job.get('folder') or '')
+    detail = telling(told)[:500] or f"exit {code}"
+    raise Fault(kind, program=name, code=code, detail=detail, where=job.get('folder') or '')

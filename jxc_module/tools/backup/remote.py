@@ -49,6 +49,13 @@ def delete(job, name):
         place.delete(file)
 
 
+def forget_parts(job, names):
+    """Delete what was sent of backups that were never finished."""
+    place = _place(job)
+    for name in names:
+        place.delete(f'{name}.part')
+
+
 def _place(job):
     kind = job['remote']['kind']
     return {'sftp': Sftp, 'webdav': remote_http.WebDav, 's3': remote_http.S3}[kind](job)
@@ -83,6 +90,7 @@ class Sftp:
     def _do(self, *lines):
         options = {
             'BatchMode': 'yes',
+            'LogLevel': 'ERROR',
             'StrictHostKeyChecking': 'yes',
             'UserKnownHostsFile': self._known,
             'GlobalKnownHostsFile': '/dev/null',
@@ -91,7 +99,7 @@ class Sftp:
             'ServerAliveInterval': SECONDS,
             'ServerAliveCountMax': 3,
         }
-        command = [programs.find(self._job, 'sftp'), '-q', '-b', '-', '-i', str(self._key)]
+        command = [programs.find(self._job, 'sftp'), '-b', '-', '-i', str(self._key)]
         command += ['-P', str(self._remote['port']), '-F', '/dev/null']
         command += [word for name, value in options.items() for word in ('-o', f'{name}={value}')]
         command += [f"{self._remote['user']}@{self._remote['host']}"]

@@ -13,11 +13,17 @@ DUMP_SHARE = 0.4  # of a database on its disk: what its dump takes at most, by e
 MARGIN = 1.1
 
 
-def check_folder(folder):
-    """Prove a folder by writing, reading back and deleting.
+def check_folder(job):
+    """Prove the folder of a job by writing, reading back and deleting.
+
+    It is made where it is missing; what the owner of the server named is not: its disk may be
+    missing.
 
     :raise Fault: no folder, no right, no room
     """
+    folder, root = job['folder'], job.get('root')
+    if root and not os.path.isdir(root):
+        raise Fault('no_path', where=root)
     proof = Path(folder) / f'.jxc-proof-{os.getpid()}'
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ def verify(job, source):
     """
     folder = Path(job['folder'])
     job.tell('check', 1)
-    space.check_folder(folder)
+    space.check_folder(job)
     make.clean(job, folder)
     staging = folder / f"{make.HIDDEN}{job['prefix']}{job.folder.name}"
     staging.mkdir(mode=0o700)

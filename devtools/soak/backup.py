@@ -1,0 +1,159 @@
+"""Backups that are killed, damaged, and short of room: the program, on a database of the addon.
+
+    ./dev soak backup [--kills 20] [--bytes 100] [--seed 1]
+
+Killed at random moments while it makes and while it verifies; the next run has to find the place as
+if nothing had been, and its backup has to be proved. Each damaged byte has to be found. On file
+systems that are too small (tmpfs, where this may be mounted, else a limit of the size of files)
+each run has to say that the disk is full, and leave nothing.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from devtools.backup_jobs import Jobs
+from devtools.env import paths
+from devtools.env.setup import setup
+from devtools.env.shell import say
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--kills', type=int, default=20)
+    parser.add_argument('--bytes', type=int, default=100)
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--db', help="one that is there; else one is made")
+    options = parser.parse_args()
+    server = setup()
+    name = options.db or f'jxc_soak_{paths.TAG}'
+    if not options.db:
+        server.fresh(name)
+    base = Path(tempfile.mkdtemp(prefix='jxc-soak-', dir=paths.HOME))
+    try:
+        soak = Soak(Jobs(name, server.filestore(name), base), random.Random(options.seed))
+        soak.begin()
+        soak.kill(options.kills)
+        soak.damage(options.bytes)
+        soak.fill()
+        say("soak of backups: all good")
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+        if not options.db:
+            server.drop(name)
+
+
+class Soak:
+    """The three trials; the first that fails ends it."""
+
+    def __init__(self, jobs, chance):
+        self.jobs, self.chance = jobs, chance
+        self.good, self.seconds = [], {}
+
+    def begin(self):
+        """Make and prove one backup, with a watch."""
+        for task in ('make', 'verify'):
+            began = time.monotonic()
+            status = self.proved() if task == 'verify' else self.made()
+            self.seconds[task] = time.monotonic() - began
+            say(f"{task}: {self.seconds[task]:.1f} s {status.get('result', {}).get('size', '')}")
+
+    def made(self):
+        status = self.jobs.do('make', abandoned=self._abandoned())
+        _must(status.get('result'), f"made: {status}")
+        self.good.append(status['result'])
+        _must(not self._left(), f"left: {self._left()}")
+        return status
+
+    def proved(self):
+        last = self.good[-1]
+        status = self.jobs.do('verify', name=last['name'], sha256=last['sha256'])
+        _must(status.get('result', {}).get('verified'), f"proved: {status}")
+        _must(not self._left(), f"left: {self._left()}")
+        return status
+
+    def _left(self):
+        return self.jobs.left([row['name'] for row in self.good])
+
+    def _abandoned(self):
+        kept = {row['name'] for row in self.good}
+        return [name for name in os.listdir(self.jobs.folder) if name not in kept][:50]
+
+    def kill(self, times):
+        """Kill it at random moments."""
+        for number in range(times):
+            task = 'make' if number % 2 == 0 else 'verify'
+            last = self.good[-1]
+            more = {'name': last['name'], 'sha256': last['sha256']} if task == 'verify' else {}
+            folder = self.jobs.job(task, **more)
+            process = self.jobs.start(folder)
+            moment = self.chance.uniform(0.05, self.seconds[task])
+            time.sleep(moment)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            status = self.jobs.status(folder)
+            left = [name for name in self._left() if not name.endswith('.txt')]
+            say(f"killed {task} after {moment:.1f} s, in {status.get('stage')}; left: {left}")
+        self.made()
+        self.proved()
+        say(f"{times} kills: the next backup was whole, nothing was left")
+
+    def damage(self, times):
+        """Damage one byte at a time."""
+        last = self.good[-1]
+        path = self.jobs.folder / last['name']
+        whole = path.read_bytes()
+        for _number in range(times):
+            at, bit = self.chance.randrange(len(whole)), 1 << self.chance.randrange(8)
+            with path.open('r+b') as file:
+                file.seek(at)
+                file.write(bytes([whole[at] ^ bit]))
+            status = self.jobs.do('verify', name=last['name'], sha256=last['sha256'])
+            _must(status.get('fault') == 'damaged', f"byte {at}: {status}")
+            path.write_bytes(whole)
+        self.proved()
+        say(f"{times} damaged bytes: each was found")
+
+    def fill(self):
+        """Run out of room at every stage."""
+        size = self.good[-1]['dump'] + self.good[-1]['size']
+        for share in (0.02, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9):
+            room = int(size * share)
+            place = self.jobs.base / 'small'
+            place.mkdir(exist_ok=True)
+            if os.geteuid() == 0 and shutil.which('unshare'):
+                mount = (
+                    f'mount -t tmpfs -o size={room} tmpfs {place} && "$@"; ls -A {place} | wc -l'
+                )
+                count = self.jobs.base / 'count'
+                wrap = ['unshare', '-m', 'sh', '-c', f'({mount}) > {count}', 'sh']
+            else:
+                count, wrap = None, ['prlimit', f'--fsize={room}']
+            # it would refuse such a place at once: it is told that backups are tiny
+            status = self.jobs.do('make', wrap, folder=str(place), last_dump=1)
+            fault = status.get('fault')
+            stage = status.get('stage')
+            _must(fault in ('full', 'space'), f"{share:.0%} of the room: {status}")
+            left = int(count.read_text()) if count else len(os.listdir(place))
+            _must(left == 0, f"{share:.0%} of the room: {left} files left")
+            say(f"{share:4.0%} of the room: {fault}, in {stage}")
+        status = self.jobs.do('make', folder=str(self.jobs.folder), last_dump=1 << 60)
+        _must(status.get('fault') == 'space', f"space: {status}")
+
+
+def _must(condition, text):
+    if not condition:
+        with contextlib.suppress(Exception):
+            say(text)
+        sys.exit(f"soak of backups FAILED: {text}")
+
+
+if __name__ == '__main__':
+    main()
