@@ -50,11 +50,11 @@ class Source:
         if not free:
             raise Fault('busy', database=name)
         self.version = self.link.server_version
-        self._state = self._files = None
+        self._state = self._files = self._apart = self._snapshot = None
 
     def close(self):
         """Let others go."""
-        for link in (self._files, self._state, self.link):
+        for link in (self._files, self._apart, self._state, self.link):
             if link:
                 with contextlib.suppress(psycopg2.Error):
                     link.close()
@@ -92,7 +92,8 @@ class Source:
             self._state.close()
         self._state = connect(self.name)
         self._state.set_session(isolation_level='REPEATABLE READ', readonly=True)
-        return rows(self._state, "SELECT pg_export_snapshot()")[0][0]
+        [[self._snapshot]] = rows(self._state, "SELECT pg_export_snapshot()")
+        return self._snapshot
 
     def thaw(self):
         """End that transaction."""
@@ -109,8 +110,22 @@ class Source:
         return [name for [name] in self.ask(query)]
 
     def figures(self, totals):
-        """Return what is compared after a restore, see :func:`figures`."""
-        return figures(self._state, totals)
+        """Return what is compared after a restore, see :func:`figures`.
+
+        Each query is a transaction of its own in that state: one that read all tables would hold
+        thousands of locks, and the server has a few thousand for everybody.
+        """
+        self._apart = connect(self.name)
+        self._apart.set_session(isolation_level='REPEATABLE READ', readonly=True)
+        found = figures(self._ask_apart, self._apart, totals)
+        self._apart.close()
+        return found
+
+    def _ask_apart(self, query):
+        rows(self._apart, "SET TRANSACTION SNAPSHOT %s", self._snapshot)
+        found = rows(self._apart, query)
+        self._apart.commit()
+        return found
 
     def shape(self):
         """Return what a new database has to have before a restore."""
@@ -158,25 +173,26 @@ def wake(name, cron):
         rows(link, "SELECT pg_notify('cron_trigger', %s)", name)
 
 
-def figures(link, totals):
+def figures(ask, link, totals):
     """Return the row counts of all tables and the control totals, as texts.
 
+    :param ask: function of a query that returns its rows
+    :param link: connection, to quote names
     :param dict totals: ``{label: query of one value}``; one whose tables are missing is left out
     """
-    tables = rows(
-        link,
+    tables = ask(
         "SELECT schemaname, tablename FROM pg_tables "
-        "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2",
+        "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2"
     )
     counts = {}
     for schema, table in tables:
         name = f'{quote_ident(schema, link)}.{quote_ident(table, link)}'
-        counts[f'{schema}.{table}'] = rows(link, f"SELECT COUNT(*) FROM {name}")[0][0]
+        counts[f'{schema}.{table}'] = ask(f"SELECT COUNT(*) FROM {name}")[0][0]
     known = {table for schema, table in tables if schema == 'public'}
     found = {}
     for label, query in totals.items():
         if set(re.findall(r'\b(?:FROM|JOIN)\s+(\w+)', query)) <= known:
-            value = rows(link, query)[0][0]
+            value = ask(query)[0][0]
             found[label] = '' if value is None else str(value)
     return {'counts': counts, 'totals': found}
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import uuid
+from functools import partial
 
 from . import database
 from .faults import Fault
@@ -21,8 +22,9 @@ def prove(job, dump, manifest, files, server):
     try:
         database.restore(job, name, dump, server, job.get('jobs', 1))
         job.tell('compare', 90)
-        with contextlib.closing(database.connect(name)) as link:
-            compare(manifest, database.figures(link, manifest['queries']))
+        with contextlib.closing(database.connect(name, autocommit=True)) as link:
+            ask = partial(database.rows, link)
+            compare(manifest, database.figures(ask, link, manifest['queries']))
             _check_files(link, set(files) | set(manifest['lost']))
     finally:
         database.drop(name)
