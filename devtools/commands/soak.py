@@ -2,7 +2,7 @@
 
 import os
 
-from devtools.commands.test import BESIDE, _run_suites
+from devtools.commands.test import BESIDE, RACES, _run_races, _run_suites
 from devtools.env import paths
 from devtools.env.setup import setup
 from devtools.env.shell import run
@@ -14,13 +14,17 @@ CHECKS = {
 }
 MORE = {'onboarding': '200'}  # times the examples of a daily run, else 50
 PROGRAMS = ('backup',)  # modules of devtools/soak
+# what kills workers, after the check of the same name: on a database that commits
+KILLED = {'onboarding': 'test_onboarding_kill.py'}
+KILLS = '20'
 
 
 def arguments(parser) -> None:
     parser.epilog = """\
 demo: the whole story of the demo company, every menu of every role; in Chinese and in English.
 scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
-onboarding: 10,000 broken files for the import of opening data.
+onboarding: twenty workers that post a data migration are killed at random instants; then 10,000
+  broken files for the import of opening data.
 backup: backups killed at random moments, damaged byte by byte, on file systems that are too small.
 """
     parser.add_argument('check', choices=(*CHECKS, *PROGRAMS))
@@ -32,6 +36,10 @@ def main(options, rest: list[str]) -> int:
         command = [str(paths.PY), '-m', f'devtools.soak.{options.check}', *rest]
         return run(*command, check=False, cwd=paths.ROOT, env=setup().env).returncode
     server, db = setup(tests=True), f'jxc_soak_{paths.TAG}'
+    if options.check in KILLED:
+        server.env.setdefault('JXC_KILLS', KILLS)
+        if failed := _run_races(server, [f'{RACES}/{KILLED[options.check]}']):
+            return failed
     if options.check == 'demo':
         server.story(db, options.language)
     else:

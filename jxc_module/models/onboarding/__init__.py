@@ -42,6 +42,7 @@ from . import action_post
 from . import action_undo
 from . import action_open
 from . import trial
+from . import trial_process
 from . import protocol
 from . import ir_sequence
 from . import jxc_job_posting

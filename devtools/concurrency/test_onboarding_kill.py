@@ -1,0 +1,195 @@
+"""Workers that post an import are killed as machines stop: nothing is there twice or missing.
+
+JXC_KILLS: how many workers are killed at random instants, after one in the middle of a batch.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from devtools.concurrency.conftest import NAME
+from devtools.env import paths
+
+PRODUCTS, BATCH = 24, 5
+KILLS = int(os.environ.get('JXC_KILLS', '1'))
+WORKER = f"""
+import os, sys
+from unittest.mock import patch
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+name = os.environ['{NAME}']
+config.parse_config(['-d', name, '--no-http', '--max-cron-threads=0', '--log-level=error'])
+registry = Registry(name)
+from odoo.addons.jxc_module.models.onboarding import action_post, posting_frame
+
+JxcImport = posting_frame.JxcImport
+post, calls = JxcImport._post_batch, []
+
+def posted(migration, sheet, batch):
+    post(migration, sheet, batch)
+    calls.append(sheet)
+    print(sheet, flush=True)
+    if len(calls) == int(sys.argv[1]):
+        sys.stdin.read()
+
+with (
+    patch.object(posting_frame, 'BATCH_ROWS', {BATCH}),
+    patch.object(JxcImport, '_post_batch', posted),
+    registry.cursor() as cursor,
+):
+    api.Environment(cursor, SUPERUSER_ID, {{}})['jxc.job']._cron_jxc_jobs()
+"""
+
+
+@pytest.fixture
+def posting(session):
+    """A committed import that waits for its job; returns its id."""
+    from odoo.addons.jxc_module.models.onboarding import action_post
+    from odoo.addons.jxc_module.tools.import_sheets import natural_key
+
+    codes = [f'KILL{number}' for number in range(PRODUCTS)]
+    sheets = {
+        'products': [{'code': code, 'name': f'Tea {code}', 'cost': '2'} for code in codes],
+        'partners': [{'code': 'KILLC', 'name': "Killed Customer", 'role': 'customer'}],
+        'receivables': [
+            {'partner': 'KILLC', 'number': f'K{n}', 'date': '2026-01-05', 'amount': '10'}
+            for n in range(PRODUCTS)
+        ],
+    }
+    with session() as root, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(action_post, 'AT_ONCE', 1)
+        boss = root.ref('base.user_admin')
+        boss.group_ids |= root.ref('jxc_module.group_manager')
+        warehouse = root['stock.warehouse'].search([], limit=1)
+        sheets['stock'] = [
+            {'warehouse': warehouse.name, 'product': code, 'quantity': '3', 'cost': '2'}
+            for code in codes
+        ]
+        root.flush_all()
+        env = root(user=boss.id)
+        migration = env['jxc.import'].create({'name': "Killed", 'start_date': '2026-02-01'})
+        number = 1
+        for sheet, rows in sheets.items():
+            for values in rows:
+                number += 1
+                root['jxc.import.record'].create(
+                    {
+                        'import_id': migration.id,
+                        'sheet': sheet,
+                        'row_number': number,
+                        'values': values,
+                        'key': natural_key(sheet, values),
+                    }
+                )
+        migration._set(state='read')
+        migration.action_post()
+        assert migration.state == 'posting'
+        root.cr.commit()
+        return migration.id
+
+
+def _start(at=0):
+    return subprocess.Popen(
+        [sys.executable, '-c', WORKER, str(at)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=paths.ROOT,
+        text=True,
+    )
+
+
+def _kill(process):
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+
+
+def _made(env):
+    """Return how many of everything are there."""
+    products = env['product.product'].search([('default_code', '=like', 'KILL%')])
+    moves = env['stock.move'].search([('product_id', 'in', products.ids)])
+    entries = env['account.move'].search([('partner_id.ref', '=', 'KILLC')])
+    return {
+        'products': len(products),
+        'stock': sum(products.mapped('qty_available')),
+        'moves': len(moves),
+        'entries': len(entries),
+        'owed': sum(entries.line_ids.filtered('date_maturity').mapped('balance')),
+        'names': env['ir.model.data'].search_count(
+            [
+                ('module', '=', 'jxc_import'),
+                ('model', '=', 'product.product'),
+                ('res_id', 'in', products.ids),
+            ]
+        ),
+    }
+
+
+def test_killed_and_taken_up_again(session, posting):
+    process = _start(at=3)
+    try:
+        told = [process.stdout.readline().strip() for _batch in range(3)]
+        assert told == ['products'] * 3
+    finally:
+        _kill(process)
+    with session() as env:
+        assert _made(env)['products'] == 2 * BATCH, "two batches stand, of the third nothing"
+    dice = random.Random(KILLS)
+    for _kill_number in range(KILLS - 1):
+        process = _start()
+        process.stdout.readline()
+        time.sleep(dice.uniform(0, 1.5))
+        _kill(process)
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
+        with session() as env:
+            # kills in a row are an accident of this test: the job is not given up for them
+            env['jxc.job'].search([('kind', '=', 'import_post')]).attempts = 0
+            env['jxc.job']._cron_jxc_jobs()
+            env.cr.commit()
+            migration = env['jxc.import'].browse(posting)
+            if migration.state == 'posted':
+                break
+    with session() as env:
+        assert env['jxc.import'].browse(posting).state == 'posted'
+        assert _made(env) == {
+            'products': PRODUCTS,
+            'stock': 3 * PRODUCTS,
+            'moves': PRODUCTS,
+            'entries': PRODUCTS,
+            'owed': 10 * PRODUCTS,
+            'names': PRODUCTS,
+        }
+
+
+def test_trial_of_many_rows_commits_nothing(session, posting):
+    """In a process of its own; the report is all that stays."""
+    from odoo.addons.jxc_module.models.onboarding import trial
+
+    with session() as env, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trial, 'AT_ONCE', 1)
+        migration = env['jxc.import'].browse(posting)
+        migration.job_id.action_cancel()
+        migration._set(state='read')
+        before = _made(env)
+        migration.with_user(env.ref('base.user_admin')).action_try()
+        env.cr.commit()
+        for _look in range(10):
+            env['jxc.job']._cron_jxc_jobs()
+            env.cr.commit()
+            env.invalidate_all()
+            if migration.job_id.state in ('done', 'failed'):
+                break
+        assert (migration.job_id.state, migration.job_id.error) == ('done', False)
+        assert migration.state == 'tried', migration.row_ids.mapped('message')
+        assert migration.report['made']['products'] == {'update': PRODUCTS}
+        assert migration.report['made']['receivables'] == {'same': PRODUCTS}
+        assert _made(env) == before
