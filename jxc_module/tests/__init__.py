@@ -90,6 +90,7 @@ from . import test_golive_checks
 from . import test_golive_empty_lists
 from . import test_golive_page
 from . import test_golive_setup
+from . import test_golive_story
 from . import test_golive_support
 from . import test_golive_training
 from . import test_home_dashboard_cards

@@ -131,6 +131,7 @@ class JxcGolive(models.AbstractModel):
                     'role': roles[one['role']],
                     'count': one['count'],
                     'total': one['total'],
+                    'counted': bool(one['model'] or one['total']),
                     'shown': bool(self._records_action(one)),
                     'mend': bool(one['count'] and one['mend']) and one['mend_title'],
                     'error': one.get('error', False),

@@ -75,7 +75,9 @@ class JxcGolive(models.AbstractModel):
 
     @api.model
     def _bundle_modules(self):
-        modules = self.env['ir.module.module'].search([('state', '!=', 'uninstalled')])
+        modules = self.env['ir.module.module'].search(
+            [('state', 'in', ('installed', 'to install', 'to upgrade', 'to remove'))]
+        )
         return {
             module.name: [module.state, module.latest_version] for module in modules.sorted('name')
         }

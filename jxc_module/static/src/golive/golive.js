@@ -59,7 +59,7 @@ export class GoLive extends Component {
     }
 
     scoreTone(area) {
-        return area.stops ? "bg-danger" : area.open ? "bg-warning" : "bg-success";
+        return area.stops ? "text-bg-danger" : area.open ? "text-bg-warning" : "text-bg-success";
     }
 
     // === WHAT A CLICK DOES === //
