@@ -129,6 +129,7 @@ class JxcStocktake(models.Model):
     copy_of_id = fields.Many2one('jxc.stocktake', string="Copy of", readonly=True, copy=False)
     reverses_id = fields.Many2one(
         'jxc.stocktake',
+        string="Reversed Count",
         readonly=True,
         copy=False,
         index='btree_not_null',

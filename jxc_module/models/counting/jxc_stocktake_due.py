@@ -52,9 +52,9 @@ class JxcStocktakeDue(models.Model):
     error_rate = fields.Float(
         string="Errors", readonly=True, help="Share of the last 4 counts that differed."
     )
-    due_on = fields.Date(string="Due", required=True, readonly=True)
+    due_on = fields.Date(string="Count By", required=True, readonly=True)
     planned_on = fields.Date(
-        string="Planned", required=True, readonly=True, index=True, help="Working day of the plan."
+        string="Planned For", required=True, readonly=True, index=True, help="Working day of the plan."
     )
     value = fields.Monetary(
         readonly=True, groups='jxc_module.group_cost', help="Of what the book says lies there."

@@ -103,7 +103,7 @@ class JxcStocktakePlan(models.Model):
     user_ids = fields.Many2many('res.users', string="Counters", domain="[('share', '=', False)]")
     due_ids = fields.One2many('jxc.stocktake.due', 'plan_id', readonly=True)
     due_count = fields.Integer(
-        string="Due", compute='_compute_due_count', help="Planned for today or before."
+        string="Due Counts", compute='_compute_due_count', help="Planned for today or before."
     )
 
     _times = models.Constraint(

@@ -6,7 +6,7 @@ STATES = [
     ('draft', "Draft"),
     ('requested', "Requested"),
     ('approved', "Approved"),
-    ('shipping', "Shipping"),
+    ('shipping', "Being Shipped"),
     ('transit', "In Transit"),
     ('receiving', "Receiving"),
     ('done', "Done"),
@@ -80,7 +80,7 @@ class JxcTransfer(models.Model):
     scheduled_date = fields.Datetime(
         string="Ship by", default=fields.Datetime.now, required=True, copy=False, tracking=True
     )
-    expected_date = fields.Datetime(string="Expected", copy=False, tracking=True)
+    expected_date = fields.Datetime(string="Expected Arrival", copy=False, tracking=True)
     shipped_on = fields.Datetime(readonly=True, copy=False)
     received_on = fields.Datetime(readonly=True, copy=False)
     user_id = fields.Many2one(
@@ -116,7 +116,7 @@ class JxcTransfer(models.Model):
         groups='jxc_module.group_cost',
         help="What was asked for, at the cost of today.",
     )
-    is_late = fields.Boolean(string="Late", compute='_compute_is_late', search='_search_is_late')
+    is_late = fields.Boolean(string="Overdue", compute='_compute_is_late', search='_search_is_late')
 
     # === COMPUTE === #
 

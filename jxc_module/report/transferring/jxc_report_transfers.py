@@ -29,7 +29,7 @@ class JxcReportTransfers(models.Model):
     transfer_id = columns.record('jxc.transfer', string="Transfer")
     day = columns.day("Received on")
     trips = fields.Integer(readonly=True)
-    late = fields.Integer(readonly=True, help="Received after the expected day.")
+    late = fields.Integer("Overdue", readonly=True, help="Received after the expected day.")
     late_share = fields.Float(
         string="Late %", readonly=True, jxc_ratio=('late', 'trips'), jxc_percent=True
     )

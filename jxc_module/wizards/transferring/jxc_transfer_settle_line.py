@@ -18,7 +18,9 @@ class JxcTransferSettleLine(models.TransientModel):
     settle_id = fields.Many2one(
         'jxc.transfer.settle', string="Page", required=True, ondelete='cascade', index=True
     )
-    what = fields.Selection([('missing', "Missing"), ('over', "Not Shipped")], required=True)
+    what = fields.Selection(
+        [('missing', "Did Not Arrive"), ('over', "Not Shipped")], string="Situation", required=True
+    )
     transfer_line_id = fields.Many2one('jxc.transfer.line', ondelete='cascade')
     surplus_id = fields.Many2one('jxc.transfer.surplus', ondelete='cascade')
     product_id = fields.Many2one('product.product', compute='_compute_product')

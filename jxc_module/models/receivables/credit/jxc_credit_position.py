@@ -28,6 +28,7 @@ class JxcCreditPosition(models.Model):
     currency_id = fields.Many2one('res.currency', readonly=True)
     credit_limit = fields.Monetary(string="Limit", readonly=True)
     used = fields.Monetary(
+        string="Credit Used",
         readonly=True,
         help="Open invoices + orders to deliver + delivered, not invoiced + draft invoices.",
     )

@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("jxc_transferring_ship", {
         },
         { trigger: "button[name=action_settle_page]", run: "click" },
         {
-            trigger: ".modal .o_data_row:contains(Missing) .o_data_cell[name=quantity]",
+            trigger: ".modal .o_data_row:contains(Did Not Arrive) .o_data_cell[name=quantity]",
             run: "click",
         },
         { trigger: ".modal .o_field_widget[name=quantity] input", run: "edit 2" },

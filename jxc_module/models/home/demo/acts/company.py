@@ -68,6 +68,8 @@ def _warehouses(stage):
         values = {'name': stage.words(names), 'code': code}
         if key == 'main' and found:
             found.write(values)
+            # it was made in the language of who made the company
+            found.lot_stock_id.name = stage.say("Stock", "库存")
             place = found
         else:
             values['company_id'] = stage.company.id
