@@ -64,6 +64,7 @@
         'views/replenishment/jxc_safety_policy_views.xml',
         'views/replenishment/jxc_safety_proposal_views.xml',
         'views/replenishment/jxc_replenish_views.xml',
+        'views/replenishment/jxc_scheduler_night_views.xml',
         'views/replenishment/res_config_settings_views.xml',
         # expiry
         'security/ir.model.access-expiry.csv',

@@ -169,6 +169,7 @@ from . import test_replenishment_report_lists
 from . import test_replenishment_report_on_hand
 from . import test_replenishment_report_plan
 from . import test_replenishment_scheduler_figures
+from . import test_replenishment_scheduler_nights
 from . import test_replenishment_scheduler_orders
 from . import test_replenishment_screens
 from . import test_replenishment_status

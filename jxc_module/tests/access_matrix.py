@@ -59,6 +59,8 @@ jxc.return.line                 .     .     .     rwcd  rwcd  .     .     rwcd
 jxc.safety.policy               .     .     .     .     r     r     .     rwcd
 jxc.safety.proposal             .     .     .     .     r     r     .     r
 jxc.stock.gap                   .     .     .     .     r     r     .     r
+jxc.scheduler.night             .     .     .     .     .     .     .     r
+jxc.scheduler.difference        .     .     .     .     .     .     .     r
 jxc.stock.change                .     .     .     .     .     .     .     .
 jxc.job.runner.todo             .     .     .     .     .     .     .     .
 jxc.expiry.level                r     r     r     r     r     r     r     rwcd

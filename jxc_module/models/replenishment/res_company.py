@@ -1,5 +1,8 @@
 from odoo import api, fields, models, tools
 
+# So many nights without a difference before the set-based scheduler may take over.
+NIGHTS_ALIKE = 7
+
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
@@ -20,13 +23,29 @@ class ResCompany(models.Model):
         help="Work out reordering rules all at once instead of one by one: the same quantities and "
         "dates as Odoo's, faster. Rules that are set in another way than usual stay with Odoo's.",
     )
+    jxc_scheduler_compare = fields.Boolean(
+        string="Compare the Schedulers",
+        help="Each night Odoo's scheduler orders, and what the set-based scheduler would have said "
+        "is compared with it, rule by rule.",
+    )
+    jxc_scheduler_alike = fields.Integer(
+        string="Nights Without a Difference", compute='_compute_jxc_scheduler_alike'
+    )
     jxc_gaps_until = fields.Datetime(string="Stock-Outs Known Until", readonly=True)
 
+    def _compute_jxc_scheduler_alike(self):
+        nights = self.env['jxc.scheduler.night']
+        for company in self:  # those of a settings page
+            company.jxc_scheduler_alike = nights._nights_alike(company)
+
     def _jxc_recommended_settings(self):
+        proven = self.jxc_scheduler_alike >= NIGHTS_ALIKE
         return {
             **super()._jxc_recommended_settings(),
             'jxc_stock_alerts': True,
             'jxc_expiry_forecast': True,
+            # only where it was compared with core for long enough
+            **({'jxc_scheduler': True} if proven else {}),
         }
 
     @api.model
@@ -43,10 +62,18 @@ class ResCompany(models.Model):
         # whose rules are taken over is their company's matter, whoever reads them
         return frozenset(self.sudo().search([('jxc_scheduler', '=', True)]).ids)
 
+    @api.model
+    @tools.ormcache()
+    def _jxc_scheduler_noted_ids(self):
+        """Return the ids of companies whose nights are noted: compared, or taken over."""
+        # as above: a matter of the company
+        switched = ['|', ('jxc_scheduler', '=', True), ('jxc_scheduler_compare', '=', True)]
+        return frozenset(self.sudo().search(switched).ids)
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        if any(companies.mapped('jxc_scheduler')):
+        if companies.filtered(lambda one: one.jxc_scheduler or one.jxc_scheduler_compare):
             self.env.registry.clear_cache()
         return companies
 
@@ -58,7 +85,7 @@ class ResCompany(models.Model):
             )
         )
         result = super().write(vals)
-        if 'jxc_scheduler' in vals:
+        if {'jxc_scheduler', 'jxc_scheduler_compare'} & vals.keys():
             self.env.registry.clear_cache()
         if switched:
             self.env.registry.clear_cache()

@@ -10,3 +10,6 @@ from . import stock_move
 from . import sale_order
 from . import jxc_alert
 from . import orderpoint_screen
+from . import jxc_scheduler_night
+from . import jxc_scheduler_difference
+from . import orderpoint_night
