@@ -6,13 +6,16 @@ import select
 import signal
 import subprocess
 import zipfile
+from contextlib import closing
 from unittest.mock import patch
+
+import psycopg2
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..models.backup import jxc_backup_run_follow
-from ..tools.backup import launch
+from ..tools.backup import database, faults, launch
 from .common_backup import BackupMixin
 
 
@@ -57,6 +60,51 @@ class TestBackupRuns(BackupMixin, TransactionCase):
         self.assertEqual(self._left(), [])
         self.assertFalse(run.task)
 
+    def test_what_changes_while_it_is_made_is_not_in_it(self):
+        store, [first, _second] = self.tiny.store, self.tiny.names
+        whole = (store / first).read_bytes()
+        self.addCleanup(self.tiny.attach, whole)
+        change = (
+            f"DELETE FROM ir_attachment WHERE store_fname = '{first}'; "
+            "INSERT INTO stock_quant (location_id, quantity) VALUES (1, 1000); "
+            "INSERT INTO ir_attachment (store_fname) VALUES ('aa/later')"
+        )
+        back = "DELETE FROM stock_quant WHERE quantity = 1000; DELETE FROM ir_attachment WHERE "
+        self.addCleanup(self.tiny.run, back + "store_fname = 'aa/later'")
+        # as users and core's collector do it, the moment before the dump begins
+        busy = self._program(
+            'pg_dump',
+            '[ "$1" = --version ] && exec pg_dump --version\n'
+            f'psql -q -d {self.tiny.name} -c "{change}" && rm {store / first}\n'
+            'exec pg_dump "$@"',
+        )
+        with patch.dict(type(self).job, {'pg_path': str(busy)}):
+            run = self._make()
+        self.assertEqual((run.files, run.lost), (2, 0))
+        self.assertFalse((store / first).exists())
+        with zipfile.ZipFile(self._path(run)) as archive:
+            self.assertEqual(archive.read(f'filestore/{first}'), whole)
+            manifest = json.loads(archive.read('manifest.json'))
+        self.assertEqual(manifest['totals'], {'stock quantity': '7.5'})
+        self.assertEqual(self._verify(run), 'good')
+
+    def test_the_collector_of_files_waits_and_users_do_not(self):
+        source = database.Source(self.tiny.name)
+        self.addCleanup(source.close)
+        source.hold_files()
+        with closing(database.connect(self.tiny.name)) as other:
+            database.rows(other, "INSERT INTO ir_attachment (store_fname) VALUES ('x')")
+            other.rollback()
+            with self.assertRaises(psycopg2.errors.LockNotAvailable):
+                database.rows(other, "LOCK ir_attachment IN SHARE MODE NOWAIT")
+            other.rollback()
+            source.let_files_go()
+            database.rows(other, "LOCK ir_attachment IN SHARE MODE NOWAIT")
+            other.rollback()
+        with self.assertRaises(faults.Fault) as caught:
+            database.Source(self.tiny.name)
+        self.assertEqual(caught.exception.code, 'busy')
+
     def test_a_killed_process_is_interrupted_and_tidied_up_by_the_next(self):
         fifo = self.base / 'fifo'
         os.mkfifo(fifo)
@@ -74,6 +122,8 @@ class TestBackupRuns(BackupMixin, TransactionCase):
         self.assertEqual((run.state, run.task, run.stage), ('running', 'make', 'dump'))
         with self.assertRaisesRegex(UserError, "is being made or verified since"):
             self.target.action_run()
+        with self.assertRaisesRegex(UserError, "has no backup yet"):
+            self.target.action_verify()
         self.assertEqual(os.getsid(process.pid), process.pid)
         self.assertEqual(os.getpriority(os.PRIO_PROCESS, process.pid), 10)
         process.send_signal(signal.SIGKILL)

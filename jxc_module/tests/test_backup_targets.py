@@ -223,7 +223,7 @@ class TestBackupTargets(TargetCase):
             mine = self._alerts().with_user(manager)
             self.assertIn("dump/1", mine.message)
             self.assertEqual(mine.action_act()['tag'], 'display_notification')
-            (failed + last).unlink()
+            (failed + last).sudo().unlink()
             self.assertFalse(self._alerts())
 
     def test_each_fault_has_a_sentence(self):
@@ -261,6 +261,20 @@ class TestBackupTargets(TargetCase):
         target = self.target
         self.assertEqual((target.active, target.schedule, target.next_on), (False, 'manual', False))
         self.assertFalse(target.passphrase or run.passphrase_ref or run.kept)
+
+    def test_old_rows_are_forgotten_with_their_files(self):
+        with freeze_time('2026-03-01'):
+            gone, kept = self._done(kept=False), self._done()
+            young = self._done(kept=False, started_on='2026-02-01')
+        young.started_on = '2027-03-02'
+        with freeze_time('2027-04-06'):
+            self.Run._gc_runs()
+        self.assertEqual((gone + kept + young).exists(), kept + young)
+
+    def test_verifying_twice_is_once(self):
+        run = self._done(check_state='running', task='verify', token='x')
+        self.assertEqual(self.target.action_verify()['res_id'], run.id)
+        self.assertEqual(run.token, 'x')
 
     def test_sizes_and_growth(self):
         runs = self._done(size=2048) + self._done(state='failed', size=0) + self._done(size=3072)

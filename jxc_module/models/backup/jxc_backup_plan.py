@@ -38,14 +38,14 @@ class JxcBackup(models.Model):
     keep_month = fields.Integer(string="Months", default=12)
     keep_year = fields.Integer(string="Years", default=0)
     verify_days = fields.Integer(
-        string="Verify Every",
+        string="Verify Every (Days)",
         default=7,
-        help="Days. Each is restored into a hidden database, counted and compared. 0: by hand.",
+        help="It is restored into a hidden database, counted and compared. 0: by hand.",
     )
     max_age_days = fields.Integer(
-        string="Alert After",
+        string="Alert After (Days)",
         default=8,
-        help="Days since the last verified backup after which people are told. 0: never.",
+        help="Since the last verified backup; the responsible is told then. 0: never.",
     )
 
     _hour_in_a_day = models.Constraint(

@@ -59,7 +59,7 @@ class JxcBackupRun(models.Model):
     )
     started_on = fields.Datetime(readonly=True, default=fields.Datetime.now)
     ended_on = fields.Datetime(readonly=True)
-    seconds = fields.Float(string="Duration", readonly=True, help="Seconds.")
+    seconds = fields.Float(string="Seconds", readonly=True, help="That making it took.")
     taken_on = fields.Datetime(
         string="State of", readonly=True, help="The one moment of database and attachments."
     )
@@ -143,6 +143,8 @@ class JxcBackupRun(models.Model):
         """
         self.ensure_one()
         self.backup_id.check_access('write')
+        if self.task == 'verify':
+            return self._form_action()  # pressed twice, or begun by the plan
         self._check_usable()
         run = self.sudo()  # backups are written by the program; who may write the target may ask
         run.check_state = 'running'

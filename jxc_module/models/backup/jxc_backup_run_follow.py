@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.constants import GC_UNLINK_LIMIT
 from odoo.tools.misc import exec_pg_environ
 
 from ...tools.backup import launch
@@ -15,6 +16,7 @@ from ...tools.backup.database import LOCK_FAMILY
 from . import backup_carry, backup_paths
 
 GRACE = timedelta(seconds=60)  # a process has begun by then
+KEEP = timedelta(days=400)  # rows of files that are gone
 
 
 class JxcBackupRun(models.Model):
@@ -187,6 +189,23 @@ class JxcBackupRun(models.Model):
                 with suppress(OSError):
                     os.kill(pid, signal.SIGTERM)
 
+    @api.autovacuum
+    def _gc_runs(self):
+        """Forget backups whose file is gone for long."""
+        before = fields.Datetime.now() - KEEP
+        old = self.search(
+            [('kept', '=', False), ('task', '=', False), ('started_on', '<', before)],
+            limit=GC_UNLINK_LIMIT,
+            order='id',
+        )
+        old.unlink()
+        return len(old), len(old) == GC_UNLINK_LIMIT
+
+
+class JxcBackup(models.Model):
+    _inherit = 'jxc.backup'
+
     @api.ondelete(at_uninstall=False)
     def _unlink_stopped(self):
-        self._stop()
+        # its rows go with it; who may delete a target may stop what is done for it
+        self.sudo().run_ids._stop()
