@@ -400,7 +400,7 @@ class TestPosting(OnboardingCommon):
         with self.assertRaises(UserError):
             migration.action_undo()
         entry = self._find('account.move', ref='INV7')
-        with self.assertRaisesRegex(UserError, 'opening figure'):
+        with self.assertRaisesRegex(UserError, 'INV7|OPEN.*locked'):
             entry.button_draft()
         move = self.env['stock.move'].browse(
             migration.record_ids.filtered(lambda one: one.sheet == 'stock')[0].res_id

@@ -24,6 +24,7 @@ from . import jxc_last_price
 from . import facts_opening
 from . import facts_import
 from . import facts_demand_history
+from . import facts_last_price
 from . import posting_frame
 from . import posting_records
 from . import post_units
@@ -32,6 +33,7 @@ from . import post_partners
 from . import post_prices
 from . import post_places
 from . import post_stock
+from . import post_stock_costs
 from . import post_money
 from . import post_orders
 from . import post_people
@@ -41,6 +43,10 @@ from . import totals
 from . import action_post
 from . import action_undo
 from . import action_open
+from . import opened_figures
+from . import account_move
+from . import stock_move
+from . import stock_move_line
 from . import trial
 from . import trial_process
 from . import protocol

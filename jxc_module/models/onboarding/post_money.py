@@ -62,7 +62,8 @@ class JxcImport(models.Model):
         if not due and record.sheet != 'prepayments':
             due = self._due_date(partner, role, day)
         values = self._entry_values(record, partner[name], amount, currency, partner)
-        values['line_ids'][0][2]['date_maturity'] = due or day
+        # core leaves items of entries out of reminders, as if they were corrections
+        values['line_ids'][0][2] |= {'date_maturity': due or day, 'no_followup': False}
         return values | {
             'ref': given.get('number') or given.get('note') or self.name,
             'invoice_date': day,

@@ -139,17 +139,22 @@ class JxcQuickEntry(models.AbstractModel):
     def _last_prices(self, kind, product, partner):
         if not partner:
             return []
-        rows = self.env['jxc.facts']._last_prices(kind, product, partner, self.env.company)
-        return [
+        facts, company = self.env['jxc.facts'], self.env.company
+        rows = [
             {
                 'order': line.order_id.name,
-                'date': format_date(self.env, self.env.company._jxc_local_day(moment)),
+                'date': format_date(self.env, company._jxc_local_day(moment)),
                 'quantity': line[KINDS[kind][2]],
                 'uom': line.product_uom_id.name,
                 'price': line.price_unit * (1 - line.discount / 100),
                 'currency': line.currency_id.id,
             }
-            for line, moment in rows
+            for line, moment in facts._last_prices(kind, product, partner, company)
+        ]
+        # of the old system, which knows no order and no quantity
+        return rows or [
+            {'order': '', 'quantity': 1, **row, 'date': format_date(self.env, row['date'])}
+            for row in facts._earlier_prices(kind, product, partner, company)
         ]
 
 
