@@ -54,7 +54,11 @@ class JxcStocktakeDue(models.Model):
     )
     due_on = fields.Date(string="Count By", required=True, readonly=True)
     planned_on = fields.Date(
-        string="Planned For", required=True, readonly=True, index=True, help="Working day of the plan."
+        string="Planned For",
+        required=True,
+        readonly=True,
+        index=True,
+        help="Working day of the plan.",
     )
     value = fields.Monetary(
         readonly=True, groups='jxc_module.group_cost', help="Of what the book says lies there."

@@ -63,7 +63,7 @@ class JxcImport(models.Model):
             due = self._due_date(partner, role, day)
         values = self._entry_values(record, partner[name], amount, currency, partner)
         # core leaves items of entries out of reminders, as if they were corrections
-        values['line_ids'][0][2] |= {'date_maturity': due or day, 'no_followup': False}
+        values['line_ids'][0][2].update(date_maturity=due or day, no_followup=False)
         return values | {
             'ref': given.get('number') or given.get('note') or self.name,
             'invoice_date': day,

@@ -29,7 +29,9 @@ class JxcStatementLine(models.Model):
         readonly=True,
     )
     date = fields.Date(readonly=True)
-    place = fields.Integer("Order within the Day", readonly=True, help="On one day: documents before their payments.")
+    place = fields.Integer(
+        "Order within the Day", readonly=True, help="On one day: documents before their payments."
+    )
     date_maturity = fields.Date(string="Due Date", readonly=True)
     name = fields.Char(string="Document", readonly=True)
     ref = fields.Char(string="Reference", readonly=True)
