@@ -70,7 +70,11 @@ class TestImport(JxcCommon):
         keeper = new_test_user(
             self.env, 'import_keeper', groups='base.group_user,jxc_module.group_keeper'
         )
+        menu = self.env.ref('jxc_module.menu_import')
+        self.assertIn(menu.id, self.env['ir.ui.menu'].with_user(self.manager).load_menus(False))
         for user in (limited, keeper):
+            menus = self.env['ir.ui.menu'].with_user(user).load_menus(False)
+            self.assertNotIn(menu.id, menus)
             with self.subTest(user.login), self.assertRaises(AccessError):
                 made.with_user(user).read(['name'])
             with self.subTest(user.login), self.assertRaises(AccessError):

@@ -137,7 +137,7 @@ class TestImportRead(JxcCommon):
         row = made.row_ids.filtered(lambda r: r.kind == 'number')
         self.assertEqual((row.value, row.row_number, row.column), ('abc', 2, 'cost'))
         record, before = row.record_id, made.error_count
-        row.with_user(self.env.ref('base.user_admin')).write({'value': '１２．５元'})
+        row.value = '１２．５元'
         self.assertEqual(record.values['cost'], '12.5')
         self.assertEqual(made.error_count, before - 1)
 
@@ -201,3 +201,52 @@ class TestImportRead(JxcCommon):
                 made.action_read()
             self.assertIn(name if content else made.name, caught.exception.args[0])
             self.assertFalse(made.record_ids)
+
+    def test_queries_do_not_grow_with_the_rows(self):
+        def rows(count):
+            head = ['Product Code', 'Product Name', 'Unit', 'Cost']
+            return [head, *([f'Q{n}', f"Quick {n}", 'Units', 'x'] for n in range(count))]
+
+        few, many = (
+            self.env['jxc.import'].create({'file': book(Products=rows(n)), 'file_name': 'a.xlsx'})
+            for n in (3, 300)
+        )
+        self.assertConstantQueries(lambda made: made.action_read(), few, many)
+        self.assertEqual((few.error_count, many.error_count), (3, 300))
+
+    def test_what_did_not_change_stays_where_it_is(self):
+        rows = [['Product Code', 'Product Name', 'Cost'], ['P1', 'Tea', 'x'], ['P2', None, 'y']]
+        made = self._read(book(Products=rows))
+        before = {row.column: row for row in made.row_ids.sorted('row_number', reverse=True)}
+        other = made.row_ids.filtered(lambda row: row.value == 'x')
+        shown = other.with_user(self.env.ref('base.user_admin')).web_save(
+            {'value': '5'}, {'value': {}, 'message': {}}
+        )
+        self.assertEqual(shown[0]['message'], "Mended.")
+        self.assertFalse(other.exists())
+        self.assertEqual(len(made.row_ids), 2)
+        self.assertTrue(before['name'].exists())
+
+    def test_rows_of_a_stopped_posting_are_mended(self):
+        rows = [['Product Code', 'Product Name', 'Cost'], ['P1', 'Tea', 'x'], ['P2', 'Milk', 3]]
+        made = self._read(book(Products=rows))
+        made._set(state='failed')
+        made.row_ids.with_user(self.env.ref('base.user_admin')).write({'value': '5'})
+        self.assertEqual((made.state, made.error_count), ('failed', 0))
+        made._set(state='posted')
+        row = self.env['jxc.import.row'].create({'import_id': made.id, 'level': 'error'})
+        with self.assertRaises(UserError):
+            row.with_user(self.env.ref('base.user_admin')).write({'value': '6'})
+
+    def test_the_order_of_days_is_asked_once(self):
+        rows = [
+            ['Customer', 'Document Number', 'Date', 'Amount'],
+            *(['Azure', f'S{n}', '03/04/2026', n] for n in range(1, 4)),
+        ]
+        self.env['res.partner'].create({'name': 'Azure'})
+        made = self._read(book(**{'Open Receivables': rows}))
+        self.assertEqual(made.row_ids.mapped('kind'), ['order'])
+        made.date_order = 'dmy'
+        made.action_read()
+        self.assertFalse(made.row_ids)
+        self.assertEqual({r.values['date'] for r in made.record_ids}, {'2026-04-03'})

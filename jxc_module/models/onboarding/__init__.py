@@ -55,3 +55,4 @@ from . import jxc_job_posting
 from . import stock_warehouse_orderpoint
 from . import jxc_import_books
 from . import jxc_import_filled
+from . import ir_ui_menu

@@ -69,12 +69,19 @@ class JxcImport(models.Model):
 
         :raises UserError, BusyError: what is in the way
         """
-        self.check_access('write')
+        self._check_workable()
         self._check_unposted()
         if not self.sudo().stored_file:  # whether there is one is no secret
             raise UserError(
                 self.env._("%(name)s: choose the file of the old system first.", name=self.name)
             )
+
+    def _check_workable(self):
+        """Check the right to this import, and keep others from it.
+
+        :raises BusyError: somebody else works on it
+        """
+        self.check_access('write')
         if not self.try_lock_for_update(allow_referencing=True):
             raise BusyError(
                 self.env._("%(name)s: somebody else is working on it. Try again.", name=self.name)

@@ -41,7 +41,7 @@ class JxcImportRow(models.Model):
 
         :raises AccessError: for anything but the value
         """
-        if self.env.su:
+        if self.env.su and set(vals) != {'value'}:
             return super().write(vals)
         if set(vals) - {'value'}:
             raise AccessError(self.env._("Only the value of a finding can be written."))
@@ -127,11 +127,19 @@ class JxcImportRow(models.Model):
         self._check_again()
 
     def _check_open(self):
+        """Check that the user may mend rows of these imports now: also of one that stopped.
+
+        :raises UserError, BusyError: what is in the way
+        """
         self.check_access('write')
         for each in self.import_id:
-            each._check_readable()
+            if each.state == 'failed':
+                each._check_workable()
+            else:
+                each._check_readable()
 
     def _check_again(self):
         for each in self.import_id:
             each._check_records()
-            each._set(state='read')
+            if each.state != 'failed':
+                each._set(state='read')
