@@ -250,3 +250,22 @@ class TestImportRead(JxcCommon):
         made.action_read()
         self.assertFalse(made.row_ids)
         self.assertEqual({r.values['date'] for r in made.record_ids}, {'2026-04-03'})
+
+    def test_goods_and_their_stock_on_one_sheet(self):
+        rows = [['货号', '商品名称', '库存', '进货价'], ['K1', '茶', 5, 2], ['K2', '水', 3, 1]]
+        made = self.env['jxc.import'].create({'file': book(商品=rows), 'file_name': 'a.xlsx'})
+        made.action_mapping()
+        self.assertEqual(made.sheet_ids.sheet, 'products')
+        made.sheet_ids.action_again()
+        again = made.sheet_ids.filtered(lambda sheet: not sheet.sheet)
+        again.sheet = 'stock'
+        self.assertEqual(
+            again.column_ids.filtered('meaning').mapped('meaning'), ['product', 'quantity']
+        )
+        made.action_read()
+        self.assertEqual(made.state, 'read')
+        counts = {sheet: len(rows) for sheet, rows in made.record_ids.grouped('sheet').items()}
+        self.assertEqual(counts, {'products': 2, 'stock': 2})
+        # there are two warehouses: which one is not known
+        found = made.row_ids.filtered(lambda row: row.level == 'error')
+        self.assertEqual(set(found.mapped('column')), {'warehouse'})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .import_codes import clean_code, credit_code_fits, ean_fits, lost_zeros, restored_ean
 from .import_days import clean_day, clean_period, day_order
-from .import_recognition import FILLED, kind_of_row
+from .import_recognition import kind_of_row
 from .import_sheets import CODES, DAYS, NUMBERS, SHEETS, natural_key
 from .import_values import (
     MAX_TEXT,
@@ -112,7 +112,7 @@ def cell_findings(staged: Staged, order=None) -> list[Finding]:
     :param order: of day and month, in which the cells were read
     """
     sheet, found = SHEETS[staged.sheet], []
-    required = set(sheet.required()) - set(FILLED.get(staged.sheet, ()))
+    required = sheet.required()
     checked = [key for key, column in sheet.columns.items() if column.kind in _SUSPECT]
     for position, (values, raw) in enumerate(zip(staged.values, staged.raw, strict=True)):
         for key, text in raw.items():

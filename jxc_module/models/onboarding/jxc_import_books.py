@@ -108,7 +108,7 @@ class JxcImport(models.Model):
         """
         self._check_may_read_file()
         cells = self._cells()
-        sheets = {sheet.name: sheet for sheet in self.sheet_ids}
+        sheets = {(sheet.name, sheet.sheet): sheet for sheet in self.sheet_ids}
         places = {
             (sheet.id, column.meaning): column.position
             for sheet in self.sheet_ids
@@ -117,7 +117,7 @@ class JxcImport(models.Model):
         }
         marks = defaultdict(dict)
         for row in self.row_ids.sorted('level', reverse=True):  # errors last: they count
-            sheet = sheets.get(row.sheet_name)
+            sheet = sheets.get((row.sheet_name, row.sheet))
             if not sheet or sheet.position >= len(cells):
                 continue
             column = places.get((sheet.id, row.column), 0)

@@ -66,6 +66,26 @@ class JxcImportSheet(models.Model):
                 sheet._guess_again()
         return result
 
+    # === ACTIONS === #
+
+    def action_again(self):
+        """Read the same sheet of the file a second time, as another kind: goods and their stock.
+
+        :return: the action that shows the columns
+        """
+        self.ensure_one()
+        self.import_id._check_readable()
+        # people choose among what was found; only a file brings sheets and columns
+        again = self.sudo().create(
+            {
+                'import_id': self.import_id.id,
+                **{name: self[name] for name in ('position', 'name', 'header_row', 'row_count')},
+                'hidden_count': self.hidden_count,
+            }
+        )
+        again._guess_again()
+        return self.import_id._mapping_action()
+
     def _check_given(self, vals):
         """Refuse what only a reading writes.
 
