@@ -9,7 +9,7 @@ from odoo.tools import json_default, mute_logger
 from .common_access_given import FIGURE, MARK, GivenCommon
 
 # What a method is given beside the ids.
-GIVEN = {'reason': "Why", 'comment': "Why", 'days': 3, 'kind': 'sale', 'ctx': {}}
+GIVEN = {'reason': "Why", 'comment': "Why", 'days': 3, 'kind': 'sale', 'ctx': {}, 'sheet': 'stock'}
 # Methods that are of no record, whatever ids come with them; or that any user may call.
 OF_NO_RECORD = {
     ('jxc.lot.outlook', 'action_jxc_refresh'): "of the companies in use",
@@ -130,6 +130,7 @@ class TestReadOnly(GivenCommon):
     WRITES = {
         ('jxc.lot.outlook', 'action_jxc_open_board'): "fills the board the first time",
         ('jxc.stocktake', 'action_open'): "begins the count",
+        ('jxc.import', 'action_open'): "opens the books",
         ('jxc.stocktake', 'page_send'): "stores what was counted",
         ('jxc.transfer', 'page_take'): "ships and receives",
         ('jxc.stocktake.due', 'action_open_counts'): "begins counts of what is due",
