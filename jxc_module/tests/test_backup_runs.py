@@ -213,6 +213,8 @@ class TestBackupRuns(BackupMixin, TransactionCase):
         run = self._make()
         self.assertEqual((run.files, run.lost, run.odd), (3, 1, 1))
         self.assertIn(lost, run.log)
+        self.assertIn(f"not what was stored: filestore/{odd}", run.log)
+        self.assertIn("1 attachments are missing and 1 are damaged", run.gaps)
         self.assertEqual(self._verify(run), 'good')
 
     def test_by_passphrase(self):

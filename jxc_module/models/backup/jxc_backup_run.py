@@ -94,6 +94,7 @@ class JxcBackupRun(models.Model):
     fault = fields.Char(readonly=True)
     fault_values = fields.Json(readonly=True)
     message = fields.Char(compute='_compute_message')
+    gaps = fields.Char(compute='_compute_gaps')
     log = fields.Text(readonly=True)
 
     # === COMPUTE === #
@@ -121,6 +122,18 @@ class JxcBackupRun(models.Model):
         for run in self:
             values = {'name': run.name, **(run.fault_values or {})}
             run.message = sentence(run.env, run.fault, values) if run.fault else False
+
+    @api.depends('lost', 'odd')
+    @api.depends_context('lang')
+    def _compute_gaps(self):
+        for run in self:
+            gaps = run.env._(
+                "On the server itself %(lost)s attachments are missing and %(odd)s are damaged: no "
+                "backup can hold them. The log names them.",
+                lost=run.lost,
+                odd=run.odd,
+            )
+            run.gaps = gaps if run.lost or run.odd else False
 
     @api.depends('name')
     def _compute_display_name(self):

@@ -181,6 +181,8 @@ def _pack(job, staging, part, state):
             output.close()
         raise
     output.close()
+    for name in manifest['odd'][:100]:
+        job.log(f"not what was stored: {name}")
     job.log(f"{len(manifest['parts'])} parts, {output.size} bytes")
     return manifest, output
 
