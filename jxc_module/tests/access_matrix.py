@@ -35,6 +35,7 @@ ABSTRACT = {
     'jxc.demo',
     'jxc.golive',
     'jxc.switches',
+    'jxc.opened.figures',
 }
 
 # fmt: off
