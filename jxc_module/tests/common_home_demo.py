@@ -15,7 +15,7 @@ PAGES = {'res.config.settings', 'jxc.job'}
 # What somebody sets up or does once; in a company of a story it would be a lie.
 SETUP = {
     *('jxc.import', 'jxc.golive.signature', 'jxc.backup', 'jxc.backup.run', 'jxc.feedback'),
-    *('jxc.channel', 'jxc.channel.host', 'jxc.message'),
+    *('jxc.channel', 'jxc.channel.host', 'jxc.message', 'jxc.golive.change'),
 }
 # They tell of the stock of both ends, and the keeper of the story has one warehouse.
 NOT_HIS = {'keeper': {'jxc.rebalance'}}

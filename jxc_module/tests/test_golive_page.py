@@ -97,6 +97,10 @@ class TestGolivePage(GoliveCommon):
         [row] = self.env['jxc.golive.signature'].search([('company_id', '=', self.own.id)])
         self.assertEqual((row.user_id, row.area, len(row.note)), (self.owner, 'people', 500))
         self.assertIn('time_zone', row.open_keys.split())
+        self.assertGreater(row.size, 10**7)
+        row.size -= 3 * 2**20
+        grown = [fact for fact in self.golive._health_facts() if "Growth since" in fact['label']]
+        self.assertRegex(grown[0]['value'], r'^[3-9]\.\d MiB$')
         self.golive.sign('stock')
         self._set_stock(self._goods("Tea"), self.house.lot_stock_id, -1)
         signed = self._area('stock')['signed']

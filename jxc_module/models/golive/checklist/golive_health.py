@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models, release
 from odoo.modules.module import get_manifest
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 LATE = timedelta(hours=1)
 WEEK = timedelta(days=7)
@@ -107,20 +107,28 @@ class JxcGolive(models.AbstractModel):
 
         :return: list of ``{'label', 'value', 'action': False}``, both texts for a person
         """
-        size = self.env.execute_query(SQL("SELECT pg_database_size(current_database())"))[0][0]
+        size = self._database_size()
         facts = [
             (self.env._("Version of this app"), get_manifest('jxc_module')['version']),
             (self.env._("Odoo"), release.version),
             (self.env._("PostgreSQL"), self.env.cr._cnx.server_version // 10000),
             (self.env._("Size of the database"), self._size_text(size)),
-            *self._growth_facts(),
+            *self._growth_facts(size),
             *self._backup_facts(),
         ]
         return [{'label': label, 'value': str(value)} for label, value in facts]
 
     @api.model
-    def _growth_facts(self):
-        """Return the biggest tables, with their size."""
+    def _database_size(self):
+        """Return the bytes that the database takes, without attachments."""
+        return self.env.execute_query(SQL("SELECT pg_database_size(current_database())"))[0][0]
+
+    @api.model
+    def _growth_facts(self, size):
+        """Return the growth since the first signature, and the biggest tables with their size.
+
+        :param int size: bytes of the database now
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -135,7 +143,18 @@ class JxcGolive(models.AbstractModel):
             )
         )
         text = ", ".join(f'{name} {self._size_text(size)}' for name, size in rows)
-        return [(self.env._("Biggest tables"), text)]
+        facts = [(self.env._("Biggest tables"), text)]
+        # a day and a size, for the owner
+        signatures = self.env['jxc.golive.signature'].sudo()
+        company = self.env.company
+        first = signatures.search(
+            [('company_id', '=', company.id), ('size', '>', 0)], order='id', limit=1
+        )
+        if first:
+            day = format_date(self.env, company._jxc_local_day(first.signed_on))
+            label = self.env._("Growth since %(day)s, the first signature", day=day)
+            facts.insert(0, (label, self._size_text(size - first.size)))
+        return facts
 
     @api.model
     def _backup_facts(self):

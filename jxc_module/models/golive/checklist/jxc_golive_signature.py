@@ -21,6 +21,13 @@ class JxcGoliveSignature(models.Model):
     signed_on = fields.Datetime(required=True, readonly=True)
     score = fields.Integer(readonly=True, aggregator=None, help="0 to 100, at that moment.")
     open_keys = fields.Char(string="Open Checks", readonly=True, help="What was open then.")
+    size = fields.Float(
+        string="Bytes",
+        digits=(18, 0),
+        readonly=True,
+        aggregator=None,
+        help="Of the database, at that moment: the health page says how much it has grown since.",
+    )
     note = fields.Char(readonly=True, help="Why it was taken as ready all the same.")
 
     @api.model
@@ -41,6 +48,7 @@ class JxcGoliveSignature(models.Model):
                 'score': points,
                 'open_keys': ' '.join(keys),
                 'note': note,
+                'size': self.env['jxc.golive']._database_size(),
             }
         )
 
