@@ -88,7 +88,13 @@ class BackupMixin:
         # nobody is woken: the record is in no database yet
         cls.classPatch(Backup, '_job', lambda target: {**whole(target), **cls.job, 'cron': None})
         cls.job = {}
-        cls.classPatch(config, 'filestore', lambda name: str(cls.base / 'attachments' / name))
+        theirs = config.filestore
+
+        def filestore(name):
+            ours = name.startswith(TINY)
+            return str(cls.base / 'attachments' / name) if ours else theirs(name)
+
+        cls.classPatch(config, 'filestore', filestore)
         cls.env['jxc.backup'].search([]).active = False
         cls.target = cls.env['jxc.backup'].create(
             {'name': "Night", 'folder': 'night', 'user_id': cls.env.ref('base.user_admin').id}

@@ -291,7 +291,16 @@ class TestBackupTargets(TargetCase):
 
 
 @tagged('post_install', '-at_install')
-class TestBackupDownload(BackupMixin, HttpCase):
+class TestBackupPages(BackupMixin, HttpCase):
+    def test_buttons_as_the_client_presses_them(self):
+        self.target.write({'encryption': 'passphrase', 'passphrase': 'never shown'})
+        values = {'backup_id': self.target.id, 'state': 'done', 'check_state': 'good'}
+        values.update({'taken_on': '2026-03-04 05:06:07', 'size': 2048})
+        self.env['jxc.backup.run'].create({**values, 'name': 'old.zip.enc'})
+        self.start_tour('/odoo/jxc-backups', 'jxc_backup', login='admin')
+        new = self.target.run_ids.sorted('id')[-1:]
+        self.assertEqual((new.state, new.task), ('running', 'make'))
+
     def test_a_link_for_one_and_for_minutes(self):
         (self.root / 'night').mkdir()
         (self.root / 'night' / 'x.zip').write_bytes(b'the backup')

@@ -169,14 +169,12 @@ class JxcBackupRun(models.Model):
         self.check_access('read')
         # written by the program alone
         self.sudo()._follow()
-        return self._form_action()
 
     def action_stop(self):
         """Stop the process that makes or verifies it; what it wrote is deleted."""
         self.backup_id.check_access('write')
         # as above
         self.sudo()._stop()
-        return self._form_action()
 
     def _check_usable(self):
         self.backup_id._check_free()
