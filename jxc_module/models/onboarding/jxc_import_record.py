@@ -39,7 +39,7 @@ class JxcImportRecord(models.Model):
         string="Record", readonly=True, help="The record that is there already."
     )
     res_model = fields.Char(string="Model", readonly=True)
-    res_id = fields.Many2oneReference(string="Made", model_field='res_model', readonly=True)
+    res_id = fields.Many2oneReference(string="Became", model_field='res_model', readonly=True)
     old_values = fields.Json(readonly=True, help="What was changed, as it was before.")
     posted = fields.Boolean(readonly=True)
 
