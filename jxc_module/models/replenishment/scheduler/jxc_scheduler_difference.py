@@ -32,11 +32,11 @@ class JxcSchedulerDifference(models.Model):
     @api.model
     def _selection_cause(self):
         """Return the figure that differed first, in the order they build on, or why it was left."""
-        return [
-            ('lead_horizon_date', self.env._("Lead time, horizon or vendor")),
-            ('qty_on_hand', self.env._("On hand")),
-            ('qty_forecast', self.env._("Planned moves or requests")),
-            ('qty_to_order_computed', self.env._("Package or price list")),
-            ('deadline_date', self.env._("Days of planned moves")),
-            *self.env['stock.warehouse.orderpoint']._jxc_reasons().items(),
-        ]
+        figures = {
+            'lead_horizon_date': self.env._("Lead time, horizon or vendor"),
+            'qty_on_hand': self.env._("On hand"),
+            'qty_forecast': self.env._("Planned moves or requests"),
+            'qty_to_order_computed': self.env._("Package or price list"),
+            'deadline_date': self.env._("Days of planned moves"),
+        }
+        return list((figures | self.env['stock.warehouse.orderpoint']._jxc_reasons()).items())
