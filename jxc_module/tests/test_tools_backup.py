@@ -1,5 +1,6 @@
 """The plan of what is kept; archives that are damaged; places that are full, slow or strange."""
 
+import base64
 import doctest
 import errno
 import hashlib
@@ -11,8 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest.mock import patch
 
@@ -343,6 +346,41 @@ class TestToolsBackup(BaseCase):
             remote.check(task)
         self.assertEqual(caught.exception.code, 'no_key')
 
+    def test_webdav(self):
+        server = ThreadingHTTPServer(('127.0.0.1', 0), FakeDav)
+        server.kept = {}
+        # core's tests take a number only
+        self.startPatcher(patch.object(remote_http, 'SECONDS', 20))
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        (self.folder / 'kept').write_text('{"p": "geheim wort", "q": "another"}')
+        at = {'kind': 'webdav', 'url': f'http://127.0.0.1:{server.server_port}/a/', 'user': 'u'}
+        secrets = {'file': str(self.folder / 'kept'), 'password': 'p'}
+        task = self._job(remote=at, secrets=secrets)
+        remote.check(task)
+        self.assertEqual(server.kept, {})
+        for name in ('b.zip', 'b.zip.txt'):
+            (self.folder / name).write_bytes(b'backup')
+        remote.put(task, self.folder / 'b.zip')
+        self.assertEqual(server.kept, dict.fromkeys(('/a/b.zip', '/a/b.zip.txt'), b'backup'))
+        remote.get(task, 'b.zip', self.folder / 'back')
+        self.assertEqual((self.folder / 'back').read_bytes(), b'backup')
+        remote.delete(task, 'b.zip')
+        self.assertEqual(server.kept, {})
+        cases = {
+            'no_login': {'secrets': {**secrets, 'password': 'q'}, 'remote': at},
+            'full': {'secrets': secrets, 'remote': {**at, 'url': at['url'] + 'full'}},
+            'network': {'secrets': secrets, 'remote': {**at, 'url': 'http://127.0.0.1:9/'}},
+        }
+        for code, values in cases.items():
+            with self.subTest(code=code), self.assertRaises(faults.Fault) as caught:
+                remote.check(self._job(**values))
+            self.assertEqual(caught.exception.code, code)
+            self.assertNotIn('geheim', str(caught.exception.values))
+
     def test_a_missing_library_is_told(self):
         task = self._job(remote={'kind': 's3', 'path': 'b', 'url': '', 'user': 'x'})
         with (
@@ -367,6 +405,37 @@ class TestToolsBackup(BaseCase):
         with patch.object(Path, 'unlink', refuse):
             self.assertEqual(make.thin_out(task), [2])
         self.assertTrue((self.folder / '3.zip').exists())
+
+
+class FakeDav(BaseHTTPRequestHandler):
+    """A WebDAV server of one user; what it keeps is a dictionary."""
+
+    def _do(self):
+        right = 'Basic ' + base64.b64encode(b'u:geheim wort').decode()
+        body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
+        kept, code = self.server.kept, 200
+        if self.headers['Authorization'] != right:
+            code = 401
+        elif '/full/' in self.path:
+            code = 507
+        elif self.command == 'PUT':
+            kept[self.path] = body
+            code = 201
+        elif self.path not in kept:
+            code = 404
+        answer = kept.get(self.path, b'') if self.command in ('GET', 'HEAD') else b''
+        if self.command == 'DELETE':
+            kept.pop(self.path, None)
+        self.send_response(code)
+        self.send_header('Content-Length', str(len(answer)))
+        self.end_headers()
+        if self.command == 'GET':
+            self.wfile.write(answer)
+
+    do_GET = do_PUT = do_DELETE = do_HEAD = _do
+
+    def log_message(self, *_args):
+        """Say nothing."""
 
 
 FAKE_SFTP = '''

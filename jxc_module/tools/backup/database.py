@@ -83,6 +83,7 @@ class Source:
     def let_files_go(self):
         """Let core's collector work again."""
         if self._files:
+            self._files.rollback()  # the server forgets a closed connection a moment later
             self._files.close()
             self._files = None
 
