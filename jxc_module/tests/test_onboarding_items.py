@@ -126,3 +126,29 @@ class TestImportedItems(OnboardingCommon):
             {'jxc_warehouse_limited': True, 'jxc_warehouse_ids': [(6, 0, self.warehouse.ids)]}
         )
         self.assertFalse(facts.with_user(limited)._demand_lines(*args))
+
+    def test_queries_do_not_grow_with_the_rows(self):
+        """History is what there are most rows of; each sheet is posted in a few statements."""
+
+        def rows(first, count):
+            return [
+                {
+                    'warehouse': "Branch North",
+                    'product': 'OT1',
+                    'period': f'2024-{month:02}-{day:02}',
+                }
+                | {'quantity': '3'}
+                for month in range(1, 13)
+                for day in range(1, 29)
+            ][first : first + count]
+
+        few, many = (
+            self._import({'demand': rows(first, count)})._worker()
+            for first, count in ((0, 5), (5, 200))
+        )
+
+        def post(migration):
+            migration._jxc_import_post_demand(migration.record_ids)
+
+        self.assertConstantQueries(post, few, many)
+        self.assertEqual(self.env['jxc.demand.history'].search_count([('quantity', '=', 3)]), 205)
