@@ -17,6 +17,7 @@ OF_THE_ORM = {
     *('search', 'search_fetch', 'search_count', 'name_search', 'read', 'web_read', 'web_save'),
     'fields_get',
     *('get_view', 'get_views', 'export_data', 'get_values', 'set_values', 'check_access'),
+    'web_save',
 }
 TEXTS = ('name', 'reason', 'note', 'comment', 'document', 'figures', 'lot_name', 'result')
 # Fields that a record made by the walk needs beside the required ones, or needs to be right.
