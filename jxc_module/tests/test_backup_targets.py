@@ -180,8 +180,11 @@ class TestBackupTargets(TargetCase):
             self.assertEqual(len(self.target.run_ids), 1)
             now = fields.Datetime.now()
             run.write({'task': False, 'state': 'done', 'taken_on': now, 'ended_on': now})
+            left = self._done(backup_id=other.id, state='running', task='make', token='gone')
+            left.started_on = now - timedelta(hours=1)
             other.active = False
             self._cron()
+            self.assertEqual(left.state, 'interrupted')
             self.assertEqual((run.task, run.check_state), ('verify', 'running'))
             run.write({'task': False, 'check_state': 'good', 'verified_on': now})
             self._cron()

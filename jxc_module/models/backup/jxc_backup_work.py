@@ -148,9 +148,10 @@ class JxcBackup(models.Model):
     def _watch(self):
         """Follow the jobs of targets, and start what is due."""
         for backup in self:
-            backup.run_ids.filtered('task')._follow()
-            busy = self.env['jxc.backup.run'].search_count([('task', '!=', False)], limit=1)
-            if busy or backup.schedule == 'manual':
+            # those of archived targets, too: they would keep the others waiting
+            busy = self.env['jxc.backup.run'].search([('task', '!=', False)])
+            busy._follow()
+            if busy.filtered('task') or backup.schedule == 'manual':
                 continue
             now = fields.Datetime.now()
             if backup.next_on and backup.next_on <= now:
