@@ -15,7 +15,7 @@ class JxcFacts(models.AbstractModel):
     def _demand_sql(self, company, first_day, last_day, products=None) -> SQL:
         own = super()._demand_sql(company, first_day, last_day, products)
         history = self._demand_history_sql(company, first_day, last_day, products)
-        return SQL("%s UNION ALL %s", own, history) if history else own
+        return SQL("%s UNION ALL %s", own, history)
 
     @api.model
     def _demand_history_sql(self, company, first_day, last_day, products=None):
@@ -23,13 +23,11 @@ class JxcFacts(models.AbstractModel):
 
         Posting leaves out what is not before the first own sale, so that no day counts twice.
 
-        :return: SELECT like :meth:`_demand_sql`, or None where there is no history
+        :return: SELECT like :meth:`_demand_sql`
         """
         # figures of the warehouses that the reader sees, as his own lines of moves would say
         history = self.env['jxc.demand.history'].sudo()
         domain = [*self._product_domain(company, products), ('day', '<=', last_day)]
-        if not history.search_count([('company_id', '=', company.id)], limit=1):
-            return None
         visible = self._visible_places()
         if visible is not None:
             domain.append(('warehouse_id', 'in', visible))
