@@ -218,6 +218,17 @@ class AccessLeakCommon(JxcCommon):
             }
         )
         cls.env['jxc.safety.proposal'].create({'orderpoint_id': rule.id, 'new_min_qty': qty})
+        night = {'company_id': cls.company.id, 'started_on': '2026-01-01 00:00:00'}
+        cls.env['jxc.scheduler.difference'].create(
+            {
+                'night_id': cls.env['jxc.scheduler.night'].create(night).id,
+                'orderpoint_id': rule.id,
+                'kind': 'different',
+                'cause': 'qty_on_hand',
+                'core_text': f"{mark} core",
+                'our_text': f"{mark} ours",
+            }
+        )
         cls.env['jxc.stock.gap'].create({'date_from': '2024-01-01', **same})
         return rule
 
