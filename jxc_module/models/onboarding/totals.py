@@ -154,10 +154,10 @@ class JxcImport(models.Model):
             return []
         own = self.env['jxc.facts'].sudo()._import_partner_sums(self)
         texts = []
-        for kind, sheet, label in (
-            ('asset_receivable', 'receivables', self.env._("Receivables")),
-            ('liability_payable', 'payables', self.env._("Payables")),
-        ):
+        labels = {'receivables': self.env._("Receivables"), 'payables': self.env._("Payables")}
+        kinds = {'receivables': 'asset_receivable', 'payables': 'liability_payable'}
+        for sheet, kind in kinds.items():
+            label = labels[sheet]
             if kind not in balance or sheet not in own:
                 continue
             wanted = balance[kind]
