@@ -69,12 +69,14 @@ BOTH = {
     "Confirm",
     "Dispute",
     "Disputed",
+    "Duplicates Decided",
     "Lift Hold",
     "Log a Call",
     "Make Statements",
     "Order Flows",
     "Pause",
     "Pay",
+    "Post",
     "Print",
     "Promise to Pay",
     "Resolve Dispute",
@@ -83,6 +85,8 @@ BOTH = {
     "Send by Mail",
     "Sent Back",
     "Signed For",
+    "The Same",
+    "Training Copy",
 }
 
 

@@ -152,7 +152,7 @@ class TestOpeningStock(OnboardingCommon):
         """Return the rows of 收发存 of some products: quantities and values, in and out."""
         self.env.flush_all()
         self.env.invalidate_all()
-        report = self.env['jxc.report.stock.movement']._with_params(date_from=first, date_to=last)
+        report = self.env['jxc.report.stock_movement']._with_params(date_from=first, date_to=last)
         names = [
             f'{part}_{kind}'
             for part in ('opening', 'in', 'out', 'closing')

@@ -12,7 +12,12 @@ class JxcImportDecision(models.Model):
     company_id = fields.Many2one(
         'res.company', required=True, readonly=True, index=True, ondelete='cascade'
     )
-    pair = fields.Char(required=True, readonly=True, help="The row and what it looks like.")
+    pair = fields.Char(
+        string="Compared Names",
+        required=True,
+        readonly=True,
+        help="The row and what it looks like.",
+    )
     same = fields.Boolean(string="The Same", readonly=True)
     match_id = fields.Integer(readonly=True, help="The record that it is.")
 
