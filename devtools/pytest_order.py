@@ -5,6 +5,7 @@ import freezegun
 # Two processes share the files as they become free: what takes minutes must not begin last.
 # `./dev test --durations 40` shows when the order is stale.
 SLOWEST = (
+    'test_home_demo',
     'test_access_cost_clicks',
     'test_access_leaks_walk',
     'test_access_cost_walk',
@@ -18,6 +19,16 @@ SLOWEST = (
     'test_access_leaks_documents',
     'test_replenishment_tour',
     'test_hoot',
+    'test_access_doors_robot',
+    'test_home_dashboard_many',
+    'test_home_dashboard_tour',
+    'test_golive_training',
+    'test_access_given',
+    'test_transferring_property',
+    'test_home_kpi_stock',
+    'test_home_kpi_run',
+    'test_reporting_screens',
+    'test_closing_months',
 )
 RANK = {name: number for number, name in enumerate(SLOWEST)}
 

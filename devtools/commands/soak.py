@@ -11,8 +11,15 @@ CHECKS = {
     'demo': 'test_home_demo.py',
     'scheduler': 'test_replenishment_scheduler_figures.py',
     'onboarding': 'test_onboarding_files.py',
+    'transferring': 'test_transferring_property.py',
+    'clicks': 'test_access_cost_clicks.py',
+    'training': 'test_golive_training.py',
 }
-MORE = {'onboarding': '200'}  # times the examples of a daily run, else 50
+MORE = {
+    'onboarding': '200',
+    'clicks': '2',
+    'training': '2',
+}  # times the examples of a daily run, else 50
 PROGRAMS = ('backup',)  # modules of devtools/soak
 # what kills workers, after the check of the same name: on a database that commits
 KILLED = {'onboarding': 'test_onboarding_kill.py'}
@@ -25,6 +32,8 @@ demo: the whole story of the demo company, every menu of every role; in Chinese 
 scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
 onboarding: twenty workers that post a data migration are killed at random instants; then 10,000
   broken files for the import of opening data.
+transferring: hundreds of random sequences of shipping, receiving, settling, returning.
+clicks: core's click robot in all apps, without costs. training: the tours of all roles.
 backup: backups killed at random moments, damaged byte by byte, on file systems that are too small.
 """
     parser.add_argument('check', choices=(*CHECKS, *PROGRAMS))

@@ -9,6 +9,10 @@ try:
 except ImportError:
     st = None
 
+# Long runs (`./dev soak`) try more: examples by this factor, and what is named where it is asked.
+FACTOR = int(os.environ.get('JXC_EXAMPLES', '1'))
+IS_LONG = FACTOR > 1
+
 
 def holds(strategies, examples=150):
     """Decorate a test that must hold for every value; the same values are tried on every run.
@@ -17,7 +21,7 @@ def holds(strategies, examples=150):
         of the test's arguments to the strategies for them
     :param int examples: that a run of the tests tries; ``JXC_EXAMPLES`` multiplies it
     """
-    examples *= int(os.environ.get('JXC_EXAMPLES', '1'))
+    examples *= FACTOR
     if st is None:
         return skip("hypothesis is not installed")
 

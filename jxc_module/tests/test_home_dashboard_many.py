@@ -59,7 +59,7 @@ class TestDashboardFromTheRight(DashboardCommon, HttpCase):
         self._set_stock(self.tea, self.stock, 100)
         self._sell((self.tea, 3, 10), when=self.company._jxc_day_start(self.company._jxc_today()))
         self.env['stock.warehouse'].create(
-            [{'name': f"House {n:02}", 'code': f'H{n:02}'} for n in range(HOUSES)]
+            [{'name': f"House {n:02}", 'code': f'H{n:02}'} for n in range(10)]
         )
         user = new_test_user(
             self.env,

@@ -74,7 +74,7 @@ registry.category("web_tour.tours").add("jxc_home_dashboard_rtl", {
                     }
                 }
                 const houses = page.querySelector(".o_jxc_warehouse");
-                if (houses.options.length < 51 || houses.offsetWidth > 400) {
+                if (houses.options.length < 11 || houses.offsetWidth > 400) {
                     throw new Error("the warehouses cannot be chosen from");
                 }
             },
