@@ -54,7 +54,7 @@ class _Template:
         self._lists = {}
         self._used = []
 
-    def write(self, company, start, rows):
+    def write(self, company, start, rows):  # pylint: disable=method-required-super
         cover = self._add(COVER['title'])
         sheets = {
             name: self._book.add_worksheet(self._name(sheet)) for name, sheet in SHEETS.items()

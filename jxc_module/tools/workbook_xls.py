@@ -15,7 +15,7 @@ _LAST_SERIAL = 2_958_465
 class _Nowhere:
     """Where the library writes its remarks."""
 
-    def write(self, _text):
+    def write(self, _text):  # pylint: disable=method-required-super
         return None
 
     def flush(self):

@@ -257,7 +257,7 @@ class _WholeSheet(_Sheet):
 
     formula = False
 
-    def start(self, name, attributes):
+    def start(self, name, attributes):  # pylint: disable=missing-return
         super().start(name, attributes)
         if name == 'c':
             self.formula = False

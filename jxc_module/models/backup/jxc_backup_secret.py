@@ -78,7 +78,7 @@ class JxcBackup(models.Model):
     def _gc_secrets(self):
         """Forget secrets that neither a target nor a backup needs."""
         # their references, of all targets
-        targets = self.sudo().with_context(active_test=False).search([])
+        targets = self.sudo().search([('active', 'in', (True, False))])
         runs = self.env['jxc.backup.run'].sudo().search([('passphrase_ref', '!=', False)])
         used = {target[f'{name}_ref'] for target in targets for name in SECRETS}
         used |= set(runs.mapped('passphrase_ref'))

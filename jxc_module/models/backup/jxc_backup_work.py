@@ -142,7 +142,9 @@ class JxcBackup(models.Model):
     def _cron_jxc_backup(self):
         """Look after running jobs, start what is due, tell what is wrong."""
         runner = self.env['jxc.job.runner']
-        runner._run_records(JOB, self.search([]), lambda backups: backups._watch())
+        runner._run_records(
+            JOB, self.search([('active', '=', True)]), lambda backups: backups._watch()
+        )
         runner._run_companies(JOB, self.env['jxc.alert']._jxc_sync_backup)
 
     def _watch(self):

@@ -8,6 +8,7 @@ class AccountMove(models.Model):
     _inherit = ['account.move', 'jxc.opened.figures']
 
     def _check_draftable(self):
-        super()._check_draftable()
+        result = super()._check_draftable()
         journals = self.company_id.jxc_opening_journal_id
         self.filtered(lambda move: move.journal_id in journals)._jxc_refuse_opened()
+        return result

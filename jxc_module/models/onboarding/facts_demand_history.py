@@ -55,6 +55,8 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _first_demand_days(self, company, products):
         """Return the first day of own demand, ``{(product id, warehouse id): date}``."""
+        # without what this file adds to it
+        # pylint: disable-next=super-method-mismatch
         own = super()._demand_sql(company, _OLDEST, company._jxc_today(), products)
         rows = self.env.execute_query(
             SQL("SELECT product_id, warehouse_id, MIN(day) FROM (%s) AS demand GROUP BY 1, 2", own)

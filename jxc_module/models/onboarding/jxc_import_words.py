@@ -64,255 +64,272 @@ class JxcImport(models.Model):
 
     def _cell_words(self, code, words):
         """Return the sentences about a cell that cannot be read, or looks wrong."""
-        _ = self.env._
         found = {
             'number': lambda: (
-                _("“%(value)s” is no number.", **words),
-                _("Write digits only, such as 1234.50; units and words go to other columns."),
+                self.env._("“%(value)s” is no number.", **words),
+                self.env._(
+                    "Write digits only, such as 1234.50; units and words go to other columns."
+                ),
             ),
             'large': lambda: (
-                _("“%(value)s” is no number.", **words),
-                _("Write digits only, such as 1234.50; units and words go to other columns."),
+                self.env._("“%(value)s” is no number.", **words),
+                self.env._(
+                    "Write digits only, such as 1234.50; units and words go to other columns."
+                ),
             ),
             'date': lambda: (
-                _("A date stands where a number belongs."),
-                _("Format the cell as a number."),
+                self.env._("A date stands where a number belongs."),
+                self.env._("Format the cell as a number."),
             ),
             'day': lambda: (
-                _("“%(value)s” is no date between 1980 and 2099.", **words),
-                _("Write it as 2026-01-31."),
+                self.env._("“%(value)s” is no date between 1980 and 2099.", **words),
+                self.env._("Write it as 2026-01-31."),
             ),
             'age': lambda: (
-                _("“%(value)s” is no date between 1980 and 2099.", **words),
-                _("Write it as 2026-01-31."),
+                self.env._("“%(value)s” is no date between 1980 and 2099.", **words),
+                self.env._("Write it as 2026-01-31."),
             ),
             'whole': lambda: (
-                _("“%(value)s” is no whole number.", **words),
-                _("Write it without decimals."),
+                self.env._("“%(value)s” is no whole number.", **words),
+                self.env._("Write it without decimals."),
             ),
             'yes': lambda: (
-                _("“%(value)s” is neither yes nor no.", **words),
-                _("Write yes or no."),
+                self.env._("“%(value)s” is neither yes nor no.", **words),
+                self.env._("Write yes or no."),
             ),
             'choice': lambda: (
-                _("“%(value)s” is none of: %(choices)s.", **words),
-                _("Choose one of them."),
+                self.env._("“%(value)s” is none of: %(choices)s.", **words),
+                self.env._("Choose one of them."),
             ),
             'error': lambda: (
-                _("“%(value)s” is the error of a formula.", **words),
-                _("Mend the formula, or write the value."),
+                self.env._("“%(value)s” is the error of a formula.", **words),
+                self.env._("Mend the formula, or write the value."),
             ),
             'formula': lambda: (
-                _("A formula that nobody has worked out."),
-                _("Open the file, save it again, or write the value here."),
+                self.env._("A formula that nobody has worked out."),
+                self.env._("Open the file, save it again, or write the value here."),
             ),
             'required': lambda: (
-                _("%(column)s is missing.", **words),
-                _("Write it here, or in the file."),
+                self.env._("%(column)s is missing.", **words),
+                self.env._("Write it here, or in the file."),
             ),
             'scientific': lambda: (
-                _("Of this code only “%(value)s” is left: its last digits are lost.", **words),
-                _("Write the whole code; format the column as text before you export."),
+                self.env._(
+                    "Of this code only “%(value)s” is left: its last digits are lost.", **words
+                ),
+                self.env._("Write the whole code; format the column as text before you export."),
             ),
             'lost_zeros': lambda: (
-                _("“%(value)s” may have lost zeros at its front.", **words),
-                _("If so write %(restored)s.", **words),
+                self.env._("“%(value)s” may have lost zeros at its front.", **words),
+                self.env._("If so write %(restored)s.", **words),
             ),
             'ean': lambda: (
-                _("The check digit of the barcode %(value)s does not fit.", **words),
-                _("Compare it with the package; a digit may be wrong."),
+                self.env._("The check digit of the barcode %(value)s does not fit.", **words),
+                self.env._("Compare it with the package; a digit may be wrong."),
             ),
             'credit_code': lambda: (
-                _("The last sign of the tax number %(value)s does not fit.", **words),
-                _("Compare it with the licence or an invoice."),
+                self.env._("The last sign of the tax number %(value)s does not fit.", **words),
+                self.env._("Compare it with the licence or an invoice."),
             ),
         }.get(code)
         return found() if found else None
 
     def _row_words(self, code, words):
         """Return the sentences about what does not fit together in a row or a sheet."""
-        _ = self.env._
         found = {
             'twice': lambda: (
-                _("It is in row %(row)s already.", **words),
-                _("Delete one of the two rows, or give it another code."),
+                self.env._("It is in row %(row)s already.", **words),
+                self.env._("Delete one of the two rows, or give it another code."),
             ),
             'twice_in_sheets': lambda: (
-                _("It is on sheet %(sheet)s, row %(row)s already.", **words),
-                _("Delete one of the two rows."),
+                self.env._("It is on sheet %(sheet)s, row %(row)s already.", **words),
+                self.env._("Delete one of the two rows."),
             ),
             'barcode_twice': lambda: (
-                _("The barcode %(value)s is that of row %(row)s, too.", **words),
-                _("Each product and packaging has a barcode of its own."),
+                self.env._("The barcode %(value)s is that of row %(row)s, too.", **words),
+                self.env._("Each product and packaging has a barcode of its own."),
             ),
             'tax_number_twice': lambda: (
-                _("The tax number %(value)s is that of row %(row)s, too.", **words),
-                _("If they are one company, keep one of the rows."),
+                self.env._("The tax number %(value)s is that of row %(row)s, too.", **words),
+                self.env._("If they are one company, keep one of the rows."),
             ),
             'negative': lambda: (
-                _("%(column)s is below zero: %(value)s.", **words),
-                _("Write it without the minus sign, or leave it empty."),
+                self.env._("%(column)s is below zero: %(value)s.", **words),
+                self.env._("Write it without the minus sign, or leave it empty."),
             ),
             'stock_negative': lambda: (
-                _("Stock below zero: %(value)s.", **words),
-                _("Count it in the old system first, or leave the row out."),
+                self.env._("Stock below zero: %(value)s.", **words),
+                self.env._("Count it in the old system first, or leave the row out."),
             ),
             'cost_zero': lambda: (
-                _("The cost is 0."),
-                _("Its stock would be worth nothing, and its profit too large."),
+                self.env._("The cost is 0."),
+                self.env._("Its stock would be worth nothing, and its profit too large."),
             ),
             'cost_above_price': lambda: (
-                _("The cost %(value)s is above the sales price %(price)s.", **words),
-                _("Look whether the two columns were exchanged, or the unit is another one."),
+                self.env._("The cost %(value)s is above the sales price %(price)s.", **words),
+                self.env._(
+                    "Look whether the two columns were exchanged, or the unit is another one."
+                ),
             ),
             'cost_high': lambda: (
-                _("The cost %(value)s is more than 100 times the usual %(usual)s.", **words),
-                _("Look whether it is the cost of a box, or a decimal point is missing."),
+                self.env._(
+                    "The cost %(value)s is more than 100 times the usual %(usual)s.", **words
+                ),
+                self.env._("Look whether it is the cost of a box, or a decimal point is missing."),
             ),
             'life_without_expiry': lambda: (
-                _("It has a shelf life, but no expiry dates."),
-                _("Write yes, or take the shelf life out."),
+                self.env._("It has a shelf life, but no expiry dates."),
+                self.env._("Write yes, or take the shelf life out."),
             ),
             'expiry_without_lots': lambda: (
-                _("Expiry dates belong to lots, but lots are not tracked."),
-                _("Write lot."),
+                self.env._("Expiry dates belong to lots, but lots are not tracked."),
+                self.env._("Write lot."),
             ),
             'expiry_before': lambda: (
-                _("It expires on %(value)s, before it was produced (%(first)s).", **words),
-                _("Look whether the two dates were exchanged."),
+                self.env._("It expires on %(value)s, before it was produced (%(first)s).", **words),
+                self.env._("Look whether the two dates were exchanged."),
             ),
             'due_before': lambda: (
-                _("It is due on %(value)s, before its date %(first)s.", **words),
-                _("Look whether the two dates were exchanged."),
+                self.env._("It is due on %(value)s, before its date %(first)s.", **words),
+                self.env._("Look whether the two dates were exchanged."),
             ),
             'promised_before': lambda: (
-                _("It is promised for %(value)s, before its date %(first)s.", **words),
-                _("Look whether the two dates were exchanged."),
+                self.env._("It is promised for %(value)s, before its date %(first)s.", **words),
+                self.env._("Look whether the two dates were exchanged."),
             ),
             'valid_before': lambda: (
-                _("It ends on %(value)s, before it begins (%(first)s).", **words),
-                _("Look whether the two dates were exchanged."),
+                self.env._("It ends on %(value)s, before it begins (%(first)s).", **words),
+                self.env._("Look whether the two dates were exchanged."),
             ),
             'value_differs': lambda: (
-                _("The value %(value)s is not quantity × cost: %(worth)s.", **words),
-                _("Where both are there the value is what is booked."),
+                self.env._("The value %(value)s is not quantity × cost: %(worth)s.", **words),
+                self.env._("Where both are there the value is what is booked."),
             ),
             'lot_dates': lambda: (
-                _("The lot %(value)s has other dates in row %(row)s.", **words),
-                _("A lot has one date of production and one of expiry."),
+                self.env._("The lot %(value)s has other dates in row %(row)s.", **words),
+                self.env._("A lot has one date of production and one of expiry."),
             ),
             'lot_twice': lambda: (
-                _("The lot %(value)s is at this place in row %(row)s, too.", **words),
-                _("Both are added up; delete one if they are the same goods."),
+                self.env._("The lot %(value)s is at this place in row %(row)s, too.", **words),
+                self.env._("Both are added up; delete one if they are the same goods."),
             ),
             'amount_zero': lambda: (
-                _("The amount is 0."),
-                _("Leave the row out, or write what is open."),
+                self.env._("The amount is 0."),
+                self.env._("Leave the row out, or write what is open."),
             ),
-            'rate_zero': lambda: (_("The rate is 0."), _("Write how much one unit is worth.")),
+            'rate_zero': lambda: (
+                self.env._("The rate is 0."),
+                self.env._("Write how much one unit is worth."),
+            ),
             'number_twice': lambda: (
-                _("The document %(value)s of this partner is in row %(row)s, too.", **words),
-                _("Delete one of the rows if they are the same document."),
+                self.env._(
+                    "The document %(value)s of this partner is in row %(row)s, too.", **words
+                ),
+                self.env._("Delete one of the rows if they are the same document."),
             ),
             'quantity_zero': lambda: (
-                _("Nothing of it is open."),
-                _("Leave the row out, or write the open quantity."),
+                self.env._("Nothing of it is open."),
+                self.env._("Leave the row out, or write the open quantity."),
             ),
             'discount': lambda: (
-                _("A discount of %(value)s %% is none.", **words),
-                _("Write a number from 0 to 100."),
+                self.env._("A discount of %(value)s %% is none.", **words),
+                self.env._("Write a number from 0 to 100."),
             ),
             'order_differs': lambda: (
-                _("Row %(row)s of this order says %(theirs)s.", **words),
-                _("All rows of an order have the same %(column)s.", **words),
+                self.env._("Row %(row)s of this order says %(theirs)s.", **words),
+                self.env._("All rows of an order have the same %(column)s.", **words),
             ),
             'both_sides': lambda: (
-                _("The account has debit and credit."),
-                _("Only the difference of the two is its balance."),
+                self.env._("The account has debit and credit."),
+                self.env._("Only the difference of the two is its balance."),
             ),
             'unbalanced': lambda: (
-                _(
+                self.env._(
                     "Debit %(debit)s and credit %(credit)s differ by %(difference)s.",
                     **words,
                 ),
-                _("Look for accounts that are missing in the file."),
+                self.env._("Look for accounts that are missing in the file."),
             ),
             'max_below_min': lambda: (
-                _("The maximum %(value)s is below the minimum %(minimum)s.", **words),
-                _("Look whether the two were exchanged."),
+                self.env._("The maximum %(value)s is below the minimum %(minimum)s.", **words),
+                self.env._("Look whether the two were exchanged."),
             ),
         }.get(code)
         return found() if found else None
 
     def _link_words(self, code, words):
         """Return the sentences about names that nothing or too much has."""
-        _ = self.env._
         found = {
             'unknown': lambda: (
-                _("%(column)s “%(value)s” is not known.", **words),
-                _("Write the name or code of one that there is, or add it to its sheet."),
+                self.env._("%(column)s “%(value)s” is not known.", **words),
+                self.env._("Write the name or code of one that there is, or add it to its sheet."),
             ),
             'several': lambda: (
-                _("%(column)s “%(value)s” may be several.", **words),
-                _("Write the code instead of the name."),
+                self.env._("%(column)s “%(value)s” may be several.", **words),
+                self.env._("Write the code instead of the name."),
             ),
             'lot_untracked': lambda: (
-                _("%(product)s has no lots, but a lot is given.", **words),
-                _("Set its tracking to lot on the sheet of products, or take the lot out."),
+                self.env._("%(product)s has no lots, but a lot is given.", **words),
+                self.env._(
+                    "Set its tracking to lot on the sheet of products, or take the lot out."
+                ),
             ),
             'lot_missing': lambda: (
-                _("%(product)s is tracked by lot or serial number, but none is given.", **words),
-                _("Write the lot number."),
+                self.env._(
+                    "%(product)s is tracked by lot or serial number, but none is given.", **words
+                ),
+                self.env._("Write the lot number."),
             ),
             'serial_quantity': lambda: (
-                _("A serial number stands for 1 piece, not for %(value)s.", **words),
-                _("Write a row for each piece."),
+                self.env._("A serial number stands for 1 piece, not for %(value)s.", **words),
+                self.env._("Write a row for each piece."),
             ),
             'serial_twice': lambda: (
-                _("The serial number %(value)s is in row %(row)s already.", **words),
-                _("Each piece has a number of its own."),
+                self.env._("The serial number %(value)s is in row %(row)s already.", **words),
+                self.env._("Each piece has a number of its own."),
             ),
             'expiry_missing': lambda: (
-                _("The lot has no expiry date."),
-                _("Write it: this product expires."),
+                self.env._("The lot has no expiry date."),
+                self.env._("Write it: this product expires."),
             ),
             'similar': lambda: (
-                _("It looks like %(name)s (%(reason)s).", **words),
-                _("Choose: the same, or another one."),
+                self.env._("It looks like %(name)s (%(reason)s).", **words),
+                self.env._("Choose: the same, or another one."),
             ),
         }.get(code)
         return found() if found else None
 
     def _sheet_words(self, code, words):
         """Return the sentences about a whole sheet of the file."""
-        _ = self.env._
         found = {
             'hidden': lambda: (
-                _("%(count)s hidden rows were read, too.", **words),
-                _("Delete them in the file if they do not count."),
+                self.env._("%(count)s hidden rows were read, too.", **words),
+                self.env._("Delete them in the file if they do not count."),
             ),
             'spread': lambda: (
-                _("%(count)s cells that go over several rows count for each of them.", **words),
+                self.env._(
+                    "%(count)s cells that go over several rows count for each of them.", **words
+                ),
                 "",
             ),
             'merged': lambda: (
-                _(
+                self.env._(
                     "The number %(value)s goes over the rows %(first)s to %(last)s.",
                     **words,
                 ),
-                _("Take the cells apart in the file, and write each row's own number."),
+                self.env._("Take the cells apart in the file, and write each row's own number."),
             ),
             'order': lambda: (
-                _("Dates such as 03/04/2026 may be the 3rd of April or the 4th of March."),
-                _("Choose the order beside the file, and read it again."),
+                self.env._("Dates such as 03/04/2026 may be the 3rd of April or the 4th of March."),
+                self.env._("Choose the order beside the file, and read it again."),
             ),
             'cover_date': lambda: (
-                _("The cover says %(cover)s, the migration starts on %(ours)s.", **words),
-                _("Opening figures are those of the evening before the start date."),
+                self.env._("The cover says %(cover)s, the migration starts on %(ours)s.", **words),
+                self.env._("Opening figures are those of the evening before the start date."),
             ),
             'order_both': lambda: (
-                _("Some dates have the day first, others the month."),
-                _("Write them one way in the file, or choose the order beside it."),
+                self.env._("Some dates have the day first, others the month."),
+                self.env._("Write them one way in the file, or choose the order beside it."),
             ),
         }.get(code)
         return found() if found else None

@@ -64,7 +64,7 @@ class Output:
         self.sha256.update(block)
         self.size += len(block)
 
-    def write(self, block):
+    def write(self, block):  # pylint: disable=method-required-super
         if self._ended:  # nothing may reach the disk past the encryption
             raise Fault('encryption', detail='')
         if not self._process:

@@ -70,7 +70,7 @@ class JxcGolive(models.AbstractModel):
             'postgresql': self.env.cr._cnx.server_version,
             'made_on': fields.Datetime.now(),
             'companies': self.env['res.company'].search_count([]),
-            'languages': self.env['res.lang'].search([]).mapped('code'),
+            'languages': [code for code, _name in self.env['res.lang'].get_installed()],
         }
 
     @api.model
@@ -90,7 +90,11 @@ class JxcGolive(models.AbstractModel):
             for name, field in self.env['res.company']._fields.items()
             if name.startswith('jxc_') and field.type == 'boolean' and field.store
         }
-        names = self.env['ir.config_parameter'].search([], order='key').mapped('key')
+        names = (
+            self.env['ir.config_parameter']
+            .search([('key', '!=', False)], order='key')
+            .mapped('key')
+        )
         return {'switches_by_company': switches, 'parameter_names': names}
 
     @api.model

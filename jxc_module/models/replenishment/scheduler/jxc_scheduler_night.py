@@ -17,7 +17,7 @@ class JxcSchedulerNight(models.Model):
     _rec_name = 'started_on'
 
     company_id = fields.Many2one('res.company', required=True, readonly=True, ondelete='cascade')
-    started_on = fields.Datetime(string="Started On", required=True, readonly=True)
+    started_on = fields.Datetime(required=True, readonly=True)
     compared = fields.Boolean(
         readonly=True, help="Odoo's scheduler ordered, and its figures were compared with ours."
     )
@@ -32,7 +32,6 @@ class JxcSchedulerNight(models.Model):
         string="Rules with a Difference", readonly=True, aggregator=None
     )
     seconds = fields.Float(
-        string="Seconds",
         digits=(8, 2),
         readonly=True,
         aggregator=None,
