@@ -11,7 +11,7 @@ from ..models.home.demo.story.short import shortened
 from ..tools.demo_sales import draw_sales
 from .common_home_demo import ROLES, MenuWalk
 
-DAYS = 26
+DAYS = 33  # a month ends among them
 PART = 12  # days that are played before the worker stops
 
 
