@@ -14,7 +14,6 @@ from .vendor_statement_layout import heading_key, parse_amount
 MAX_TEXT = 500
 PLACES = 10  # decimals that are kept; more come from the arithmetics of a workbook
 _TENS = {'万': 10**4, '萬': 10**4, '亿': 10**8, '億': 10**8, 'k': 10**3}
-_WIDE = re.compile('[\uff10-\uff5a\u3000]')
 _ERRORS = re.compile(r'#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA)', re.IGNORECASE)
 _YES = {'是', '有', '√', '✓', '真', 'y', 'yes', 'true', '1', 'x', 'on', '启用', '管理'}
 _NO = {'否', '无', '×', '✗', '假', 'n', 'no', 'false', '0', 'off', '不', '停用', '不管理'}

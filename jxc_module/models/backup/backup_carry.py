@@ -10,7 +10,8 @@ from pathlib import Path
 from odoo.modules import Manifest
 from odoo.tools import config
 
-HIDDEN = '•••'
+from ...tools.backup.job import HIDDEN
+
 _SECRET = re.compile(r'passw|secret|token|api_?key|private|credential|license', re.I)
 _IN_ADDRESS = re.compile(r'(://[^:/@\s]+:)[^@\s]+@')
 MAX_JOBS = 4

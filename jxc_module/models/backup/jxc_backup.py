@@ -4,8 +4,6 @@ from odoo.tools import human_size
 
 from . import backup_paths
 
-REMOTE = ('sftp', 'webdav', 's3')
-
 
 class JxcBackup(models.Model):
     """A target of backups: where they go, when, how many are kept, how they are encrypted.

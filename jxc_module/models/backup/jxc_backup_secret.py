@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
+from ...tools.backup.job import HIDDEN
 from . import backup_secrets
 
-HIDDEN = '•••'
 SECRETS = ('passphrase', 'sftp_key', 'remote_password')
 
 

@@ -10,7 +10,6 @@ from ..base.bulk import analyze, insert_rows
 
 CHUNK = 5_000  # rows of one INSERT
 ORDERS = ('sale_orders', 'purchase_orders')
-AUTO = 'auto'  # name of a sheet that is in no file: rows that others ask for
 
 
 class JxcImport(models.Model):

@@ -5,18 +5,7 @@ from odoo import fields, models
 from ...tools.import_sheets import SHEETS
 from ...tools.import_suspects import suspects
 
-# the sheets that have more than their rows to tie
-KINDS_OF = {
-    'stock': ('quantity', 'value'),
-    'receivables': ('amount',),
-    'payables': ('amount',),
-    'prepayments': ('amount',),
-    'bank': ('amount',),
-    'sale_orders': ('quantity', 'amount'),
-    'purchase_orders': ('quantity', 'amount'),
-    'demand': ('quantity',),
-}
-# what of these is compared with the books, once posted
+# the sheets that are compared with the books, once posted
 BOOKED = ('stock', 'receivables', 'payables', 'prepayments', 'bank')
 
 
