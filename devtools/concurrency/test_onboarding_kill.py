@@ -173,12 +173,17 @@ def test_killed_and_taken_up_again(session, posting):
 def test_trial_of_many_rows_commits_nothing(session, posting):
     """In a process of its own; the report is all that stays."""
     from odoo.addons.jxc_module.models.onboarding import trial
+    from odoo.addons.jxc_module.tools.import_sheets import natural_key
 
     with session() as env, pytest.MonkeyPatch.context() as patch:
         patch.setattr(trial, 'AT_ONCE', 1)
         migration = env['jxc.import'].browse(posting)
         migration.job_id.action_cancel()
         migration._set(state='read')
+        first, new = migration.record_ids.sorted('id')[:2]
+        first.values = {**first.values, 'name': "Tea of another name"}
+        code = {'code': 'KILLNEW', 'name': "Tea that is new", 'cost': '2'}
+        new.write({'values': code, 'key': natural_key('products', code)})
         before = _made(env)
         migration.with_user(env.ref('base.user_admin')).action_try()
         env.cr.commit()
@@ -190,6 +195,11 @@ def test_trial_of_many_rows_commits_nothing(session, posting):
                 break
         assert (migration.job_id.state, migration.job_id.error) == ('done', False)
         assert migration.state == 'tried', migration.row_ids.mapped('message')
-        assert migration.report['made']['products'] == {'update': PRODUCTS}
+        assert migration.report['made']['products'] == {
+            'create': 1,
+            'update': 1,
+            'same': PRODUCTS - 2,
+        }
         assert migration.report['made']['receivables'] == {'same': PRODUCTS}
         assert _made(env) == before
+        assert not env['product.product'].search_count([('name', '=', "Tea of another name")])
