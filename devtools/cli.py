@@ -17,7 +17,7 @@ COMMANDS = {
     'odoo': "run Odoo itself with the right paths, e.g. ./dev odoo shell -d NAME",
     'psql': "open a database in psql",
     'bench': "measure speed; without a name, list the benches",
-    'i18n': "export the terms and merge them into the Chinese translation",
+    'i18n': "export the terms and merge them into the Chinese translations",
     'down': "stop PostgreSQL",
 }
 # Their arguments belong to somebody else's program, options first or not.

@@ -1,10 +1,12 @@
-"""Merge exported terms into the template and a translation. Run by ./dev i18n in its venv."""
+"""Merge exported terms into the template and its translations. Run by ./dev i18n in its venv."""
 
 import argparse
 import sys
 from pathlib import Path
 
 import polib
+
+from devtools import traditional
 
 LANGUAGE = {
     'Language': 'zh_CN',
@@ -38,7 +40,7 @@ def merge(exported: polib.POFile, target: Path) -> tuple[polib.POFile, bool]:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    for name in ('exported', 'template', 'translation'):
+    for name in ('exported', 'template', 'translation', 'traditional'):
         parser.add_argument(name, type=Path)
     parser.add_argument('--list', action='store_true')
     parser.add_argument('--check', action='store_true')
@@ -52,9 +54,18 @@ def main() -> int:
     translation, changed = merge(exported, options.translation)
     if changed:
         stale.append(options.translation)
+    taiwan = traditional.translated(translation)
+    there = options.traditional.exists()
+    if not there or not same_terms(polib.pofile(str(options.traditional)), taiwan):
+        stale.append(options.traditional)
+    files = {
+        options.template: exported,
+        options.translation: translation,
+        options.traditional: taiwan,
+    }
     if not options.check:
         for path in stale:
-            (exported if path == options.template else translation).save(str(path))
+            files[path].save(str(path))
     missing = [entry for entry in translation if not entry.translated()]
     for entry in missing if options.list else ():
         print(f"  {entry.msgid!r}")

@@ -1,6 +1,6 @@
-"""./dev i18n: the terms of the addon, and their Chinese translation."""
+"""./dev i18n: the terms of the addon, and their Chinese translations."""
 
-from devtools.env import paths
+from devtools.env import paths, python
 from devtools.env.setup import setup
 from devtools.env.shell import run, run_logged
 
@@ -10,7 +10,8 @@ FOLDER = paths.ADDON_DIR / 'i18n'
 def arguments(parser) -> None:
     parser.epilog = """\
 Writes i18n/jxc_module.pot and merges it into i18n/zh_CN.po: translations stay, terms that are gone
-leave, new ones come untranslated. Without changed terms, the files stay as they are.
+leave, new ones come untranslated. i18n/zh_TW.po is made from it, see devtools/traditional.py: what
+is wrong there is put right in its list of words. Without changed terms, the files stay as they are.
 """
     parser.add_argument('--list', action='store_true', help="print the untranslated terms")
     parser.add_argument(
@@ -22,6 +23,7 @@ leave, new ones come untranslated. Without changed terms, the files stay as they
 
 def main(options, rest: list[str]) -> int:
     server, db = setup(), f'jxc_i18n_{paths.TAG}'
+    python.add('requirements-i18n.txt')
     exported = paths.HOME / f'{paths.ADDON}.pot'
     server.fresh(db)
     run_logged(
@@ -53,6 +55,7 @@ def main(options, rest: list[str]) -> int:
         exported,
         FOLDER / f'{paths.ADDON}.pot',
         FOLDER / 'zh_CN.po',
+        FOLDER / 'zh_TW.po',
         *flags,
         check=False,
         cwd=paths.ROOT,

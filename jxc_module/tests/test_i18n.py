@@ -1,4 +1,4 @@
-"""The Chinese translation: complete, and with the placeholders of its sources."""
+"""The Chinese translations: complete, and with the placeholders of their sources."""
 
 import re
 from collections import Counter
@@ -109,13 +109,26 @@ def button_terms():
     return found
 
 
+# Characters that nobody in Taiwan writes; the words around them are in our terms.
+SIMPLIFIED = set("库盘调订购销仓单价账务号货单总额实际预览转开关对")
+
+
 @tagged('jxc', 'post_install', '-at_install')
 class TestI18n(BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.template = entries('jxc_module.pot')
-        cls.chinese = entries('zh_CN.po')
+        cls.languages = {name: entries(f'{name}.po') for name in ('zh_CN', 'zh_TW')}
+        cls.chinese = cls.languages['zh_CN']
+
+    def _assert_none(self, is_wrong):
+        """Assert that no term of any language is wrong; thousands of terms are no subtests."""
+        wrong = {
+            name: [entry.msgid for entry in found if is_wrong(entry)]
+            for name, found in self.languages.items()
+        }
+        self.assertEqual([found for found in wrong.items() if found[1]], [])
 
     def test_placeholders_are_found(self):
         found = placeholders("<b>%(qty)s</b> of %s, 95 %% of 50 % or 5 % more: ${name}")
@@ -126,29 +139,37 @@ class TestI18n(BaseCase):
 
     def test_every_term_is_translated(self):
         self.assertGreater(len(self.chinese), 400)
-        missing = [entry.msgid for entry in self.chinese if not entry.msgstr.strip()]
-        self.assertEqual(missing, [])
+        self._assert_none(lambda entry: not entry.msgstr.strip())
 
     def test_no_translation_is_a_guess(self):
-        guesses = [entry.msgid for entry in self.chinese if entry.flags or entry.obsolete]
-        self.assertEqual(guesses, [])
+        self._assert_none(lambda entry: entry.flags or entry.obsolete)
 
     def test_placeholders_and_tags_stay(self):
-        for entry in self.chinese:
-            with self.subTest(term=entry.msgid):
-                self.assertEqual(placeholders(entry.msgstr), placeholders(entry.msgid))
+        self._assert_none(lambda entry: placeholders(entry.msgstr) != placeholders(entry.msgid))
 
     def test_lines_stay(self):
         """A line break in a help text starts a new item; in a view it is only layout."""
-        for entry in self.chinese:
-            if any(place.startswith('model_terms:') for place, _line in entry.occurrences):
-                continue
-            with self.subTest(term=entry.msgid):
-                self.assertEqual(entry.msgstr.count('\n'), entry.msgid.count('\n'))
 
-    def test_template_and_translation_hold_the_same_terms(self):
-        terms = [(entry.msgctxt, entry.msgid) for entry in self.chinese]
-        self.assertCountEqual(terms, [(entry.msgctxt, entry.msgid) for entry in self.template])
+        def is_wrong(entry):
+            in_view = any(place.startswith('model_terms:') for place, _line in entry.occurrences)
+            return not in_view and entry.msgstr.count('\n') != entry.msgid.count('\n')
+
+        self._assert_none(is_wrong)
+
+    def test_template_and_translations_hold_the_same_terms(self):
+        terms = [(entry.msgctxt, entry.msgid) for entry in self.template]
+        for name, found in self.languages.items():
+            with self.subTest(name):
+                self.assertCountEqual([(entry.msgctxt, entry.msgid) for entry in found], terms)
+
+    def test_taiwan_reads_no_simplified_characters(self):
+        found = {
+            entry.msgid: entry.msgstr
+            for entry in self.languages['zh_TW']
+            if SIMPLIFIED & set(entry.msgstr)
+        }
+        self.assertEqual(found, {})
+        self.assertTrue(any(SIMPLIFIED & set(entry.msgstr) for entry in self.chinese))
 
     def test_words_of_the_trade(self):
         places = {
