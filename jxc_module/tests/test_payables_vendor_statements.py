@@ -11,6 +11,7 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from ..tools.workbook_reading import UnreadableError
 from .common_receivables import SettlingCommon
+from .common_tools_xls import xls
 
 HEADINGS = ('日期', '单据号', '借方金额', '贷方金额', '余额', '摘要')
 
@@ -201,13 +202,32 @@ class TestVendorStatement(VendorStatementCommon):
         )
         self.assertEqual(statement.line_ids, before)
 
+    def test_a_file_of_an_older_system(self):
+        """XLS of before 2007, and a page of HTML by its name: the same as the workbook."""
+        rows = [
+            [str(cell) if isinstance(cell, date) else cell for cell in row] for row in self._rows()
+        ]
+        page = ''.join(
+            f'<tr>{"".join(f"<td>{cell or str()}" for cell in row)}' for row in rows
+        ).encode()
+        for data in (xls(rows), b'<html><meta charset="utf-8"><table>' + page + b'</table>'):
+            statement = self._statement(
+                data=data, file_name="三月.xls", date_from='2026-03-01', date_to='2026-03-31'
+            )
+            statement.action_read()
+            statement.action_compare()
+            self.assertRecordValues(
+                statement,
+                [{'state': 'compared', 'their_closing': 403, 'differs': 15, 'unexplained': 0}],
+            )
+
     def test_files_that_cannot_be_read(self):
         for data, words in (
             (b'', "empty"),
-            (b'\xd0\xcf\x11\xe0' + b'x' * 600, "old XLS"),
+            (b'\xd0\xcf\x11\xe0' + b'x' * 600, "save it as XLSX again"),
             (b'PK\x03\x04 broken', "save it as XLSX again"),
             (b'\xff\xff\xff\x80,\x00', "UTF-8 or GB18030"),
-            (b'<html><table><tr><td>1', "三月.xlsx is a web page"),
+            (b'<html><p>1', "三月.xlsx is a web page"),
             (b',' * 9_000_000, "more than 60 columns"),
             (b'x' * 9_000_000, "does not end within 100000 characters"),
             (b'1' * (10 * 2**20 + 1), "larger than 10 MB"),

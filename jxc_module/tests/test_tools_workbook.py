@@ -13,6 +13,7 @@ from ..tools import workbook_bounds, workbook_reading, workbook_text, workbook_x
 from ..tools.workbook_bounds import tidy
 from ..tools.workbook_reading import Bounds, UnreadableError, read_table
 from .common_tools_properties import holds
+from .common_tools_xls import xls
 
 MB = 2**20
 BOOK = '<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'
@@ -190,19 +191,26 @@ class TestToolsWorkbook(TestCase):
             ('characters', 'characters', b'abc,d\n' * 9, {'characters': 35}),
             ('size', 'size', b'1' * (10 * MB + 1), {}),
             ('encoding', 'encoding', b'\xff\xff\xff\x80,\x00', {}),
-            ('old', 'old', b'\xd0\xcf\x11\xe0' + b'x' * 50, {}),
+            ('old and broken', 'broken', b'\xd0\xcf\x11\xe0' + b'x' * 50, {}),
             (
                 'password',
                 'password',
                 b'\xd0\xcf\x11\xe0' + 'EncryptedPackage'.encode('utf-16-le'),
                 {},
             ),
-            ('page', 'page', '<HTML><table><tr><td>单号'.encode('gb18030'), {}),
-            ('page, sixteen bits', 'page', '\n<table><tr>'.encode('utf-16'), {}),
+            ('page', 'page', '<HTML><p>单号'.encode('gb18030'), {}),
+            ('page, sixteen bits', 'page', '\n<html><tr>'.encode('utf-16'), {}),
             ('workbook in XML', 'page', b'<?xml version="1.0"?><Workbook xmlns="x"/>', {}),
         ):
             with self.subTest(name):
                 self.assertEqual(self._reason(data, **bounds), reason)
+
+    def test_workbooks_of_before_2007_and_pages_by_their_name(self):
+        rows = [['单号', '金额'], ['A1', 5]]
+        self.assertEqual(read_table(xls(rows)), rows)
+        page = '<html><table><tr><td>单号<td>金额<tr><td>A1<td>5</table>'
+        for encoding in ('utf-8', 'gb18030', 'utf-16'):
+            self.assertEqual(read_table(page.encode(encoding)), [['单号', '金额'], ['A1', '5']])
 
     def test_encodings_and_separators(self):
         text = '单号,金额\n"A,1",5\n'

@@ -20,17 +20,19 @@ _ENCRYPTED = 'EncryptedPackage'.encode('utf-16-le')
 def read_table(data: bytes, bounds: Bounds = BOUNDS) -> list[list]:
     """Return the rows of the first sheet: text, numbers, dates and None; trailing blanks cut.
 
+    XLSX, XLS of before 2007, pages of HTML that systems save by its name, text with separators.
+
     >>> read_table('单号;金额\\nA1;5'.encode('gb18030'))
     [['单号', '金额'], ['A1', '5']]
 
-    :raise UnreadableError: with the reasons ``empty``, ``size``, ``broken``, ``old`` (an XLS
-        file), ``password``, ``page`` (HTML or XML by the name of a workbook), ``kind`` (an archive
-        that is no workbook), ``encoding``, ``row`` (one without end), and the bounds ``parts,
-        unpacked, pieces, values, characters, rows, columns``
+    :raise UnreadableError: with the reasons ``empty``, ``size``, ``broken``, ``old`` (an XLS file,
+        where its library is missing), ``password``, ``page`` (HTML or XML without a table), ``kind``
+        (an archive that is no workbook), ``encoding``, ``row`` (one without end), and the bounds
+        ``parts, unpacked, pieces, values, characters, rows, columns``
     """
     _check_size(data, bounds)
-    if data.startswith(_OLE):
-        raise UnreadableError('password' if _ENCRYPTED in data else 'old')
+    if data.startswith(_OLE) or (not data.startswith(b'PK') and is_page(data)):
+        return read_sheets(data, bounds)[0].rows
     table = Table(bounds)
     if not data.startswith(b'PK'):
         read_text(data, table)
@@ -49,9 +51,6 @@ def read_sheets(data: bytes, bounds: Bounds = BOUNDS) -> list[SheetCells]:
 
     >>> [(sheet.name, sheet.rows) for sheet in read_sheets(b'a,b\\n\\n1,2')]
     [('', [['a', 'b'], [], ['1', '2']])]
-
-    Beside what :func:`read_table` reads: XLS of before 2007, and pages of HTML that systems save by
-    its name.
 
     :raise UnreadableError: as :func:`read_table`
     """

@@ -145,7 +145,7 @@ class JxcVendorStatement(models.Model):
     def _unreadable_words(self, error):
         words = {'file': self.file_name or self.env._("The file"), 'limit': error.limit}
         return {
-            'empty': self.env._("%(file)s is empty. Choose their XLSX or CSV file.", **words),
+            'empty': self.env._("%(file)s is empty. Choose their XLSX, XLS or CSV file.", **words),
             'size': self.env._(
                 "%(file)s is larger than %(limit)s MB. Split it by period.", **words
             ),
@@ -190,7 +190,7 @@ class JxcVendorStatement(models.Model):
                 "%(file)s is a web page, not a workbook. Open it and save it as XLSX.", **words
             ),
             'kind': self.env._(
-                "%(file)s is no XLSX or CSV file. Open it and save it as XLSX.", **words
+                "%(file)s is no XLSX, XLS or CSV file. Open it and save it as XLSX.", **words
             ),
             'encoding': self.env._(
                 "%(file)s is neither a workbook nor a text in UTF-8 or GB18030. Save it as XLSX.",
