@@ -26,8 +26,8 @@ def read_table(data: bytes, bounds: Bounds = BOUNDS) -> list[list]:
     [['单号', '金额'], ['A1', '5']]
 
     :raise UnreadableError: with the reasons ``empty``, ``size``, ``broken``, ``old`` (an XLS file,
-        where its library is missing), ``password``, ``page`` (HTML or XML without a table), ``kind``
-        (an archive that is no workbook), ``encoding``, ``row`` (one without end), and the bounds
+        where its library is missing), ``password``, ``page`` (HTML or XML without a table),
+        ``kind`` (an archive that is no workbook), ``encoding``, ``row`` (one without end), and the bounds
         ``parts, unpacked, pieces, values, characters, rows, columns``
     """
     _check_size(data, bounds)
