@@ -27,8 +27,8 @@ def read_table(data: bytes, bounds: Bounds = BOUNDS) -> list[list]:
 
     :raise UnreadableError: with the reasons ``empty``, ``size``, ``broken``, ``old`` (an XLS file,
         where its library is missing), ``password``, ``page`` (HTML or XML without a table),
-        ``kind`` (an archive that is no workbook), ``encoding``, ``row`` (one without end), and the bounds
-        ``parts, unpacked, pieces, values, characters, rows, columns``
+        ``kind`` (an archive that is no workbook), ``encoding``, ``row`` (one without end), and the
+        bounds ``parts, unpacked, pieces, values, characters, rows, columns``
     """
     _check_size(data, bounds)
     if data.startswith(_OLE) or (not data.startswith(b'PK') and is_page(data)):
