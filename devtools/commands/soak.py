@@ -14,11 +14,17 @@ CHECKS = {
     'transferring': 'test_transferring_property.py',
     'clicks': 'test_access_cost_clicks.py',
     'training': 'test_golive_training.py',
+    'access': 'test_access_leaks_walk.py',
+    'costs': 'test_access_cost_walk.py',
+    'right': 'test_home_dashboard_many.py',
 }
 MORE = {
     'onboarding': '200',
     'clicks': '2',
     'training': '2',
+    'access': '2',
+    'costs': '2',
+    'right': '2',
 }  # times the examples of a daily run, else 50
 PROGRAMS = ('backup',)  # modules of devtools/soak
 # what kills workers, after the check of the same name: on a database that commits
@@ -34,6 +40,8 @@ onboarding: twenty workers that post a data migration are killed at random insta
   broken files for the import of opening data.
 transferring: hundreds of random sequences of shipping, receiving, settling, returning.
 clicks: core's click robot in all apps, without costs. training: the tours of all roles.
+access, costs: the walks through all models as each limited or masked user.
+right: the dashboard in a language written from the right, turned where rtlcss is installed.
 backup: backups killed at random moments, damaged byte by byte, on file systems that are too small.
 """
     parser.add_argument('check', choices=(*CHECKS, *PROGRAMS))

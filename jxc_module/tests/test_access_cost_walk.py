@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_access_costs import CostCommon
+from .common_tools_properties import IS_LONG
 
 # Fields that name a masked one among their dependencies and may be read all the same.
 HARMLESS = {
@@ -139,7 +140,9 @@ class TestCostWalk(CostCommon):
 
     def test_no_field_shows_the_cost(self):
         """Read all fields of all records, as each of them; nothing is refused and nothing leaks."""
-        for who, user in self.masked.items():
+        # all of them in long runs; these three have what the others have
+        some = self.masked if IS_LONG else ('keeper', 'seller', 'accounts')
+        for who, user in ((who, self.masked[who]) for who in some):
             seen = 0
             for name, records in self._readable(user):
                 fields = list(records.fields_get())
