@@ -51,17 +51,25 @@ class JxcRebalance(models.Model):
             'views': [(False, 'form')],
         }
 
+    @api.model
+    def _may_decide(self):
+        user = self.env.user
+        return self.env.su or any(
+            user.has_group(f'jxc_module.group_{role}') for role in ('keeper', 'manager')
+        )
+
     def _check_may_decide(self):
         self.check_access('read')
-        user = self.env.user
-        if not self.env.su and not (
-            user.has_group('jxc_module.group_keeper') or user.has_group('jxc_module.group_manager')
-        ):
+        if not self._may_decide():
             raise AccessError(
                 self.env._("Only keepers and managers decide on proposals to rebalance.")
             )
 
     # === BUSINESS === #
+
+    def _jxc_accept_rebalancing(self):
+        self._check_may_decide()
+        return self._accept()
 
     def _open_ones(self):
         """Lock the proposals; return those that are still open (a double click does it once).

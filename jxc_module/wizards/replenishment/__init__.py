@@ -1,3 +1,5 @@
 from . import jxc_replenish
 from . import jxc_replenish_confirm
+from . import jxc_replenish_rebalance
 from . import jxc_replenish_line
+from . import jxc_replenish_line_rebalance

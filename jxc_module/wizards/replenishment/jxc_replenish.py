@@ -90,7 +90,7 @@ class JxcReplenish(models.TransientModel):
         self.ensure_one()
         return self._result_action(*self._confirm())
 
-    def _result_action(self, orders, pickings, messages):
+    def _result_action(self, orders, pickings, transfers, messages):
         """Return the notification of what was made, followed by the list of it."""
         if orders:
             action = self.env['ir.actions.act_window']._for_xml_id('purchase.purchase_rfq')
@@ -98,6 +98,14 @@ class JxcReplenish(models.TransientModel):
         elif pickings:
             action = self.env['ir.actions.act_window']._for_xml_id('stock.action_picking_tree_all')
             action.update(domain=[('id', 'in', pickings.ids)], context={'create': False})
+        elif transfers:
+            action = {
+                'type': 'ir.actions.act_window',
+                'name': self.env._("Transfers"),
+                'res_model': transfers._name,
+                'domain': [('id', 'in', transfers.ids)],
+                'views': [(False, 'list'), (False, 'form')],
+            }
         else:
             action = CLOSE
         text = self.env._(
@@ -105,6 +113,9 @@ class JxcReplenish(models.TransientModel):
             orders=len(orders),
             pickings=len(pickings),
         )
+        if transfers:
+            asked = self.env._("Transfers asked for: %(count)s.", count=len(transfers))
+            text = f"{text} {asked}"
         return notification(
             "\n".join([text, *messages]),
             'warning' if messages else 'success',
@@ -116,22 +127,28 @@ class JxcReplenish(models.TransientModel):
 
     @api.model
     def _suggest(self, rules):
-        """Return values of lines: transfers of idle stock first, then orders, by vendor."""
+        """Return values of lines: what was proposed to rebalance, idle stock, then orders."""
         short = rules.filtered(lambda rule: rule.jxc_short_qty > 0)
         idle = short._jxc_idle_stock()
-        lines, needs = [], {}
+        proposed = self._suggest_rebalancing(short)
+        asked = short._jxc_transfers_asked(short.product_id) if short else {}
+        lines, needs, orders = [], {}, {}
         for rule in short:
-            moved = self._suggest_transfers(rule, idle.get(rule.product_id.id, []))
-            lines += moved
+            places = idle.get(rule.product_id.id, [])
+            moved = proposed.get(rule.id, [])
+            self._take_from(places, moved)
             need = rule.jxc_short_qty - sum(line['quantity'] for line in moved)
+            coming = asked.get((rule.product_id.id, rule.warehouse_id.id), 0.0)
+            more = self._suggest_transfers(rule, need - coming, places)
+            lines += moved + more
+            need -= sum(line['quantity'] for line in more)
             if rule.product_uom.compare(need, 0) > 0:
-                needs[rule.id] = need
-        return lines + self._suggest_orders(rules.browse(needs), needs)
+                needs[rule.id], orders[rule.id] = need, max(need - coming, 0.0)
+        return lines + self._suggest_orders(rules.browse(needs), needs, orders)
 
     @api.model
-    def _suggest_transfers(self, rule, places):
+    def _suggest_transfers(self, rule, need, places):
         """Return the lines that bring idle stock; take it from ``places``, in place."""
-        need = rule.jxc_short_qty
         lines = []
         for pos, (warehouse, free) in enumerate(places):
             quantity = min(need, rule.product_uom.round(free, rounding_method='DOWN'))
@@ -152,15 +169,20 @@ class JxcReplenish(models.TransientModel):
         return lines
 
     @api.model
-    def _suggest_orders(self, rules, needs):
-        """Return the lines that buy, or leave it to the route of the product."""
+    def _suggest_orders(self, rules, needs, orders):
+        """Return the lines that buy, or leave it to the route of the product.
+
+        :param needs: ``{rule id: what is missing}``
+        :param orders: ``{rule id: what of it nobody has asked for elsewhere}``
+        """
         actions = rules._jxc_actions()
         bought = rules.filtered(lambda rule: actions[rule.id] == 'buy')
-        offers = bought._jxc_offers(needs)
+        offers = bought._jxc_offers(orders)
         lines = []
         for rule in rules:
-            offer, need = offers.get(rule.id), needs[rule.id]
-            quantity = order_quantity(need, offer) if offer else need
+            offer, need, quantity = offers.get(rule.id), needs[rule.id], orders[rule.id]
+            if offer and rule.product_uom.compare(quantity, 0) > 0:
+                quantity = order_quantity(quantity, offer)
             lines.append(
                 {
                     'orderpoint_id': rule.id,

@@ -20,7 +20,8 @@ class JxcReplenish(models.TransientModel):
         was opened, in another tab or by somebody else, is not ordered a second time (law 10).
         Lines that core refuses are left out and told; the others go on (law 8).
 
-        :return: (purchase.order, stock.picking, list of messages)
+        :return: (purchase.order, stock.picking, documents of accepted proposals to rebalance,
+            list of messages)
         """
         rules = self._lock_rules()
         lines = self.line_ids.filtered(
@@ -34,7 +35,9 @@ class JxcReplenish(models.TransientModel):
         messages = self._lower_to_need(lines)
         todo = lines.filtered(lambda line: line.uom_id.compare(line.quantity, 0) > 0)
         before = self._drafts(rules)
-        done = self._make_documents(todo, messages)
+        proposed = todo.filtered(lambda line: line.source == 'rebalance')
+        accepted, transfers = self._accept_proposals(proposed, messages)
+        done = accepted | self._make_documents(todo - proposed, messages)
         if not done:
             raise UserError(self.env._("Nothing was ordered.") + "\n" + "\n".join(messages))
         done.done = True
@@ -48,7 +51,7 @@ class JxcReplenish(models.TransientModel):
         pickings = self.env['stock.picking'].union(
             *(record.picking_id for record in changed if record._name == 'stock.move')
         )
-        return orders.exists(), pickings.exists(), messages
+        return orders.exists(), pickings.exists(), transfers, messages
 
     def _lock_rules(self):
         """Lock this wizard and its rules until the drafts are written; return the rules.

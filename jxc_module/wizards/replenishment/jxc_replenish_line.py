@@ -31,7 +31,12 @@ class JxcReplenishLine(models.TransientModel):
     lead_time = fields.Float(related='orderpoint_id.jxc_lead_time')
 
     source = fields.Selection(
-        [('transfer', "Transfer"), ('buy', "Buy"), ('route', "By its route")],
+        [
+            ('rebalance', "Rebalance"),
+            ('transfer', "Transfer"),
+            ('buy', "Buy"),
+            ('route', "By its route"),
+        ],
         required=True,
         readonly=True,
     )
@@ -104,42 +109,13 @@ class JxcReplenishLine(models.TransientModel):
         for line in self:
             line.hint = " ".join([*elsewhere.get(line, ()), *line._hints()])
 
-    def _lies_elsewhere(self):
-        """Return what could be transferred before it is bought, as who rebalances proposes it.
-
-        :return: ``{line: [one sentence a warehouse, …]}``, not of what these pages transfer
-        """
-        wanted = self.filtered(lambda line: line.source != 'transfer')
-        found = {}
-        for given in wanted._jxc_rebalance_proposals(wanted.product_id) if wanted else ():
-            key = (given['product_id'], given['dest_warehouse_id'], given['source_warehouse_id'])
-            found[key] = found.get(key, 0.0) + given['quantity']
-        sentences = {}
-        warehouses = self.env['stock.warehouse']
-        for line in wanted:
-            moved = line.replenish_id.line_ids.filtered(
-                lambda other, line=line: other.orderpoint_id == line.orderpoint_id
-            ).source_warehouse_id
-            for (product, dest, source), quantity in found.items():
-                if (product, dest) != (line.product_id.id, line.warehouse_id.id):
-                    continue
-                if source not in moved.ids:
-                    sentences.setdefault(line, []).append(
-                        self.env._(
-                            "%(quantity)s lie in %(warehouse)s: transfer first.",
-                            quantity=line._number(quantity),
-                            warehouse=warehouses.browse(source).display_name,
-                        )
-                    )
-        return sentences
-
     def _hints(self):
         """Return the sentences that explain the quantity, or warn of it."""
         self.ensure_one()
         unit = self.uom_id
         if self.source == 'route':
             return [self.env._("The route of the product decides.")]
-        if self.source == 'transfer':
+        if self.source in ('rebalance', 'transfer'):
             return []
         if not self.vendor_id:
             return [self.env._("No vendor: add one to the product.")]
@@ -177,6 +153,8 @@ class JxcReplenishLine(models.TransientModel):
 
     def _suggested(self, need, offers):
         """Return what this line would order for ``need``, in the product's unit."""
+        if self.source == 'rebalance':  # whole or not at all
+            return self.quantity if self.uom_id.compare(need, 0) > 0 else 0.0
         offer = offers.get(self.orderpoint_id.id) if self.source == 'buy' else None
         quantity = order_quantity(need, offer) if offer else need
         return self.uom_id.round(quantity, rounding_method='UP')
