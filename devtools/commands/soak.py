@@ -12,6 +12,8 @@ CHECKS = {
     'scheduler': 'test_replenishment_scheduler_figures.py',
     'onboarding': 'test_onboarding_files.py',
     'transferring': 'test_transferring_property.py',
+    'counting': 'test_counting_property.py',
+    'channels': 'test_alerting_channel_many.py',
     'clicks': 'test_access_cost_clicks.py',
     'training': 'test_golive_training.py',
     'access': 'test_access_leaks_walk.py',
@@ -20,6 +22,7 @@ CHECKS = {
 }
 MORE = {
     'onboarding': '200',
+    'channels': '2',
     'clicks': '2',
     'training': '2',
     'access': '2',
@@ -27,9 +30,13 @@ MORE = {
     'right': '2',
 }  # times the examples of a daily run, else 50
 PROGRAMS = ('backup',)  # modules of devtools/soak
-# what kills workers, after the check of the same name: on a database that commits
-KILLED = {'onboarding': 'test_onboarding_kill.py'}
-KILLS = '20'
+# what kills workers or plays on two connections, before the check of the same name: on a database
+# that commits; the variable that says how often, and how often
+COMMITTED = {
+    'onboarding': ('test_onboarding_kill.py', 'JXC_KILLS', '20'),
+    'transferring': ('test_transferring_random.py', 'JXC_GAMES', '40'),
+    'counting': ('test_counting_random.py', 'JXC_GAMES', '40'),
+}
 
 
 def arguments(parser) -> None:
@@ -38,7 +45,11 @@ demo: the whole story of the demo company, every menu of every role; in Chinese 
 scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
 onboarding: twenty workers that post a data migration are killed at random instants; then 10,000
   broken files for the import of opening data.
-transferring: hundreds of random sequences of shipping, receiving, settling, returning.
+transferring: forty games of two who do anything with the same transfers at once; then hundreds of
+  random sequences of shipping, receiving, settling, returning.
+counting: forty games of one who counts and one who moves the goods at once; then random moves and
+  counts.
+channels: 10,000 alerts within an hour: how many messages, what time and memory.
 clicks: core's click robot in all apps, without costs. training: the tours of all roles.
 access, costs: the walks through all models as each limited or masked user.
 right: the dashboard in a language written from the right, turned where rtlcss is installed.
@@ -53,9 +64,10 @@ def main(options, rest: list[str]) -> int:
         command = [str(paths.PY), '-m', f'devtools.soak.{options.check}', *rest]
         return run(*command, check=False, cwd=paths.ROOT, env=setup().env).returncode
     server, db = setup(tests=True), f'jxc_soak_{paths.TAG}'
-    if options.check in KILLED:
-        server.env.setdefault('JXC_KILLS', KILLS)
-        if failed := _run_races(server, [f'{RACES}/{KILLED[options.check]}']):
+    if options.check in COMMITTED:
+        file, variable, number = COMMITTED[options.check]
+        server.env.setdefault(variable, os.environ.get(variable, number))
+        if failed := _run_races(server, [f'{RACES}/{file}']):
             return failed
     if options.check == 'demo':
         server.story(db, options.language)

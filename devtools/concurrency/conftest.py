@@ -5,6 +5,7 @@ their own, named in JXC_RACE_DB.
 """
 
 import os
+import random
 from contextlib import contextmanager
 
 import pytest
@@ -36,6 +37,15 @@ def session(registry):
             cursor.rollback()
 
     return opened
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Begin again at once: Odoo waits up to 16 seconds before it tries for the last time."""
+    from odoo.service import model
+
+    monkeypatch.setattr(model, 'MAX_TRIES_ON_CONCURRENCY_FAILURE', 12)
+    monkeypatch.setattr(random, 'uniform', lambda _low, _high: random.random() / 20)
 
 
 @pytest.fixture

@@ -3,19 +3,22 @@ from random import Random
 from odoo.tests import tagged
 
 from .common_counting import CountingCommon
+from .common_counting_random import RandomMoves
+from .common_tools_properties import FACTOR
 
 STEPS = 14
 
 
 @tagged('post_install', '-at_install')
-class TestProperty(CountingCommon):
+class TestProperty(RandomMoves, CountingCommon):
     """Whatever moves between the entries of a count and its posting, stock ends as it lies there.
 
-    What lies there is kept beside, by place and lot, and known to nobody but the counters.
+    What lies there is kept beside, by place and lot, and known to nobody but the counters. On two
+    connections: `devtools/concurrency/test_counting_random.py`.
     """
 
     def test_random_moves_and_counts_end_at_the_true_stock(self):
-        for seed in range(6):
+        for seed in range(6 * FACTOR):
             with self.subTest(seed=seed):
                 self._play(Random(seed))
 
@@ -52,44 +55,3 @@ class TestProperty(CountingCommon):
             counted.add(key)
         else:
             self._move_once(random, product, there)
-
-    def _move_once(self, random, product, there):
-        """Deliver, take back, scrap or move between the places what lies there."""
-        place, lot = random.choice(sorted(there, key=str))
-        quantity = random.randint(1, 3)
-        kind = random.choice(('deliver', 'return', 'scrap', 'move'))
-        other = self.rack if place == self.shelf else self.shelf
-        source, target = {
-            'deliver': (place, self.customers),
-            'return': (self.customers, place),
-            'scrap': (place, product.property_stock_inventory),
-            'move': (place, other),
-        }[kind]
-        move = self.env['stock.move'].create(
-            {
-                'product_id': product.id,
-                'product_uom_qty': quantity,
-                'location_id': source.id,
-                'location_dest_id': target.id,
-            }
-        )
-        move._action_confirm()
-        move.move_line_ids = [
-            (5, 0, 0),
-            (
-                0,
-                0,
-                {
-                    'product_id': product.id,
-                    'lot_id': lot.id,
-                    'quantity': quantity,
-                    'location_id': source.id,
-                    'location_dest_id': target.id,
-                },
-            ),
-        ]
-        move.picked = True
-        move._action_done()
-        for end, sign in ((source, -1), (target, 1)):
-            if (end, lot) in there:
-                there[end, lot] += sign * quantity
