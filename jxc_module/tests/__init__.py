@@ -24,6 +24,7 @@ from . import test_access_scope
 from . import test_access_scope_conditions
 from . import test_access_uninstall
 from . import test_alerting_access
+from . import test_alerting_channel_many
 from . import test_alerting_channels
 from . import test_alerting_channel_server
 from . import test_alerting_notice
@@ -101,6 +102,7 @@ from . import test_home_dashboard_tour
 from . import test_home_kpi_kinds
 from . import test_home_kpi_money
 from . import test_home_notices
+from . import test_home_notices_push
 from . import test_home_kpi_orders
 from . import test_home_kpi_read
 from . import test_home_kpi_run
@@ -221,5 +223,6 @@ from . import test_tools_workbook
 from . import test_tools_xlsx
 from . import test_transferring_arrival
 from . import test_transferring_figures
+from . import test_transferring_first
 from . import test_transferring_rebalance
 from . import test_transferring_transit_value

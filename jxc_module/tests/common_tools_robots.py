@@ -35,6 +35,7 @@ class RobotServer:
         self.got, self.said = [], {'errcode': 0}
         # what the three robots have refused, with the code of their documents
         self.secret, self.refused = 'SEC-of-the-group', []
+        self.ahead = 0  # seconds that its clock is ahead of this machine's
         self.over = threading.Event()
         handler = type('Handler', (RobotHandler,), {'robot': self})
         self._server = ThreadingHTTPServer(('127.0.0.1', 0), handler)
@@ -75,6 +76,12 @@ class RobotHandler(BaseHTTPRequestHandler):
     def log_message(self, *_args):
         """Say nothing on the screen of the tests."""
 
+    def date_time_string(self, timestamp=None):
+        return super().date_time_string(self._now() if timestamp is None else timestamp)
+
+    def _now(self):
+        return time.time() + self.robot.ahead
+
     def _say(self, status, body, **headers):
         self.send_response(status)
         for name, value in headers.items():
@@ -101,7 +108,7 @@ class RobotHandler(BaseHTTPRequestHandler):
         got, content = self._asked()
         [stamp], [sign] = got.get('timestamp', ['0']), got.get('sign', [''])
         wanted = self._digest(self.robot.secret, f'{stamp}\n{self.robot.secret}')
-        if sign != wanted or abs(int(stamp) / 1000 - time.time()) > 3600:
+        if sign != wanted or abs(int(stamp) / 1000 - self._now()) > 3600:
             return self._refuse('errcode', 310000)
         if content['msgtype'] != 'markdown' or len(self.robot.got[-1].body) > 20000:
             return self._refuse('errcode', 460101)
@@ -111,7 +118,7 @@ class RobotHandler(BaseHTTPRequestHandler):
         _got, content = self._asked()
         stamp = content.get('timestamp', '0')
         wanted = self._digest(f'{stamp}\n{self.robot.secret}', '')
-        if content.get('sign') != wanted or abs(int(stamp) - time.time()) > 3600:
+        if content.get('sign') != wanted or abs(int(stamp) - self._now()) > 3600:
             return self._refuse('code', 19021)
         if content['msg_type'] != 'interactive' or len(self.robot.got[-1].body) > 20 * 1024:
             return self._refuse('code', 9499)
@@ -136,6 +143,9 @@ class RobotHandler(BaseHTTPRequestHandler):
         return self._say(200, json.dumps({word: 0}).encode())
 
     # === BADLY === #
+
+    def _garbage(self):
+        self._say(200, bytes(range(256)) * 10)
 
     def _500(self):
         self._say(500, b'oops')

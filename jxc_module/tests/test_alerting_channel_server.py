@@ -62,6 +62,18 @@ class TestChannelServer(ChannelCommon):
                 message.unlink()
                 self.hook.trouble = False
 
+    def test_what_is_no_answer_of_a_robot_is_tried_again(self):
+        for mode in ('garbage', 'huge', 'good'):
+            self.server.said = {'errmsg': "no code"}
+            self.addCleanup(setattr, self.server, 'said', {'errcode': 0})
+            with self.subTest(mode):
+                channel = self._channel(name=mode, kind='wecom', url=self.server.url(mode))
+                message = self.Message._jxc_put(channel, "Title", ["one"])
+                self.Message._cron_jxc_send()
+                self.assertEqual((message.state, message.tries), ('waiting', 1))
+                self.assertLessEqual(len(message.answer), 1000)
+                self.assertEqual(channel.state, 'on')
+
     def test_the_test_button_shows_the_answer(self):
         self.hook.url = self.server.url()
         shown = self.hook.action_test()
@@ -130,6 +142,25 @@ class TestChannelServer(ChannelCommon):
                 self.Message._cron_jxc_send()
                 self.assertEqual(self.server.refused, [code])
                 self.assertEqual((message.state, channel.state), ('refused', 'stopped'))
+
+    @mute_logger('odoo.addons.jxc_module.models.base.jxc_job_runner')
+    def test_a_clock_that_is_two_hours_wrong(self):
+        """The robot refuses the signature; who looks at the channel reads why."""
+        for kind, code in (('dingtalk', 310000), ('feishu', 19021)):
+            for hours in (2, -2):
+                with self.subTest(kind, hours=hours), freeze_time('2026-03-02 02:10:00'):
+                    channel = self._robot(kind)
+                    self.server.ahead = hours * 3600
+                    self.addCleanup(setattr, self.server, 'ahead', 0)
+                    message = channel._write_messages("Low stock", ["one"])
+                    self.Message._cron_jxc_send()
+                    self.assertEqual(self.server.refused, [code])
+                    self.assertEqual((message.state, channel.state), ('refused', 'stopped'))
+                    words = f"wrong by {-60 * hours} minutes"
+                    self.assertIn(words, message.answer)
+                    self.assertIn(words, channel.trouble)
+                    with self.assertRaisesRegex(UserError, words):
+                        channel.action_test()
 
     def test_no_robot_is_asked_too_often(self):
         for kind, at_once in (('wecom', 20), ('dingtalk', 20), ('feishu', 5)):

@@ -257,6 +257,25 @@ class TestChannels(ChannelCommon):
         ):  # fmt: skip
             self.assertEqual(self.channel._is_quiet(datetime.fromisoformat(moment)), quiet, moment)
 
+    def test_quiet_hours_of_the_night_with_two_o_clock_twice(self):
+        self.company.partner_id.tz = 'Europe/Berlin'
+        self.channel.write({'quiet_from': 22, 'quiet_to': 7})
+        # 25 October 2026: 03:00 becomes 02:00; the night has ten hours
+        for moment, quiet in (
+            ('2026-10-24 19:59:00', False), ('2026-10-24 20:00:00', True),
+            ('2026-10-25 00:30:00', True), ('2026-10-25 01:30:00', True),
+            ('2026-10-25 05:59:00', True), ('2026-10-25 06:00:00', False),
+        ):  # fmt: skip
+            self.assertEqual(self.channel._is_quiet(datetime.fromisoformat(moment)), quiet, moment)
+
+    def test_the_keyword_is_in_each_part(self):
+        self.channel.keyword = "告警"
+        self.Message._jxc_put(self.channel, "Hello", ["盐" * 900, "糖" * 900])
+        titles = self.channel.message_log_ids.mapped('title')
+        self.assertEqual(len(titles), 2)
+        for title in titles:
+            self.assertTrue(title.startswith("告警 Hello"), title)
+
     def test_equal_times_are_never_quiet(self):
         self.channel.write({'quiet_from': 8, 'quiet_to': 8})
         self.assertFalse(self.channel._is_quiet(datetime.fromisoformat(MONDAY)))

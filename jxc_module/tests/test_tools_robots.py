@@ -45,6 +45,27 @@ class TestToolsRobots(BaseCase):
         self.assertFalse(set(plain) & set('*[]<>`@#\n\r\u2028'))
         self.assertEqual(len(plain.splitlines()), 1 if plain else 0)
 
+    @holds(lambda st: {'name': st.text(), 'kind': st.sampled_from(robots.KINDS)})
+    def test_a_name_changes_nothing_of_the_message_around_it(self, name, kind):
+        """In the dialect of each robot: no more marks, links, mentions or lines than without it."""
+
+        def shown(word):
+            text = f'Low Stock 1\n▲ {robots.plain(word)}: runs low'
+            said = robots.message(kind, robots.plain(f'{word} x'), text, [], ("Open", 'https://e'))
+            _url, body, _headers = robots.request(kind, 'https://e', 's', said, 0)
+            json.loads(body)
+            return self._marks(said)
+
+        self.assertEqual(shown(name), shown("Salt"))
+
+    def _marks(self, said):
+        """Return the shape of a message, and how many marks each of its texts has."""
+        if isinstance(said, dict):
+            return {key: self._marks(value) for key, value in said.items()}
+        if isinstance(said, list):
+            return [self._marks(value) for value in said]
+        return [str(said).count(mark) for mark in '*[]<>`@#\n']
+
     @holds(
         lambda st: {
             'text': st.text(max_size=3000),

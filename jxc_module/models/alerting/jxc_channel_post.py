@@ -40,7 +40,8 @@ class JxcChannel(models.Model):
             self.write(WORKS)
             return notification(self.env._("The message arrived. The robot said: %s", said))
         words = self._cause_words(verdict.cause) if verdict.cause else ''
-        raise UserError(f'{words} {answer.status} {said}'.strip())
+        clock = self.env['jxc.message']._clock_words(answer.date)
+        raise UserError(f'{words} {clock} {answer.status} {said}'.strip())
 
     def action_restart(self):
         """Send again after the robot refused."""
@@ -61,14 +62,37 @@ class JxcChannel(models.Model):
         host = host_of(channel.url_kept or '')
         if not self._is_allowed(host):
             raise NotAllowed('host')
-        content = message(
-            self.kind, title, body, phones.split(',') if phones else (), self._link(path)
-        )
-        url, data, headers = request(
-            self.kind, channel.url_kept, channel.secret_kept or '', content, time.time()
+        build = getattr(channel, f'_jxc_channel_{self.kind}')
+        url, data, headers = build(
+            title, body, phones.split(',') if phones else (), self._link(path), time.time()
         )
         allow = self.env['jxc.channel.host']._of(host).allow_private
         return post(url, data, headers, allow_private=allow)
+
+    def _jxc_channel_wecom(self, title, text, phones, link, now):
+        """Return ``(address, body, headers)`` of one message as this kind of robot takes it.
+
+        One method a kind. Of superuser: address and secret are in it.
+
+        :param title, text: as ``plain`` of ``tools/robots.py`` leaves names
+        :param phones: of those who are mentioned
+        :param link: ``(words, address)`` of the page behind it, or None
+        :param now: seconds since 1970
+        """
+        return self._request('wecom', title, text, phones, link, now)
+
+    def _jxc_channel_dingtalk(self, title, text, phones, link, now):
+        return self._request('dingtalk', title, text, phones, link, now)
+
+    def _jxc_channel_feishu(self, title, text, phones, link, now):
+        return self._request('feishu', title, text, phones, link, now)
+
+    def _jxc_channel_webhook(self, title, text, phones, link, now):
+        return self._request('webhook', title, text, phones, link, now)
+
+    def _request(self, kind, title, text, phones, link, now):
+        content = message(kind, title, text, phones, link)
+        return request(kind, self.url_kept, self.secret_kept or '', content, now)
 
     def _said(self, answer):
         """Return the words of an answer, without address and secret."""

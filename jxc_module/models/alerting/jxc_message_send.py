@@ -109,8 +109,8 @@ class JxcMessage(models.Model):
             verdict, said = Verdict('again'), type(error).__name__
         else:
             verdict = judge(channel.kind, answer.status, answer.body)
-            said = f'{answer.status} {channel._said(answer)}'[:ANSWER_LENGTH]
-            said = f'{said} {self._clock_words(answer.date)}'.strip()
+            clock = self._clock_words(answer.date)
+            said = f'{clock} {answer.status} {channel._said(answer)}'.strip()[:ANSWER_LENGTH]
         self._note(verdict, said)
         return verdict.state == 'sent'
 
@@ -143,6 +143,7 @@ class JxcMessage(models.Model):
             ]
         ).next_try = self.next_try
 
+    @api.model
     def _clock_words(self, date):
         """Say by how much the clock of this machine is wrong, where that matters."""
         try:
