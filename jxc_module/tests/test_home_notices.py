@@ -4,11 +4,12 @@ from unittest.mock import patch
 import pytz
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.home.notices.jxc_daily_report_lines import OPENS
 from .common import JxcCommon
 
 URL = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4-97a0'
@@ -80,8 +81,8 @@ class TestDailyReport(NoticesCommon):
 
     def _lines(self, user):
         return {
-            label: (value, change)
-            for label, value, change in self.report.with_user(user)._lines(self.company)
+            line.label: (line.value, line.change)
+            for line in self.report.with_user(user)._lines(self.company)
         }
 
     def _told(self, user):
@@ -164,6 +165,47 @@ class TestDailyReport(NoticesCommon):
         self.channel.warehouse_ids = self.other
         self.report._tell(again=True)
         self.assertEqual(self.channel.message_log_ids.sorted('id')[-1].body, "Out of Stock: 2")
+
+    def test_readers_by_role(self):
+        """Whoever has the role, also through another one, once; of this company only."""
+        groups = 'jxc_module.group_keeper'
+        options = {'company_id': self.company.id, 'company_ids': self.company.ids}
+        late = new_test_user(self.env, 'notice_late', groups=groups, **options)
+        gone = new_test_user(self.env, 'notice_gone', groups=groups, active=False, **options)
+        company = self.env['res.company'].create({'name': "Neighbours"})
+        away = new_test_user(
+            self.env, 'notice_away', groups=groups, company_id=company.id, company_ids=company.ids
+        )
+        role = self.env.ref('jxc_module.group_keeper')
+        report = self.report.with_user(self.boss)
+        report.write({'user_ids': [Command.set(self.keeper.ids)], 'role_ids': role})
+        readers = report._readers()
+        self.assertLessEqual(self.keeper | late, readers)
+        self.assertFalse(readers & (gone | away))
+        report.action_send_now()
+        for user in (self.keeper, late):
+            self.assertEqual(len(self._told(user)), 1)
+        self.assertFalse(self._told(gone) | self._told(away))
+        with self.assertRaisesRegex(ValidationError, "is no role"):
+            report.role_ids = self.env.ref('base.group_system')
+
+    def test_of_some_warehouses(self):
+        self.report.write({'warehouse_ids': self.other, 'channel_ids': self.channel})
+        self.assertIn(">2<", self.report.with_user(self.boss).preview)
+        self.report._tell()
+        self.assertNotIn("1,200.00", self._told(self.boss).body)
+        self.assertEqual(self.channel.message_log_ids.body, "Out of Stock: 2")
+        # a group that may know of another warehouse alone is told nothing
+        self.channel.warehouse_ids = self.warehouse
+        self.report._tell(again=True)
+        self.assertEqual(len(self.channel.message_log_ids), 1)
+
+    def test_each_line_opens_what_is_behind_it(self):
+        for xmlid in OPENS.values():
+            self.assertTrue(self.env.ref(xmlid)._name.startswith('ir.actions.'), xmlid)
+        body = self.report.with_user(self.boss).preview
+        self.assertIn('/odoo/action-jxc_module.action_report_sales_summary', body)
+        self.assertIn('/odoo/action-jxc_module.action_replenishment', body)
 
     def test_send_now(self):
         self.report.channel_ids = self.channel

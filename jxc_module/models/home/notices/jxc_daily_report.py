@@ -1,7 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...base.notification import notification
+
+ROLES = ('sales', 'buyer', 'keeper', 'accountant', 'manager')
 
 
 class JxcDailyReport(models.Model):
@@ -30,6 +32,19 @@ class JxcDailyReport(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Each gets the figures that he may see, in his language.",
     )
+    role_ids = fields.Many2many(
+        'res.groups',
+        string="Roles",
+        domain=lambda self: [('id', 'in', self._roles().ids)],
+        help="Whoever has one of these roles in the company is a reader, today and later.",
+    )
+    warehouse_ids = fields.Many2many(
+        'stock.warehouse',
+        string="Warehouses",
+        check_company=True,
+        help="Empty: the figures of the company, or of the warehouses that a reader is limited to. "
+        "Where some are named: what these come to, without what no warehouse has.",
+    )
     channel_ids = fields.Many2many(
         'jxc.channel',
         string="Channels",
@@ -49,11 +64,27 @@ class JxcDailyReport(models.Model):
         'CHECK(hour >= 0 AND hour < 24)', "The time is one of a day, 0:00 to 23:59."
     )
 
-    @api.depends('company_id')
+    @api.constrains('role_ids')
+    def _check_roles(self):
+        roles = self._roles()
+        for report in self:
+            others = report.role_ids - roles
+            if others:
+                raise ValidationError(
+                    self.env._(
+                        "“%(group)s” is no role of this app. Choose sales, buyer, keeper, "
+                        "accountant or manager.",
+                        group=others[0].sudo().display_name,
+                    )
+                )
+
+    @api.depends('company_id', 'warehouse_ids')
     @api.depends_context('uid', 'lang')
     def _compute_preview(self):
         for report in self:
-            lines = report.company_id and report._lines(report.company_id)
+            lines = report.company_id and report._lines(
+                report.company_id, warehouses=report.warehouse_ids
+            )
             report.preview = report._body(lines or [])
 
     # === ACTIONS === #
@@ -75,3 +106,21 @@ class JxcDailyReport(models.Model):
                 )
             )
         return notification(self.env._("Sent to %s readers and groups.", told))
+
+    # === BUSINESS === #
+
+    @api.model
+    def _roles(self):
+        """Return the groups that are roles of this app."""
+        groups = self.env['res.groups'].browse()
+        return groups.union(*(self.env.ref(f'jxc_module.group_{role}') for role in ROLES))
+
+    def _readers(self):
+        """Return who is told: those named, and who has one of the roles in the company."""
+        self.ensure_one()
+        # who has a role is no secret of who writes the report; archived users are told nothing
+        groups = self.sudo().role_ids
+        of_role = groups.all_user_ids.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+        )
+        return self.user_ids | of_role.sudo(self.env.su)

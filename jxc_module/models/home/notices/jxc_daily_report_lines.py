@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,6 +16,36 @@ ORDER = (
 )
 MOST = 10
 PAGE = '/odoo/jxc'
+# What a click on a line opens, by the id of its action; the dashboard where there is none.
+OPENS = {
+    'sales': 'jxc_module.action_report_sales_summary',
+    'orders': 'sale.action_orders',
+    'margin': 'jxc_module.action_report_gross_profit',
+    'money_in': 'jxc_module.action_report_payment_summary',
+    'money_out': 'jxc_module.action_report_payment_summary',
+    'overdue': 'jxc_module.action_report_ageing',
+    'receivable': 'jxc_module.action_report_ageing',
+    'payable': 'jxc_module.action_report_ageing',
+    'out_of_stock': 'jxc_module.action_replenishment',
+    'below_safety': 'jxc_module.action_replenishment',
+    'expiring_value': 'jxc_module.action_report_expiry',
+    'waste': 'jxc_module.action_lot_outlook_board',
+    'approvals': 'jxc_module.action_approval',
+    'stock_value': 'jxc_module.action_report_stock_movement',
+}
+
+
+class Line(NamedTuple):
+    """One line of the report, in the language of its reader."""
+
+    label: str
+    value: str
+    change: str  # may be empty
+    path: str  # of the page behind it
+
+    def text(self):
+        change = f' ({self.change})' if self.change else ''
+        return f'{self.label}: {self.value}{change}'
 
 
 class JxcDailyReport(models.Model):
@@ -28,7 +59,7 @@ class JxcDailyReport(models.Model):
 
         Flows are compared with the same day of the week before, the others with the day before.
 
-        :return: ``[(label, value, change)]``, all text; the change may be empty
+        :return: list of :class:`Line`
         """
         day = company._jxc_today() - timedelta(days=1)
         kpi = self.env['jxc.kpi']
@@ -40,10 +71,11 @@ class JxcDailyReport(models.Model):
         before |= kpi._jxc_kpi_at(company, others, day - timedelta(days=1), warehouses)
         labels = dict(kpi._fields['key']._description_selection(self.env))
         return [
-            (
+            Line(
                 labels[key],
                 self._spoken(key, now[key], company),
                 self._change(key, now[key], before.get(key)),
+                f'/odoo/action-{OPENS[key]}' if key in OPENS else PAGE,
             )
             for key in shown
         ]
@@ -80,17 +112,18 @@ class JxcDailyReport(models.Model):
             return Markup("<p class='text-muted'>%s</p>") % self.env._(
                 "There are no figures of yesterday that you may see."
             )
+        base = self.get_base_url()
         rows = Markup().join(
             Markup(
-                "<tr><td style='padding:4px 16px 4px 0'>%s</td>"
+                "<tr><td style='padding:4px 16px 4px 0'><a href='%s'>%s</a></td>"
                 "<td style='padding:4px 16px 4px 0;text-align:right'><b>%s</b></td>"
                 "<td style='padding:4px 0;text-align:right;color:#6c757d'>%s</td></tr>"
             )
-            % line
+            % (f'{base}{line.path}', line.label, line.value, line.change)
             for line in lines
         )
         return Markup("<table>%s</table><p><a href='%s'>%s</a></p>") % (
             rows,
-            f'{self.get_base_url()}{PAGE}',
+            f'{base}{PAGE}',
             self.env._("Open the dashboard"),
         )

@@ -46,7 +46,7 @@ class JxcDailyReport(models.Model):
         today = self.company_id._jxc_today()
         told = self._told_on(today)
         runner, number = self.env['jxc.job.runner'], 0
-        for target in (*self.user_ids, *self.channel_ids):
+        for target in (*self._readers(), *self.channel_ids):
             key = f'{target._name},{target.id}'
             if key in told and not again:
                 continue
@@ -62,7 +62,7 @@ class JxcDailyReport(models.Model):
         return number
 
     def _own_keys(self):
-        return {f'{one._name},{one.id}' for one in (*self.user_ids, *self.channel_ids)}
+        return {f'{one._name},{one.id}' for one in (*self._readers(), *self.channel_ids)}
 
     def _told_on(self, day):
         reports = self.search([('company_id', '=', self.company_id.id), ('sent_day', '=', day)])
@@ -75,7 +75,9 @@ class JxcDailyReport(models.Model):
         reader = self.with_user(user).with_context(
             lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids
         )
-        lines = reader._lines(reader.env['res.company'].browse(self.company_id.id))
+        lines = reader._lines(
+            reader.env['res.company'].browse(self.company_id.id), warehouses=self.warehouse_ids
+        )
         if not lines:
             return False
         body = reader._body(lines)
@@ -86,6 +88,7 @@ class JxcDailyReport(models.Model):
             body=body,
             email_layout_xmlid='mail.mail_notification_light',
         )
+        report._push(user, report._subject(), lines)
         return True
 
     def _tell_channel(self, channel):
@@ -96,18 +99,18 @@ class JxcDailyReport(models.Model):
         report = self.with_user(SUPERUSER_ID).with_context(
             lang=channel.language or self.env.lang, tz=self.company_id._jxc_tz()
         )
-        lines = report._lines(
-            self.company_id, ORDER if channel.costs else OPEN_KEYS, channel.warehouse_ids
-        )
+        places = channel.warehouse_ids
+        if self.warehouse_ids:  # of both, never more than the group may know
+            places = self.warehouse_ids & places if places else self.warehouse_ids
+            if not places:
+                return False
+        lines = report._lines(self.company_id, ORDER if channel.costs else OPEN_KEYS, places)
         if not lines:
             return False
         self.env['jxc.message']._jxc_put(
             channel,
             report._subject(),
-            [
-                f'{plain(label)}: {plain(value)}{f" ({plain(change)})" if change else ""}'
-                for label, value, change in lines
-            ],
+            [plain(line.text()) for line in lines],
             path=PAGE,
             urgent=True,  # whoever chose its hour wants it then
         )
