@@ -1,5 +1,6 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common_counting import CountingCommon
 
@@ -21,6 +22,9 @@ class TestScope(CountingCommon):
         vendor = self.env['res.partner'].create({'name': "Grower"})
         self.tea.write({'categ_id': child.id, 'seller_ids': [(0, 0, {'partner_id': vendor.id})]})
         self.tea.with_company(self.company).jxc_abc_class = 'A'
+        self.milk.with_company(self.company).jxc_xyz_class = 'Z'
+        self.milk.use_expiration_date = True
+        self.lot.expiration_date = fields.Datetime.add(fields.Datetime.now(), days=10)
         self._set_stock(self.tea, self.rack, -1)
         loss = (self.tea, self.rack)
         for values, expected in (
@@ -35,6 +39,9 @@ class TestScope(CountingCommon):
             ({'vendor_ids': vendor.ids}, {tea, loss}),
             ({'lot_ids': self.lot.ids}, {milk}),
             ({'only_negative': True}, {loss}),
+            ({'xyz_class': 'Z'}, {milk}),
+            ({'expiring_days': 30}, {milk}),
+            ({'expiring_days': 8}, set()),
         ):
             with self.subTest(values=values):
                 self.assertEqual(self._listed(**values), expected)
@@ -85,8 +92,16 @@ class TestScope(CountingCommon):
         archived = self._create_product("Count Archived", active=False)
         with self.assertRaisesRegex(UserError, "Count Archived is archived"):
             self._open(product_ids=archived.ids)
+        bin_ = self.shelf.copy({'name': "Count Bin", 'active': False})
+        with self.assertRaisesRegex(UserError, "Count Bin is archived"):
+            self._open(location_ids=bin_.ids)
+        gone = new_test_user(self.env, 'count_gone', groups='jxc_module.group_keeper', active=False)
+        with self.assertRaisesRegex(UserError, "count_gone.*is archived"):
+            self._open(user_id=gone.id)
         service = self.env['product.product'].create({'name': "Count Advice", 'type': 'service'})
         count = self._open(self.keeper)
+        with self.assertRaisesRegex(UserError, "count_gone.*is archived"):
+            count.place_ids[0].sudo().user_ids = gone
         dozen = self.env.ref('uom.product_uom_dozen')
         kilo = self.env.ref('uom.product_uom_kgm')
         for values, message in (

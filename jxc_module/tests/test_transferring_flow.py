@@ -1,6 +1,6 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_transferring import TransferringCommon
 
@@ -344,6 +344,30 @@ class TestTransferFlow(TransferringCommon):
         self.tea.active = False
         with self.assertRaisesRegex(ValidationError, "archived"):
             transfer.action_request()
+
+    def test_ends_that_are_none(self):
+        gone = new_test_user(self.env, 'jxc_trf_gone', groups='base.group_user', active=False)
+        bin_ = self.env['stock.location'].create(
+            {'name': "Transfer Bin", 'location_id': self.stock.id, 'active': False}
+        )
+        company = self.env['res.company'].create({'name': "Transfer Neighbours"})
+        theirs = self.env['stock.warehouse'].search([('company_id', '=', company.id)], limit=1)
+        closed = self.warehouse_b.copy({'name': "Transfer Closed", 'code': 'TCL', 'active': False})
+        for values, message in (
+            ({'user_id': gone.id}, "jxc_trf_gone.*is archived"),
+            ({'source_location_id': bin_.id}, "Transfer Bin is no place for goods"),
+            ({'source_location_id': self.stock_b.id}, "is no place for goods of"),
+            ({'source_location_id': theirs.lot_stock_id.id}, "is no place for goods of"),
+            ({'dest_warehouse_id': theirs.id}, "belongs to Transfer Neighbours"),
+            ({'dest_warehouse_id': closed.id}, "Transfer Closed is archived"),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, message):
+                self._transfer((self.tea, 1), request=False, **values)
+        self.assertFalse(self.Transfer.search([('line_ids.product_id', '=', self.tea.id)]))
+        # who made it has left: another one duplicates it
+        transfer = self._transfer((self.tea, 1), request=False, user_id=self.keeper.id)
+        self.keeper.active = False
+        self.assertEqual(transfer.with_user(self.boss).copy().user_id, self.boss)
 
     def test_queries_of_the_document_do_not_grow(self):
         products = self.env['product.product'].create(

@@ -45,7 +45,11 @@ class JxcStocktake(models.Model):
         index=True,
     )
     user_id = fields.Many2one(
-        'res.users', string="Responsible", default=lambda self: self.env.user, tracking=True
+        'res.users',
+        string="Responsible",
+        default=lambda self: self.env.user,
+        copy=False,
+        tracking=True,
     )
     mode = fields.Selection(
         [('live', "Live"), ('freeze', "Freeze")],

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class JxcStocktakePlace(models.Model):
@@ -31,6 +31,21 @@ class JxcStocktakePlace(models.Model):
     todo_count = fields.Integer(string="Left to Count", compute='_compute_counts')
 
     _once = models.UniqueIndex('(stocktake_id, location_id)', "A place is counted once.")
+
+    # === CONSTRAINTS === #
+
+    @api.constrains('user_ids')
+    def _check_counters(self):
+        for place in self.with_context(active_test=False):
+            archived = place.user_ids.filtered(lambda user: not user.active)
+            if archived:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s is archived: choose somebody else to count in %(place)s.",
+                        user=archived[0].name,
+                        place=place.location_id.display_name,
+                    )
+                )
 
     # === COMPUTE === #
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -10,6 +10,21 @@ class JxcStocktake(models.Model):
     """What a count covers."""
 
     _inherit = 'jxc.stocktake'
+
+    # === CONSTRAINTS === #
+
+    @api.constrains('user_id')
+    def _check_user(self):
+        for count in self:
+            user = count.user_id
+            if user and not user.active and user != self.env.user:  # core's robot is archived
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s is archived. Choose who is responsible for %(count)s.",
+                        user=user.name,
+                        count=count.name,
+                    )
+                )
 
     # === QUERIES === #
 

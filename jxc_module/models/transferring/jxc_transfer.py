@@ -84,7 +84,11 @@ class JxcTransfer(models.Model):
     shipped_on = fields.Datetime(readonly=True, copy=False)
     received_on = fields.Datetime(readonly=True, copy=False)
     user_id = fields.Many2one(
-        'res.users', string="Responsible", default=lambda self: self.env.user, tracking=True
+        'res.users',
+        string="Responsible",
+        default=lambda self: self.env.user,
+        copy=False,
+        tracking=True,
     )
     carrier_id = fields.Many2one('res.partner', tracking=True)
     note = fields.Text()
