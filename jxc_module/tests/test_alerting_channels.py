@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open, mute_logger
 
-from ..models.alerting import jxc_channel_post
+from ..models.alerting import jxc_channel_post, jxc_message_send
 from ..tools.careful_post import Answer, NoAnswer, NotAllowed, NotSent
 from .common_alerting import AlertingCommon
 
@@ -365,6 +365,28 @@ class TestChannels(ChannelCommon):
             self.assertFalse(self._send())
         with freeze_time('2026-03-02 02:01:02'):
             self.assertEqual(len(self._send()), 5)
+
+    def test_a_run_takes_no_longer_than_it_may(self):
+        """Each message takes 20 seconds: the fourth one goes with the next run, which is woken."""
+        for number in range(5):
+            self.Message._jxc_put(self.channel, "Hello", [str(number)])
+        clock = [0.0]
+
+        def slow(_channel, *_given):
+            clock[0] += 20
+            return GOOD
+
+        with (
+            patch.object(type(self.channel), '_post', slow),
+            patch.object(jxc_message_send.time, 'monotonic', lambda: clock[0]),
+            patch.object(type(self.Message), '_wake') as wake,
+        ):
+            self.Message._cron_jxc_send()
+            states = self.channel.message_log_ids.sorted('id').mapped('state')
+            self.assertEqual(states, ['sent'] * 3 + ['waiting'] * 2)
+            wake.assert_called()
+            self.Message._cron_jxc_send()
+        self.assertEqual(set(self.channel.message_log_ids.mapped('state')), {'sent'})
 
     def test_feishu_is_left_alone_at_the_full_and_half_hour(self):
         feishu = self._channel(

@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common_counting import CountingCommon
 
@@ -211,3 +212,40 @@ class TestScope(CountingCommon):
 
         self.assertLessEqual(self._count_queries(enter, 1), 12)
         self.assertConstantQueries(enter, 1, 20)
+
+
+@tagged('post_install', '-at_install')
+class TestAuditorTour(CountingCommon, HttpCase):
+    def test_draw_a_sample(self):
+        """Limited to one warehouse, without costs: draws two of seven lines and opens them."""
+        self.env['res.config.settings'].create({'jxc_hide_costs': True}).execute()
+        for number in range(5):
+            product = self._create_product(f"Count Audit {number}", standard_price=7.77)
+            self._set_stock(product, self.rack, 3)
+            self._set_stock(product, self.stock, 3)  # not his
+        auditor = new_test_user(
+            self.env,
+            'jxc_count_auditor',
+            groups='jxc_module.group_keeper',
+            jxc_warehouse_limited=True,
+            jxc_warehouse_ids=[Command.set(self.warehouse_b.ids)],
+        )
+        self.start_tour('/odoo/jxc-counts', 'jxc_counting_auditor', login='jxc_count_auditor')
+        count = self.Stocktake.search([('create_uid', '=', auditor.id)])
+        self.assertEqual((count.state, len(count.line_ids)), ('counting', 2))
+        self.assertLessEqual(count.line_ids.location_id, self.shelf | self.rack)
+        # whoever has the seed draws the same again
+        again = self.Stocktake.create(
+            {
+                'warehouse_ids': self.warehouse_b.ids,
+                'sample': 'size',
+                'sample_size': 2,
+                'sample_seed': count.sample_seed,
+            }
+        )
+        drawn = count.line_ids.mapped(lambda line: (line.product_id.id, line.location_id.id))
+        count.action_cancel()
+        again.action_open()
+        self.assertEqual(
+            again.line_ids.mapped(lambda line: (line.product_id.id, line.location_id.id)), drawn
+        )
