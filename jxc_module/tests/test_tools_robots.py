@@ -45,7 +45,10 @@ class TestToolsRobots(BaseCase):
         self.assertFalse(set(plain) & set('*[]<>`@#\n\r\u2028'))
         self.assertEqual(len(plain.splitlines()), 1 if plain else 0)
 
-    @holds(lambda st: {'name': st.text(), 'kind': st.sampled_from(robots.KINDS)})
+    @holds(
+        lambda st: {'name': st.text(max_size=60), 'kind': st.sampled_from(robots.KINDS)},
+        examples=60,
+    )
     def test_a_name_changes_nothing_of_the_message_around_it(self, name, kind):
         """In the dialect of each robot: no more marks, links, mentions or lines than without it."""
 
