@@ -42,10 +42,11 @@ class TestScope(CountingCommon):
             ({'only_negative': True}, {loss}),
             ({'xyz_class': 'Z'}, {milk}),
             ({'expiring_days': 30}, {milk}),
-            ({'expiring_days': 8}, set()),
         ):
             with self.subTest(values=values):
                 self.assertEqual(self._listed(**values), expected)
+        with self.assertRaisesRegex(UserError, "no place to count"):
+            self._listed(expiring_days=8)
 
     def test_never_counted_and_moved_since(self):
         count = self._open()

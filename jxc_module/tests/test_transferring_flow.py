@@ -361,7 +361,11 @@ class TestTransferFlow(TransferringCommon):
             ({'dest_warehouse_id': theirs.id}, "belongs to Transfer Neighbours"),
             ({'dest_warehouse_id': closed.id}, "Transfer Closed is archived"),
         ):
-            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, message):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(ValidationError, message),
+                self.cr.savepoint(),
+            ):
                 self._transfer((self.tea, 1), request=False, **values)
         self.assertFalse(self.Transfer.search([('line_ids.product_id', '=', self.tea.id)]))
         # who made it has left: another one duplicates it
