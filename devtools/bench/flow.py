@@ -6,7 +6,8 @@
 
 Core and flow take turns in the same run, on orders alike, each on a cursor that is rolled back.
 Processor time of this process and of its server process is told beside the time on the clock:
-others may be using the machine. The rules of the products are looked at as core does.
+others may be using the machine. The rules of the products are looked at as core does, by both; with
+``--scheduler`` the flow has the set-based scheduler switched on, core has not.
 """
 
 import argparse
@@ -180,6 +181,8 @@ def _processor(cursor):
 class Contest:
     """Ways of doing the same, in turns, each on a cursor of its own that is rolled back."""
 
+    scheduler = False  # whether flows have the set-based scheduler switched on
+
     def __init__(self, registry, setup, ends=None):
         self.registry = registry
         self.setup = setup
@@ -208,6 +211,7 @@ class Contest:
         with self.registry.cursor() as cursor:
             env = api.Environment(cursor, SUPERUSER_ID, {})
             given = self.setup(env)
+            env.company.jxc_scheduler = self.scheduler and is_flow
             env.flush_all()
             env.invalidate_all()
             queries, used = cursor.sql_log_count, _processor(cursor)
@@ -243,7 +247,11 @@ def main():
     parser = common.parser(__doc__)
     parser.add_argument('--database', help=argparse.SUPPRESS)
     parser.add_argument('--many', type=int, default=MANY, help="sales at once (default: 100)")
+    parser.add_argument(
+        '--scheduler', action='store_true', help="flows with the set-based scheduler switched on"
+    )
     options = parser.parse_args()
+    Contest.scheduler = options.scheduler
     registry = common.open_registry(options.database or common.perf_database(options.scale))
     common.print_settings(registry)
     contest = Contest(registry, lambda env: _sales(env, 1), 'collected')

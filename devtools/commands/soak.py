@@ -34,6 +34,7 @@ PROGRAMS = ('backup',)  # modules of devtools/soak
 # that commits; the variable that says how often, and how often
 COMMITTED = {
     'onboarding': ('test_onboarding_kill.py', 'JXC_KILLS', '20'),
+    'scheduler': ('test_scheduler.py', 'JXC_KILLS', '20'),
     'transferring': ('test_transferring_random.py', 'JXC_GAMES', '40'),
     'counting': ('test_counting_random.py', 'JXC_GAMES', '40'),
 }
@@ -42,7 +43,8 @@ COMMITTED = {
 def arguments(parser) -> None:
     parser.epilog = """\
 demo: the whole story of the demo company, every menu of every role; in Chinese and in English.
-scheduler: thousands of random reordering rules, worked out in bulk and by core, rule by rule.
+scheduler: twenty workers of a night are killed at random instants; then thousands of random
+  reordering rules, worked out in bulk and by core, rule by rule.
 onboarding: twenty workers that post a data migration are killed at random instants; then 10,000
   broken files for the import of opening data.
 transferring: forty games of two who do anything with the same transfers at once; then hundreds of

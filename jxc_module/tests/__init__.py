@@ -162,6 +162,7 @@ from . import test_receivables_statements_unbilled
 from . import test_receiving_inspection
 from . import test_reconciling_borders
 from . import test_reconciling_proposals
+from . import test_replenishment_advice
 from . import test_replenishment_chart
 from . import test_replenishment_figures
 from . import test_replenishment_forecast
@@ -201,6 +202,7 @@ from . import test_transferring_prints
 from . import test_transferring_page
 from . import test_tools_abc_xyz
 from . import test_tools_backup
+from . import test_tools_buy_or_wait
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_robots

@@ -152,7 +152,20 @@ class World:
                 for _number in range(self.draw.choice([0, 0, 1, 2]))
             ]
         )
+        self._demand()
         self.env.flush_all()
+
+    def _demand(self):
+        """Switch on the expiry-aware forecast for some, with a demand of rules and held lots."""
+        for company in self.case.companies:
+            company.jxc_expiry_forecast = self.draw.choice([False, True])
+        for rule in self.rules:
+            daily = self.draw.choice([None, 0, 0.3, 2, 40])
+            if daily is not None:  # one that was never computed knows of no demand
+                rule.jxc_daily_demand = daily
+        lots = self.env['stock.lot'].search([('product_id', 'in', self.products.ids)])
+        held = lots.filtered(lambda lot: self.draw.random() < 0.1)
+        held.write({'jxc_on_hold': True, 'jxc_hold_reason': "Look at it"})
 
     def _one(self, records, chance=1.0):
         """Return one of these records, or none of them."""

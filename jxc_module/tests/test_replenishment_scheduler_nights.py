@@ -5,8 +5,10 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests.common import JsonRpcException
 
+from .common import JxcCommon
 from .common_replenishment import NOW
 from .common_replenishment_scheduler import SchedulerCommon
 from .test_replenishment_scheduler_figures import simple_rules
@@ -164,3 +166,50 @@ class TestSchedulerNights(SchedulerCommon):
     def test_no_switch_no_night(self):
         self.company.jxc_scheduler_compare = False
         self.assertFalse(self._run())
+
+
+@tagged('post_install', '-at_install')
+class TestTakeOverPressed(HttpCase, JxcCommon):
+    """The button of the list, as the web client presses it: through JSON-RPC, on no rows."""
+
+    def _press(self, login):
+        self.authenticate(login, login)
+        return self.make_jsonrpc_request(
+            '/web/dataset/call_button/jxc.scheduler.night/action_take_over',
+            {
+                'model': 'jxc.scheduler.night',
+                'method': 'action_take_over',
+                'args': [[]],
+                'kwargs': {'context': {'allowed_company_ids': self.company.ids}},
+            },
+        )
+
+    def test_pressed_by_a_manager_after_seven_nights(self):
+        for role in ('manager', 'buyer'):
+            new_test_user(
+                self.env,
+                f'night {role}',
+                groups=f'jxc_module.group_{role}',
+                company_id=self.company.id,
+            )
+        now = fields.Datetime.now()
+        nights = self.env['jxc.scheduler.night'].create(
+            [
+                {
+                    'company_id': self.company.id,
+                    'started_on': now - timedelta(days=number),
+                    'compared': True,
+                    'rule_count': 5,
+                }
+                for number in range(7)
+            ]
+        )
+        with self.assertRaises(JsonRpcException):
+            self._press('night buyer')
+        nights[0].different_count = 1
+        with self.assertRaises(JsonRpcException):
+            self._press('night manager')
+        self.assertFalse(self.company.jxc_scheduler)
+        nights[0].different_count = 0
+        self.assertEqual(self._press('night manager')['tag'], 'soft_reload')
+        self.assertTrue(self.company.jxc_scheduler)

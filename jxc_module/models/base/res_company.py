@@ -17,6 +17,13 @@ class ResCompany(models.Model):
         """
         return {}
 
+    def _jxc_holding_percent(self):
+        """Return what a year of holding stock costs, in percent of its value; 0: nothing is set.
+
+        A room with a setting of it overrides this.
+        """
+        return 0.0
+
     @api.model
     def _jxc_all(self):
         """Return all active companies, for the crons: there are few of them."""

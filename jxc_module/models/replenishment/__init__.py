@@ -1,6 +1,7 @@
 from . import facts_product_class
 from . import res_company
 from . import res_config_settings
+from . import facts_vendor_prices
 from . import product_product
 from . import jxc_stock_gap
 from . import jxc_stock_change
@@ -19,6 +20,7 @@ from . import orderpoint_status
 from . import orderpoint_unsold
 from . import orderpoint_text
 from . import orderpoint_supply
+from . import orderpoint_advice
 from . import orderpoint_replenish
 from . import orderpoint_chart
 from . import scheduler

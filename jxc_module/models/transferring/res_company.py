@@ -56,7 +56,8 @@ class ResCompany(models.Model):
     jxc_rebalance_holding = fields.Float(
         string="Rebalancing: Cost of Lying Idle",
         default=15.0,
-        help="Percent of the value a year; surplus that would lie at its warehouse saves it.",
+        help="Percent of the value a year: interest on the money in it, space and loss. A transfer "
+        "of surplus saves it; goods that are ordered early cost it.",
     )
 
     _jxc_transfer_terms = models.Constraint(
@@ -65,6 +66,9 @@ class ResCompany(models.Model):
         ' AND COALESCE(jxc_rebalance_holding, 0) >= 0)',
         "Days, amounts and percents of transfers cannot be negative.",
     )
+
+    def _jxc_holding_percent(self):
+        return self.jxc_rebalance_holding
 
     def _jxc_recommended_settings(self):
         return {

@@ -236,25 +236,6 @@ class JxcFacts(models.AbstractModel):
         )
         return {rule: (on_hand, forecast) for rule, on_hand, forecast in rows}
 
-    @api.model
-    def _scheduler_expiring(self, products, companies):
-        """Return those of these products that have lots on sale which go off sale one day.
-
-        :param companies: ids; of their stock only
-        """
-        if not companies:
-            return set()
-        query = self._fact_query(
-            'stock.quant',
-            [
-                ('product_id', 'in', list(products)),
-                ('company_id', 'in', list(companies)),
-                ('removal_date', '>', 'now'),
-            ],
-        )
-        query.groupby = SQL("stock_quant.product_id")
-        return {row[0] for row in self.env.execute_query(query.select(query.groupby))}
-
 
 _STOCK = """
     WITH asked AS MATERIALIZED (%(asked)s),

@@ -110,6 +110,7 @@ class StockWarehouseOrderpoint(models.Model):
             [(row.id, row.product_id, row.location_id, leads[row.id][2]) for row in rows.values()],
             evaluation.digits,
         )
+        sold = self._jxc_sold_in_time(rows, {rule: leads[rule][2] for rule in rows})
         products = self.env['product.product'].browse({row.product_id for row in rows.values()})
         asked, _by_warehouse = products._get_quantity_in_progress(
             list({row.location_id for row in rows.values()})
@@ -119,6 +120,10 @@ class StockWarehouseOrderpoint(models.Model):
         for rule, row in rows.items():
             days, horizon, _end, vendor = leads[rule]
             on_hand, forecast = stock[rule]
+            if rule in sold:
+                forecast = float_round(
+                    forecast + sold[rule], precision_rounding=evaluation.rounding
+                )
             in_progress = asked.get((row.product_id, row.location_id), 0.0)
             shown = forecast
             if in_progress:

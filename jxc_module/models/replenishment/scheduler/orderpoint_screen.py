@@ -1,7 +1,9 @@
 from odoo import api, models
 
-from ...base.during import ongoing
+from ...base.during import during, ongoing
 from .stock_rule import FOUND_RULES
+
+OPENING = 'jxc_scheduler_opening'
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -12,8 +14,18 @@ class StockWarehouseOrderpoint(models.Model):
     def _get_orderpoint_action(self):
         if not self._jxc_all_switched():
             return super()._get_orderpoint_action()
-        with self.env['stock.rule']._jxc_rules_once():
+        with self.env['stock.rule']._jxc_rules_once(), during(self.env, OPENING, True):
             return super()._get_orderpoint_action()
+
+    def _get_orderpoint_products(self):
+        if not ongoing(self.env, OPENING) or self._jxc_scheduler_strangers():
+            return super()._get_orderpoint_products()
+        # Core makes rules for what goes below zero where there is none yet, and looks for it at
+        # every product in every location; at the others it only repeats figures of its rules.
+        missing = self.env['jxc.facts']._scheduler_missing(self._get_orderpoint_locations())
+        if not missing:
+            return self.env['product.product']
+        return super()._get_orderpoint_products() & self.env['product.product'].browse(missing)
 
     @api.model
     @api.readonly

@@ -27,17 +27,12 @@ class StockWarehouseOrderpoint(models.Model):
             return dict.fromkeys(self.ids, 'addon')
         left = dict.fromkeys(self.ids, 'incomplete')
         made = self._jxc_made_here({row.template_id for row in rows})
-        expiring = self.env['jxc.facts']._scheduler_expiring(
-            {row.product_id for row in rows}, self.env['res.company']._jxc_expiry_forecast_ids()
-        )
         for row in rows:
             del left[row.id]
             if row.kind == 'service':
                 left[row.id] = 'service'
             elif row.template_id in made:
                 left[row.id] = 'made'
-            elif row.product_id in expiring:
-                left[row.id] = 'expiring'
         return left
 
     @api.model
@@ -48,7 +43,6 @@ class StockWarehouseOrderpoint(models.Model):
             'incomplete': self.env._("The rule has no product or no location."),
             'service': self.env._("The product is a service."),
             'made': self.env._("The product has a bill of materials."),
-            'expiring': self.env._("Lots will expire, and the expiry-aware forecast is on."),
             'route': self.env._("Its route makes the goods, or buys them for no company."),
             'error': self.env._("Its route leads in a circle, or core refuses it."),
             'horizon': self.env._("Its horizon ends in the past or beyond the calendar."),
@@ -72,12 +66,21 @@ class StockWarehouseOrderpoint(models.Model):
         :return: (``{rule id: Source}``, ``{rule id: reason}`` of those that core keeps)
         """
         routes = self.env['jxc.facts']._scheduler_routes({row.template_id for row in rows})
+        categories = {row.category_id for row in rows if row.category_id}
+        by_category = {
+            category.id: (frozenset(category.total_route_ids.ids), category.route_ids._ids)
+            for category in self.env['product.category'].browse(categories)
+        }
+        with self.env['stock.rule']._jxc_rules_once():
+            return self._jxc_sources_alike(rows, priced, routes, by_category)
+
+    def _jxc_sources_alike(self, rows, priced, routes, by_category):
         alike, sources, left = {}, {}, {}
         for row in rows:
             key = (
                 row.location_id,
                 row.route_id,
-                row.category_id,
+                by_category.get(row.category_id),
                 row.template_id in priced,
                 routes.get(row.template_id),
             )

@@ -12,6 +12,17 @@ DECIDES = frozenset(
         *('reference_ids', 'route_ids', 'supplierinfo_id', 'warehouse_id', 'bom_id'),
     }
 )
+# How core looks for rules, and what it reads of them; a company has some dozens.
+LOOKS_FOR_RULES = (
+    ('location_dest_id', 'warehouse_id', 'route_id'),
+    ('id:recordset',),
+    'route_sequence:min, sequence:min',
+)
+BUYING = [('action', '=', 'buy')]
+READ_OF_RULES = (
+    *('action', 'active', 'company_id', 'delay', 'location_dest_id', 'location_src_id'),
+    *('procure_method', 'route_id', 'route_sequence', 'sequence', 'warehouse_id'),
+)
 
 
 class StockRule(models.Model):
@@ -23,7 +34,8 @@ class StockRule(models.Model):
     @contextmanager
     def _jxc_rules_once(self):
         """Return a block in which routes do not change and products alike are asked for once."""
-        if self.env['stock.warehouse.orderpoint']._jxc_scheduler_strangers():
+        known = ongoing(self.env, FOUND_RULES) is not None
+        if known or self.env['stock.warehouse.orderpoint']._jxc_scheduler_strangers():
             yield
             return
         with during(self.env, FOUND_RULES, {}):
@@ -47,6 +59,42 @@ class StockRule(models.Model):
         return self.browse(found[key])
 
     @api.model
+    @api.readonly
+    def search(self, domain, offset=0, limit=None, order=None):
+        found = ongoing(self.env, FOUND_RULES)
+        if found is None or offset or limit or order or domain != BUYING:
+            return super().search(domain, offset, limit, order)
+        return self._jxc_all_rules(found).filtered_domain(domain)
+
+    @api.model
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        """Answer how core looks for rules, of a place and some routes, from all rules at once."""
+        found = ongoing(self.env, FOUND_RULES)
+        how = (tuple(groupby), tuple(aggregates), order)
+        if found is None or how != LOOKS_FOR_RULES or having or offset or limit:
+            return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
+        groups = {}
+        for rule in self._jxc_all_rules(found).filtered_domain(domain).sorted('id'):
+            key = (rule.location_dest_id, rule.warehouse_id, rule.route_id)
+            groups.setdefault(key, []).append(rule.id)
+        rows = [(*key, self.browse(ids)) for key, ids in groups.items()]
+        return sorted(
+            rows,
+            key=lambda row: (min(row[3].mapped('route_sequence')), min(row[3].mapped('sequence'))),
+        )
+
+    @api.model
+    def _jxc_all_rules(self, found):
+        """Return all rules that the reader sees, with what core asks of them, read once."""
+        env = self.env
+        key = ('all', env.uid, env.su, *env.companies.ids, env.context.get('active_test', True))
+        if key not in found:
+            found[key] = self.search_fetch([], READ_OF_RULES).ids
+        return self.browse(found[key])
+
+    @api.model
     def _jxc_alike(self, product):
         """Return what of a product and of the reader decides by which rules its goods come."""
         return (
@@ -54,7 +102,8 @@ class StockRule(models.Model):
             self.env.su,
             tuple(self.env.companies.ids),
             product.route_ids._ids,
-            product.categ_id.id,
+            product.categ_id.total_route_ids._ids,
+            product.categ_id.route_ids._ids,
             bool(product.seller_ids),
             # with a bill of materials what matters is of the product alone
             'bom_ids' in product._fields and bool(product.bom_ids) and product.id,
