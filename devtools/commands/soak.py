@@ -29,7 +29,7 @@ MORE = {
     'costs': '2',
     'right': '2',
 }  # times the examples of a daily run, else 50
-PROGRAMS = ('backup',)  # modules of devtools/soak
+PROGRAMS = ('backup', 'core')  # modules of devtools/soak
 # what kills workers or plays on two connections, before the check of the same name: on a database
 # that commits; the variable that says how often, and how often
 COMMITTED = {
@@ -55,6 +55,7 @@ channels: 10,000 alerts within an hour: how many messages, what time and memory.
 clicks: core's click robot in all apps, without costs. training: the tours of all roles.
 access, costs: the walks through all models as each limited or masked user.
 right: the dashboard in a language written from the right, turned where rtlcss is installed.
+core: core's own suites with the set-based scheduler switched on for every company.
 backup: backups killed at random moments, damaged byte by byte, on file systems that are too small.
 """
     parser.add_argument('check', choices=(*CHECKS, *PROGRAMS))
