@@ -93,7 +93,6 @@ class JxcReportCustomerPreference(models.Model):
     )
 
     def _report_sql(self, company, params, grain):
-        facts = self.env['jxc.facts']
         end = min(params.date_to, company._jxc_today())
         return SQL(
             """
@@ -130,7 +129,7 @@ class JxcReportCustomerPreference(models.Model):
               FROM liked
               JOIN scored USING (partner_id)
             """,
-            sales=facts._sales_sql(company, params.date_from, params.date_to),
+            sales=self._ordered_sql(company, params),
             joins=self._joins_sql(),
             where=self._where_sql(company, params),
             end=end,
@@ -138,6 +137,19 @@ class JxcReportCustomerPreference(models.Model):
             recency=_score(SQL("MAX(day)")),
             frequency=_score(SQL("COUNT(DISTINCT day)")),
             monetary=_score(SQL("SUM(revenue)")),
+        )
+
+    def _ordered_sql(self, company, params) -> SQL:
+        """Return what customers ordered, with the days of the old system, which have no figures."""
+        facts, days = self.env['jxc.facts'], (params.date_from, params.date_to)
+        return SQL(
+            """
+            SELECT partner_id, product_id, user_id, day, quantity, revenue FROM (%s) AS here
+         UNION ALL
+            SELECT partner_id, product_id, user_id, day, 0, 0 FROM (%s) AS earlier
+            """,
+            facts._sales_sql(company, *days),
+            facts._earlier_order_days_sql(company, *days),
         )
 
     def _report_document_domain(self, company, params):

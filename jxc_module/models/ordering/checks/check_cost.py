@@ -153,7 +153,7 @@ class JxcCheck(models.AbstractModel):
                 secret=True,
                 drill=(
                     'purchase.order.line',
-                    [('id', 'in', [entry['line_id'] for entry in past])],
+                    [('id', 'in', [entry['line_id'] for entry in past if entry['line_id']])],
                     self.env._("Last purchases of %(product)s", product=product.display_name),
                 ),
             )

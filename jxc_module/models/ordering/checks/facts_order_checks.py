@@ -17,8 +17,8 @@ class JxcFacts(models.AbstractModel):
 
         :param int count: how many of each product
         :param but_orders: ids of purchase orders that are left out
-        :return: ``{product id: [{'line_id', 'quantity' (product's unit), 'amount' (untaxed, company
-            currency at the rate of the order)}, …]}``
+        :return: ``{product id: [{'line_id' (None where no order here says it), 'quantity'
+            (product's unit), 'amount' (untaxed, company currency at the rate of the order)}, …]}``
         """
         rows = self.env.execute_query_dict(
             SQL(

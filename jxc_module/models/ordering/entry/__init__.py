@@ -1,4 +1,5 @@
 from . import facts_entry
+from . import jxc_customer_code
 from . import jxc_order
 from . import jxc_quick_entry
 from . import jxc_quick_entry_units
@@ -7,3 +8,4 @@ from . import jxc_quick_entry_run
 from . import jxc_quick_entry_page
 from . import product_product
 from . import product_template
+from . import sale_order_line

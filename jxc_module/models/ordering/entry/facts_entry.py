@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 LAST = 3
 
@@ -69,3 +70,17 @@ class JxcFacts(models.AbstractModel):
         :return: list of dicts ``date, uom, price, currency`` (id), newest first
         """
         return []
+
+    @api.model
+    def _earlier_order_days_sql(self, company, first_day, last_day) -> SQL:
+        """Return days on which customers ordered that no order of this database says (a hook).
+
+        One row a customer × product × day, of the customers that the reader sees.
+
+        :return: SELECT of ``partner_id`` (commercial), ``product_id, user_id`` (the customer's
+            salesperson), ``day`` (local)
+        """
+        return SQL(
+            "SELECT NULL::int AS partner_id, NULL::int AS product_id, NULL::int AS user_id,"
+            " NULL::date AS day WHERE FALSE"
+        )

@@ -46,6 +46,8 @@ class JxcQuickEntry(models.AbstractModel):
     def find_products(self, kind, text, partner_id=False):
         """Return products by barcode, code, name or pinyin initials, the exact ones first.
 
+        The code that the customer has for a product finds it as its own one does.
+
         The barcode of a case finds the product with the case as its unit, and a quantity of 1.
 
         :return: list of dicts ``id, code, name, uom, uom_id, units`` (dicts ``id, name`` of the
@@ -62,6 +64,9 @@ class JxcQuickEntry(models.AbstractModel):
         partner_id = partner.id
         company = Domain('company_id', 'in', [False, self.env.company.id])
         exact = Domain('barcode', '=', text) | Domain('default_code', '=ilike', _literal(text))
+        if kind == 'sale' and partner:
+            codes = self.env['jxc.customer.code']._products_domain(partner, _literal(text))
+            exact |= codes or Domain.FALSE
         found = products.search(allowed & company & exact, limit=FOUND)
         if len(found) < FOUND:
             words = Domain('default_code', '=ilike', _literal(text) + '%')
