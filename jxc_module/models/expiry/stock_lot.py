@@ -33,6 +33,11 @@ class StockLot(models.Model):
         help="Expired: from the local day of the expiration date on. Near and critical: by the "
         "expiry level. Empty: no expiration date.",
     )
+    jxc_produced_on = fields.Date(
+        string="Produced On",
+        copy=False,
+        help="As on the package: typed here, or brought in by a data migration.",
+    )
     jxc_days_left = fields.Integer(
         string="Days Left",
         compute='_compute_jxc_days_left',
