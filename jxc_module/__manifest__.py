@@ -86,10 +86,12 @@
         # ordering
         'security/ir.model.access-ordering.csv',
         'security/rules_ordering.xml',
+        'report/ordering/entry_reports.xml',
         'data/ordering_flows.xml',
         'data/ordering_checks.xml',
         'data/ordering_entry_cron.xml',
         'views/ordering/entry_views.xml',
+        'views/ordering/entry_customer_code_views.xml',
         'views/ordering/returns_views.xml',
         'views/ordering/flows_profile_views.xml',
         'views/ordering/flows_order_views.xml',
@@ -200,6 +202,8 @@
         'report/onboarding/protocol_report.xml',
         'views/onboarding/jxc_import_views.xml',
         'views/onboarding/jxc_import_posting_views.xml',
+        'views/onboarding/jxc_import_layout_views.xml',
+        'views/onboarding/res_config_settings_views.xml',
         # backup
         'security/ir.model.access-backup.csv',
         'security/rules_backup.xml',

@@ -117,6 +117,10 @@ from . import test_onboarding_tour
 from . import test_onboarding_stock
 from . import test_onboarding_posting
 from . import test_onboarding_items
+from . import test_onboarding_invoices
+from . import test_onboarding_layouts
+from . import test_onboarding_more
+from . import test_onboarding_editor
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change

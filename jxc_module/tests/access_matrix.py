@@ -55,6 +55,7 @@ jxc.alert.notice                r     r     r     r     r     r     r     r
 jxc.flow.profile                r     r     r     r     r     r     rwcd  rwcd
 jxc.flow.trace                  .     .     .     r     r     r     r     r
 jxc.purchase.lot                .     .     .     .     rwcd  r     r     rwcd
+jxc.customer.code               .     .     .     rwcd  .     .     .     rwcd
 jxc.return                      .     .     .     rwcd  rwcd  .     .     rwcd
 jxc.return.line                 .     .     .     rwcd  rwcd  .     .     rwcd
 jxc.safety.policy               .     .     .     .     r     r     .     rwcd
@@ -191,7 +192,7 @@ jxc.feedback                    rc    rc    rc    rc    rc    rc    rc    rwcd
 jxc.support.bundle              .     .     .     .     .     .     .     rwcd
 jxc.target                      .     .     .     r     .     .     .     rwcd
 jxc.import                      .     .     .     .     .     .     .     rwcd
-jxc.import.layout               .     .     .     .     .     .     .     rwcd
+jxc.import.layout               .     .     .     .     .     .     .     rwd
 jxc.import.record               .     .     .     .     .     .     .     r
 jxc.import.row                  .     .     .     .     .     .     .     rw
 jxc.import.sheet                .     .     .     .     .     .     .     rw

@@ -63,7 +63,7 @@ class _Template:
         self._hidden.hide()
         for name, sheet in SHEETS.items():
             self._write_sheet(sheets[name], sheet, rows.get(name, ()))
-        self._write_cover(cover, company, start, rows)
+        self._write_cover(cover, company, start)
 
     def _add(self, title):
         name = sheet_name(self._pick(title), self._used)
@@ -162,7 +162,7 @@ class _Template:
 
     # === COVER === #
 
-    def _write_cover(self, out, company, start, rows):
+    def _write_cover(self, out, company, start):
         bold, big = self._format(bold=True), self._format(bold=True, font_size=16)
         head = self._format(bold=True, bg_color=BLUE, font_color='white')
         open_ = self._format(bg_color='#FFF8E1', border=1, border_color='#BFBFBF')
@@ -186,13 +186,11 @@ class _Template:
         line += 1
         for position, key in enumerate(('sheet', 'rows', 'quantity', 'amount')):
             out.write_string(line, position, self._pick(COVER[key]), head)
-        for name, sheet in SHEETS.items():
+        for sheet in SHEETS.values():
             line += 1
             out.write_string(line, 0, sheet.label(self._language))
             for position in (1, 2, 3):
                 out.write_blank(line, position, None, open_)
-            if rows.get(name):
-                out.write_number(line, 1, len(rows[name]), open_)
 
 
 # kinds of records that drop-downs offer

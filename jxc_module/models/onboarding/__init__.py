@@ -18,10 +18,12 @@ from . import jxc_import_match
 from . import jxc_job
 
 from . import res_company
+from . import res_config_settings
 from . import jxc_import_total
 from . import jxc_demand_history
 from . import jxc_last_price
 from . import facts_opening
+from . import facts_opening_invoices
 from . import facts_import
 from . import facts_demand_history
 from . import facts_last_price
@@ -31,10 +33,14 @@ from . import post_units
 from . import post_products
 from . import post_partners
 from . import post_prices
+from . import post_prices_found
+from . import post_customer_codes
 from . import post_places
+from . import post_rules
 from . import post_stock
 from . import post_stock_costs
 from . import post_money
+from . import post_invoices
 from . import post_orders
 from . import post_people
 from . import post_history
@@ -55,4 +61,6 @@ from . import jxc_job_posting
 from . import stock_warehouse_orderpoint
 from . import jxc_import_books
 from . import jxc_import_filled
+from . import jxc_import_filled_places
+from . import jxc_import_filled_prices
 from . import ir_ui_menu

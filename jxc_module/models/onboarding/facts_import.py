@@ -67,12 +67,16 @@ class JxcFacts(models.AbstractModel):
                     ON record.res_model = 'stock.move' AND move.id = record.res_id
                    AND move.state = 'done' AND move.company_id = record.company_id
              LEFT JOIN LATERAL (
+                       -- the partner's line, of a balance that of the bank: the first one
                        SELECT line.amount_currency AS amount
                          FROM account_move_line AS line
+                         JOIN account_account AS account ON account.id = line.account_id
                         WHERE record.res_model = 'account.move' AND line.move_id = record.res_id
                           AND line.parent_state = 'posted'
                           AND line.company_id = record.company_id
-                     ORDER BY line.id LIMIT 1) AS item ON TRUE
+                     ORDER BY account.account_type NOT IN ('asset_receivable',
+                                                           'liability_payable'),
+                              line.id LIMIT 1) AS item ON TRUE
                  WHERE record.import_id = %(migration)s AND record.action <> 'skip'
               GROUP BY 1, 2
                 """,
@@ -197,7 +201,10 @@ class JxcFacts(models.AbstractModel):
                                              WHERE import_id = %(migration)s)
                        AND NOT EXISTS (SELECT FROM jxc_import_record AS now
                                         WHERE now.import_id = %(migration)s
-                                          AND now.sheet = before.sheet AND now.key = before.key)
+                                          AND now.sheet = before.sheet
+                                          AND (now.key = before.key
+                                               OR now.res_model = before.res_model
+                                                  AND now.res_id = before.res_id))
                   ORDER BY before.sheet, before.row_number
                      LIMIT %(limit)s
                     """,

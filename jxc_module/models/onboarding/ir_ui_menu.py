@@ -11,6 +11,7 @@ class IrUiMenu(models.Model):
         user = self.env.user
         # whether he is limited himself is no secret to him
         if user.sudo().jxc_warehouse_limited or not user.has_group('jxc_module.group_cost'):
-            menu = self.env.ref('jxc_module.menu_import', raise_if_not_found=False)
-            hidden = [*hidden, *(menu.ids if menu else ())]
+            for name in ('menu_import', 'menu_import_layout'):
+                menu = self.env.ref(f'jxc_module.{name}', raise_if_not_found=False)
+                hidden = [*hidden, *(menu.ids if menu else ())]
         return hidden

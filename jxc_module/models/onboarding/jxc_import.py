@@ -17,7 +17,6 @@ GIVEN = {
     'file',
     'file_name',
     'start_date',
-    'layout_id',
     'date_order',
     'message_follower_ids',
 }

@@ -2,44 +2,155 @@ from decimal import Decimal
 
 from odoo import models
 
-from ...tools.import_values import plain_number
+from ...tools.import_sheets import SHEETS, natural_key
+from ...tools.import_values import clean_text, plain_number
 
 MOST = 50_000  # rows of a sheet that are filled in
+# the fields that a file may name a record by, the best first
+TOLD_BY = {
+    'product': ('default_code', 'barcode', 'name'),
+    'partner': ('ref', 'vat', 'name'),
+    'unit': ('name',),
+    'category': ('complete_name',),
+    'warehouse': ('name', 'code'),
+    'place': ('complete_name', 'barcode'),
+    'tax': ('name',),
+    'purchase_tax': ('name',),
+    'currency': ('name',),
+    'user': ('login',),
+    'terms': ('name',),
+    'pricelist': ('name',),
+    'policy': ('name',),
+}
 
 
 class JxcImport(models.Model):
-    """What is in the database, as rows of the workbook: so it is an editor, too."""
+    """What is in the database, as rows of the workbook: so it is an editor, too.
+
+    ``_filled_<sheet>(company)`` returns the rows of a sheet. Master data are those of today,
+    opening figures the rows that earlier migrations posted. Reading the workbook back changes
+    nothing: what is empty, or cannot be told so that the same record is found again, is left out.
+    """
 
     _inherit = 'jxc.import'
 
     def _rows_of_database(self, company):
-        """Return clean values by sheet: categories, products, partners, places, prices, rules.
+        """Return clean values by sheet."""
+        asked = self if self else self.new({'company_id': company.id})
+        own = asked.with_company(company).with_context(active_test=True)
+        rows = {}
+        for sheet in SHEETS:
+            fill = getattr(own, f'_filled_{sheet}', None)
+            if fill and (told := _told_apart(sheet, fill(company))):
+                rows[sheet] = told
+        return rows
 
-        What is empty or zero is left out, so that reading it back changes nothing.
+    # === NAMES === #
+
+    def _names_of(self, kind, records):
+        """Return by which text of a file records are found again.
+
+        :param str kind: as for :meth:`_found`
+        :return: ``{record: text}``; what has no name of its own is not in it
         """
-        own = self.with_company(company).with_context(active_test=True)
-        shared = [('company_id', 'in', [False, company.id])]
-        return {
-            'categories': [
-                {'name': category.complete_name}
-                for category in own.env['product.category'].search([], limit=MOST)
-            ],
-            'products': [own._row_of_product(p) for p in own._products_of(shared)],
-            'partners': [own._row_of_partner(p) for p in own._partners_of(shared)],
-            'places': own._rows_of_places(company),
-            'vendor_prices': own._rows_of_vendor_prices(shared),
-            'rules': own._rows_of_rules(company),
+        texts = {
+            record: [clean_text(record[name]) for name in TOLD_BY[kind] if record[name]]
+            for record in records
         }
+        found = self._found(kind, {text for each in texts.values() for text in each})
+        names = {}
+        for record, each in texts.items():
+            if name := next((text for text in each if found.get(text) == record.id), None):
+                names[record] = name
+        return names
 
-    def _products_of(self, shared):
-        return self.env['product.product'].search(
-            [*shared, ('type', '=', 'consu')], order='default_code, id', limit=MOST
+    def _shared_domain(self, company):
+        return [('company_id', 'in', [False, company.id])]
+
+    # === MASTER DATA === #
+
+    def _filled_units(self, company):
+        units = self.env['uom.uom'].search([], limit=MOST)
+        names = self._names_of('unit', units | units.relative_uom_id)
+        return [
+            told(
+                name=names[unit],
+                relative_to=names.get(unit.relative_uom_id),
+                ratio=number(unit.relative_factor) if unit.relative_uom_id else None,
+            )
+            for unit in units
+            if unit in names and (not unit.relative_uom_id or unit.relative_uom_id in names)
+        ]
+
+    def _filled_packagings(self, company):
+        products = self.env['product.product'].search(
+            [*self._shared_domain(company), ('uom_ids', '!=', False)], limit=MOST
+        )
+        names = self._names_of('product', products)
+        units = self._names_of('unit', products.uom_ids)
+        barcodes = {}
+        for code in self.env['product.uom'].search([('product_id', 'in', products.ids)]):
+            barcodes.setdefault((code.product_id, code.uom_id), code.barcode)
+        return [
+            told(
+                product=names[product],
+                unit=units[unit],
+                barcode=barcodes.get((product, unit)),
+            )
+            for product in products
+            for unit in product.uom_ids
+            if product in names and unit in units
+        ]
+
+    def _filled_categories(self, company):
+        categories = self.env['product.category'].search([], limit=MOST)
+        names = self._names_of('category', categories)
+        return [
+            told(name=names[category], costing=category.property_cost_method)
+            for category in categories
+            if category in names
+        ]
+
+    def _filled_products(self, company):
+        products = self.env['product.product'].search(
+            [*self._shared_domain(company), ('type', '=', 'consu')],
+            order='default_code, id',
+            limit=MOST,
+        )
+        names = self._names_of('product', products)
+        links = {
+            'category': self._names_of('category', products.categ_id),
+            'unit': self._names_of('unit', products.uom_id),
+            'tax': self._names_of('tax', products.taxes_id),
+            'purchase_tax': self._names_of('purchase_tax', products.supplier_taxes_id),
+        }
+        return [self._row_of_product(p, company, links) for p in products if p in names]
+
+    def _row_of_product(self, product, company, links):
+        sale, purchase = (
+            taxes.filtered(lambda tax: tax.company_id == company)
+            for taxes in (product.taxes_id, product.supplier_taxes_id)
+        )
+        return told(
+            code=product.default_code,
+            name=product.name,
+            specification=product.description_sale,
+            barcode=product.barcode,
+            category=links['category'].get(product.categ_id),
+            unit=links['unit'].get(product.uom_id),
+            tracking=product.tracking if product.is_storable else False,
+            expires=True if product.use_expiration_date else None,
+            life_days=number(product.expiration_time) if product.use_expiration_date else None,
+            sale_price=number(product.list_price),
+            cost=number(product.standard_price),
+            sale_tax=links['tax'].get(sale) if len(sale) == 1 else None,
+            purchase_tax=links['purchase_tax'].get(purchase) if len(purchase) == 1 else None,
         )
 
-    def _partners_of(self, shared):
-        return self.env['res.partner'].search(
+    def _filled_partners(self, company):
+        partners = self.env['res.partner'].search(
             [
-                *shared,
+                *self._shared_domain(company),
                 ('parent_id', '=', False),
                 '|',
                 *(('customer_rank', '>', 0), ('supplier_rank', '>', 0)),
@@ -47,100 +158,55 @@ class JxcImport(models.Model):
             order='ref, id',
             limit=MOST,
         )
+        names = self._names_of('partner', partners)
+        terms = partners.property_payment_term_id | partners.property_supplier_payment_term_id
+        links = {
+            'terms': self._names_of('terms', terms),
+            'user': self._names_of('user', partners.user_id),
+            'pricelist': self._names_of('pricelist', partners.specific_property_product_pricelist),
+        }
+        return [self._row_of_partner(p, links) for p in partners if p in names]
 
-    def _row_of_product(self, product):
-        sale, purchase = product.taxes_id, product.supplier_taxes_id
-        company = self.env.company
-        sale = sale.filtered(lambda tax: tax.company_id == company)
-        purchase = purchase.filtered(lambda tax: tax.company_id == company)
-        return _told(
-            code=product.default_code,
-            name=product.name,
-            barcode=product.barcode,
-            category=product.categ_id.complete_name,
-            unit=product.uom_id.name,
-            tracking=product.tracking if product.is_storable else False,
-            expires=True if product.use_expiration_date else None,
-            life_days=_number(product.expiration_time) if product.use_expiration_date else None,
-            sale_price=_number(product.lst_price),
-            cost=_number(product.standard_price),
-            sale_tax=sale.name if len(sale) == 1 else None,
-            purchase_tax=purchase.name if len(purchase) == 1 else None,
-        )
-
-    def _row_of_partner(self, partner):
+    def _row_of_partner(self, partner, links):
         customer, vendor = partner.customer_rank > 0, partner.supplier_rank > 0
-        return _told(
+        people = partner.child_ids.filtered(lambda child: child.type == 'contact')
+        return told(
             code=partner.ref,
             name=partner.name,
             role='both' if customer and vendor else 'customer' if customer else 'vendor',
             tax_number=partner.vat,
+            contact=people[:1].name,
             phone=partner.phone,
             email=partner.email,
             street=partner.street,
             city=partner.city,
-            terms=partner.property_payment_term_id.name,
-            vendor_terms=partner.property_supplier_payment_term_id.name,
-            credit_limit=_number(partner.credit_limit)
-            if partner.use_partner_credit_limit
-            else None,
-            salesperson=partner.user_id.login,
+            terms=links['terms'].get(partner.property_payment_term_id),
+            vendor_terms=links['terms'].get(partner.property_supplier_payment_term_id),
+            credit_limit=number(partner.credit_limit) if partner.use_partner_credit_limit else None,
+            salesperson=links['user'].get(partner.user_id),
+            pricelist=links['pricelist'].get(partner.specific_property_product_pricelist),
         )
 
-    def _rows_of_places(self, company):
-        places = self.env['stock.location'].search(
-            [
-                ('company_id', '=', company.id),
-                *(('usage', '=', 'internal'), ('warehouse_id', '!=', False)),
-            ],
-            limit=MOST,
-        )
-        return [
-            _told(warehouse=place.warehouse_id.name, place=place.complete_name) for place in places
-        ]
 
-    def _rows_of_vendor_prices(self, shared):
-        prices = self.env['product.supplierinfo'].search(shared, limit=MOST)
-        return [
-            _told(
-                vendor=price.partner_id.ref or price.partner_id.name,
-                product=_name_of(price.product_id or price.product_tmpl_id.product_variant_ids[:1]),
-                vendor_code=price.product_code,
-                unit=price.product_uom_id.name,
-                min_quantity=_number(price.min_qty),
-                price=_number(price.price) or '0',
-                currency=price.currency_id.name,
-                lead_days=_number(price.delay),
-                valid_from=price.date_start and price.date_start.isoformat(),
-                valid_to=price.date_end and price.date_end.isoformat(),
-            )
-            for price in prices
-            if price.product_id or price.product_tmpl_id
-        ]
-
-    def _rows_of_rules(self, company):
-        rules = self.env['stock.warehouse.orderpoint'].search(
-            [('company_id', '=', company.id)], limit=MOST
-        )
-        return [
-            _told(
-                warehouse=rule.warehouse_id.name,
-                product=_name_of(rule.product_id),
-                minimum=_number(rule.product_min_qty) or '0',
-                maximum=_number(rule.product_max_qty) or '0',
-            )
-            for rule in rules
-        ]
-
-
-def _name_of(product):
-    return product.default_code or product.barcode or product.name
-
-
-def _number(value):
+def number(value):
+    """Return a number as a file says it, None for nothing."""
     return plain_number(Decimal(repr(float(value)))) if value else None
 
 
-def _told(**values):
-    """Return what says something."""
-    return {key: value for key, value in values.items() if value not in (None, False, '')}
+def told(**values):
+    """Return what says something, texts as they are read back."""
+    return {
+        key: clean_text(value) if isinstance(value, str) else value
+        for key, value in values.items()
+        if value not in (None, False, '')
+    }
+
+
+def _told_apart(sheet, rows):
+    """Return the rows of a sheet; of those that a file cannot tell apart the first."""
+    if SHEETS[sheet].repeats:
+        return rows
+    seen = {}
+    for row in rows:
+        seen.setdefault(natural_key(sheet, row), row)
+    return list(seen.values())

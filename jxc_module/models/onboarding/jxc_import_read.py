@@ -31,6 +31,18 @@ class JxcImport(models.Model):
 
     sheet_ids = fields.One2many('jxc.import.sheet', 'import_id', string="Sheets")
     column_ids = fields.One2many('jxc.import.column', 'import_id', string="Columns")
+    layout_ids = fields.Many2many(
+        'jxc.import.layout',
+        string="Layouts",
+        compute='_compute_layout_ids',
+        help="What the columns of these headings are: used from an earlier file, remembered for "
+        "the next one.",
+    )
+
+    @api.depends('sheet_ids.layout_id')
+    def _compute_layout_ids(self):
+        for each in self:
+            each.layout_ids = each.sheet_ids.layout_id
 
     @api.model
     def _given_fields(self):
@@ -183,6 +195,10 @@ class JxcImport(models.Model):
                 )
             )
             self._put_columns(sheet, each, found.columns)
+            if remembered and found.header < len(each.rows):
+                sheet.layout_id = self.env['jxc.import.layout']._of_row(
+                    self.company_id, each.rows[found.header]
+                )
         self.invalidate_recordset(['sheet_ids', 'column_ids'])
 
     def _put_columns(self, sheet, cells, keys=None):
@@ -211,12 +227,13 @@ class JxcImport(models.Model):
     def _remember_layout(self):
         """Keep what the sheets and columns are for the next file with the same headings."""
         for sheet in self.sheet_ids.filtered('sheet'):
-            self.env['jxc.import.layout']._remember(
+            layout = self.env['jxc.import.layout']._remember(
                 self.company_id,
                 self.file_name or sheet.name,
                 sheet.sheet,
                 {heading_key(c.heading): c.meaning or '' for c in sheet.column_ids},
             )
+            sheet.sudo().layout_id = layout  # people choose among what was found, see `_recognise`
 
     def _keys_of_columns(self, sheet):
         """Return the key of each column by position, each key once."""

@@ -25,6 +25,14 @@ class JxcImportSheet(models.Model):
     row_count = fields.Integer(string="Rows", readonly=True)
     hidden_count = fields.Integer(string="Hidden Rows", readonly=True)
     column_ids = fields.One2many('jxc.import.column', 'sheet_id', string="Columns")
+    layout_id = fields.Many2one(
+        'jxc.import.layout',
+        string="Layout",
+        readonly=True,
+        ondelete='set null',
+        index='btree_not_null',
+        help="What the columns of files with these headings are, as it was remembered.",
+    )
     missing = fields.Char(string="Not Found", compute='_compute_missing')
 
     # === COMPUTE === #

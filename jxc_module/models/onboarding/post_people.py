@@ -44,11 +44,12 @@ class JxcImport(models.Model):
                 raise UserError(
                     self.env._("Warehouses %(names)s were not all found.", names=", ".join(names))
                 )
-            if not role and not names:
-                continue
             roles = self.env['res.groups']
             if role:
                 roles = self.env.ref(f'jxc_module.group_{role}')
+            limited = user.jxc_warehouse_limited and set(user.jxc_warehouse_ids.ids) == set(ids)
+            if roles <= user.all_group_ids and (limited or not names):
+                continue  # he has what the row gives
             # under the rights of who posts: nobody gets more by a file than he could give
             user.with_user(asker)._jxc_assign_roles(
                 roles.with_user(asker),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class JxcImport(models.Model):
-    """Warehouses and their places, and reordering rules on them."""
+    """Warehouses and their places."""
 
     _inherit = 'jxc.import'
 
@@ -37,9 +37,18 @@ class JxcImport(models.Model):
                 'company_id': self.company_id.id,
             }
         self._put('stock.location', wanted, {})
-        (records - records.browse().union(*wanted)).filtered(
-            lambda one: not one.res_id
-        ).action = 'same'
+        for record in records - records.browse().union(*wanted):
+            if not record.res_id:
+                self._note_there(record, warehouses, places)
+
+    def _note_there(self, record, warehouses, places):
+        """Note on a row the place, or the warehouse, that it says and that is there already."""
+        given = record.values
+        spot = places.get((given['warehouse'], given.get('place') or None))
+        there = spot if given.get('place') else None
+        if not there:
+            there = self.env['stock.warehouse'].browse(warehouses[given['warehouse']])
+        record.write({'action': 'same', 'res_model': there._name, 'res_id': there.id})
 
     def _warehouse_again(self, name):
         """Return an archived warehouse of this name, in use again."""
@@ -115,40 +124,3 @@ class JxcImport(models.Model):
                 )
             )
         return places[key]
-
-    def _jxc_import_post_rules(self, records):
-        """Make reordering rules; one on the same product and warehouse is changed."""
-        products = self._named('product', records, 'product')
-        warehouses = self._named('warehouse', records, 'warehouse')
-        policies = self._named('policy', records, 'policy')
-        wanted, spots = {}, {}
-        for record in records:
-            product = self._need(products, record, 'product')
-            warehouse = self.env['stock.warehouse'].browse(
-                self._need(warehouses, record, 'warehouse')
-            )
-            values = {
-                'product_id': product,
-                'warehouse_id': warehouse.id,
-                'location_id': warehouse.lot_stock_id.id,
-                'product_min_qty': self._number(record, 'minimum'),
-                'product_max_qty': max(
-                    self._number(record, 'maximum'), self._number(record, 'minimum')
-                ),
-            }
-            if record.values.get('policy'):
-                values['jxc_policy_id'] = self._need(policies, record, 'policy')
-            wanted[record] = values
-            spots[product, warehouse.lot_stock_id.id] = record
-        existing = self._existing(records, 'stock.warehouse.orderpoint')
-        rules = self.env['stock.warehouse.orderpoint'].search(
-            [
-                ('product_id', 'in', [product for product, _spot in spots]),
-                ('company_id', '=', self.company_id.id),
-            ]
-        )
-        for rule in rules:
-            record = spots.get((rule.product_id.id, rule.location_id.id))
-            if record and record not in existing:
-                existing[record] = rule
-        self._put('stock.warehouse.orderpoint', wanted, existing)

@@ -30,7 +30,9 @@ class JxcImport(models.Model):
                 'company_id': self.company_id.id,
             }
             wanted[record] = {key: value for key, value in values.items() if value is not None}
-        self._put('product.supplierinfo', wanted, self._existing(records, 'product.supplierinfo'))
+        existing = self._existing(records, 'product.supplierinfo')
+        self._find_vendor_prices(wanted, existing)
+        self._put('product.supplierinfo', wanted, existing)
 
     def _jxc_import_post_pricelists(self, records):
         """Make price lists and their prices; a row without product and category is for all."""
@@ -61,9 +63,7 @@ class JxcImport(models.Model):
                 'date_start': self._midnight(record.values.get('valid_from')),
                 'date_end': self._midnight(record.values.get('valid_to'), after=1),
             }
-        self._put(
-            'product.pricelist.item', wanted, self._existing(records, 'product.pricelist.item')
-        )
+        self._put_items(records, wanted)
         for record, old in made.items():
             record.old_values = (record.old_values or {}) | old
 
@@ -98,9 +98,7 @@ class JxcImport(models.Model):
                     self._number(record, 'price'), product.uom_id
                 ),
             }
-        self._put(
-            'product.pricelist.item', wanted, self._existing(records, 'product.pricelist.item')
-        )
+        self._put_items(records, wanted)
         for record, old in made.items():
             record.old_values = (record.old_values or {}) | old
 
@@ -130,12 +128,15 @@ class JxcImport(models.Model):
             {'name': name, 'currency_id': currency.id, 'company_id': self.company_id.id}
         )
 
+    def _customer_list_name(self, partner):
+        return self.env._("Prices of %(customer)s", customer=partner.name)
+
     def _customer_list(self, partner):
         """Return the price list of one customer; what it does not say, his former list says.
 
         :return: it and, where it is made now, the former one
         """
-        name = self.env._("Prices of %(customer)s", customer=partner.name)
+        name = self._customer_list_name(partner)
         there = self.env['product.pricelist'].search(
             [('name', '=', name), ('company_id', '=', self.company_id.id)], limit=1
         )

@@ -98,6 +98,10 @@ class JxcImport(models.Model):
         for name in ('uom_id', 'tracking', 'is_storable', 'type'):
             if name in values and self._plain(product, name) == values[name]:
                 del values[name]
+        for name in ('taxes_id', 'supplier_taxes_id'):
+            if name in values:  # those of other companies stay
+                others = product[name].filtered(lambda tax: tax.company_id != self.company_id)
+                values[name] = [(6, 0, [*values[name][0][2], *others.ids])]
 
     def _set_opening_costs(self, costs, records):
         """Give products without moves their cost, dated at the opening.

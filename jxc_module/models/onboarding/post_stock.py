@@ -125,6 +125,8 @@ class JxcImport(models.Model):
 
     def _lot_values(self, product, name, record):
         values = {'name': name, 'product_id': product.id, 'company_id': self.company_id.id}
+        if record.values.get('produced_on'):
+            values['jxc_produced_on'] = record.values['produced_on']
         expires = fields.Date.to_date(record.values.get('expires_on'))
         produced = fields.Date.to_date(record.values.get('produced_on'))
         if not expires and produced and product.expiration_time:

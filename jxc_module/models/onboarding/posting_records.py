@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.import_sheets import external_name
+from ...tools.import_values import UnclearError, clean_text
 
 MODULE = 'jxc_import'
 
@@ -213,9 +214,18 @@ class JxcImport(models.Model):
 def _same(before, value):
     if isinstance(value, float) or isinstance(before, float):
         return abs((before or 0.0) - (value or 0.0)) < 1e-9
+    if isinstance(before, str) and isinstance(value, str):
+        return _plain_text(before) == _plain_text(value)  # blanks and wide letters are no change
     if isinstance(value, list):
         return sorted(_linked(before)) == sorted(_linked(value))
     return (before or False) == (value or False)
+
+
+def _plain_text(text):
+    try:
+        return clean_text(text)
+    except UnclearError:
+        return text
 
 
 def _linked(commands):

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# what cannot be the counterpart of opening figures
+OPEN_ITEMS = ('asset_receivable', 'liability_payable')
 
 
 class ResCompany(models.Model):
@@ -23,6 +27,76 @@ class ResCompany(models.Model):
         "with the next closing of the stock.",
     )
 
+    jxc_opening_account_id = fields.Many2one(
+        'account.account',
+        string="Opening Account",
+        check_company=True,
+        domain=[('account_type', 'not in', OPEN_ITEMS)],
+        copy=False,
+        help="The counterpart of open items, prepayments and balances. Empty: the default account "
+        "of the opening journal, else the account of undistributed earnings.",
+    )
+    jxc_opening_stock_account_id = fields.Many2one(
+        'account.account',
+        string="Account of Opening Stock",
+        compute='_compute_jxc_opening_stock_account_id',
+        inverse='_inverse_jxc_opening_stock_account_id',
+        domain=[('account_type', 'not in', OPEN_ITEMS)],
+        help="The valuation account of the place Opening Balance.",
+    )
+    # made by us alone: what stands in these journals counts as no sales
+    jxc_opening_invoice_journal_id = fields.Many2one(
+        'account.journal', string="Opening Invoices", readonly=True, copy=False
+    )
+    jxc_opening_bill_journal_id = fields.Many2one(
+        'account.journal', string="Opening Bills", readonly=True, copy=False
+    )
+
+    # === COMPUTE === #
+
+    @api.depends('jxc_opening_place_id.valuation_account_id')
+    def _compute_jxc_opening_stock_account_id(self):
+        for company in self:
+            place = company.jxc_opening_place_id
+            company.jxc_opening_stock_account_id = place.valuation_account_id
+
+    def _inverse_jxc_opening_stock_account_id(self):
+        for company in self:
+            account = company.jxc_opening_stock_account_id
+            if account or company.jxc_opening_place_id:
+                company._jxc_opening_place().valuation_account_id = account
+
+    @api.constrains('jxc_opening_journal_id', 'jxc_opening_account_id', 'jxc_opening_place_id')
+    def _check_jxc_opening(self):
+        for company in self:
+            journal, place = company.jxc_opening_journal_id, company.jxc_opening_place_id
+            account = company.jxc_opening_account_id
+            strange = (
+                (journal and journal.company_id != company)
+                or (place and place.company_id != company)
+                or (account and company not in account.company_ids)
+            )
+            if strange:
+                raise ValidationError(
+                    self.env._(
+                        "Opening journal, account and place are those of %(company)s itself.",
+                        company=company.name,
+                    )
+                )
+            if (
+                (journal and journal.type != 'general')
+                or (place and place.usage != 'inventory')
+                or account.account_type in OPEN_ITEMS
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Opening figures need a journal of type Miscellaneous, a place of type "
+                        "Inventory Loss, and an account that is neither receivable nor payable."
+                    )
+                )
+
+    # === BUSINESS === #
+
     def _jxc_opening_place(self):
         """Return the place that opening stock comes from, made where there is none."""
         self.ensure_one()
@@ -40,23 +114,46 @@ class ResCompany(models.Model):
         """Return the journal of opening entries, made where there is none."""
         self.ensure_one()
         if not self.jxc_opening_journal_id:
-            journals = self.env['account.journal'].with_context(active_test=False)
-            taken = set(journals.search([('company_id', '=', self.id)]).mapped('code'))
-            code = next(
-                code for code in ('OPEN', *(f'OPN{n}' for n in range(9))) if code not in taken
-            )
-            self.jxc_opening_journal_id = self.env['account.journal'].create(
-                {
-                    'name': self.env._("Opening Balances"),
-                    'code': code,
-                    'type': 'general',
-                    'company_id': self.id,
-                    'show_on_dashboard': False,
-                }
+            self.jxc_opening_journal_id = self._jxc_new_opening_journal(
+                self.env._("Opening Balances"), 'OPEN', 'general'
             )
         return self.jxc_opening_journal_id
 
+    def _jxc_opening_document_journal(self, kind):
+        """Return the journal of opening invoices (``'out'``) or bills (``'in'``)."""
+        self.ensure_one()
+        name, label, code, type_ = {
+            'out': (
+                'jxc_opening_invoice_journal_id',
+                self.env._("Opening Invoices"),
+                'OPNS',
+                'sale',
+            ),
+            'in': ('jxc_opening_bill_journal_id', self.env._("Opening Bills"), 'OPNP', 'purchase'),
+        }[kind]
+        if not self[name]:
+            self[name] = self._jxc_new_opening_journal(label, code, type_)
+        return self[name]
+
+    def _jxc_new_opening_journal(self, name, code, type_):
+        journals = self.env['account.journal'].with_context(active_test=False)
+        taken = set(journals.search([('company_id', '=', self.id)]).mapped('code'))
+        free = next(one for one in (code, *(f'OPN{n}' for n in range(9))) if one not in taken)
+        return self.env['account.journal'].create(
+            {
+                'name': name,
+                'code': free,
+                'type': type_,
+                'company_id': self.id,
+                'show_on_dashboard': False,
+                'sequence': 99,  # the last one: nobody's next invoice goes there by default
+            }
+        )
+
     def _jxc_opening_account(self):
         """Return the counterpart of opening entries."""
-        journal = self._jxc_opening_journal()
-        return journal.default_account_id or self.get_unaffected_earnings_account()
+        return (
+            self.jxc_opening_account_id
+            or self._jxc_opening_journal().default_account_id
+            or self.get_unaffected_earnings_account()
+        )
