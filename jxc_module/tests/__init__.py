@@ -89,6 +89,7 @@ from . import test_facts_stock_words_screens
 from . import test_facts_value
 from . import test_golive_checks
 from . import test_golive_empty_lists
+from . import test_golive_help
 from . import test_golive_page
 from . import test_golive_setup
 from . import test_golive_story
