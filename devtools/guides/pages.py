@@ -83,7 +83,9 @@ def _page(name, lang, parts, anchors):
 
     def link(target, label):
         if re.match(r'https?://', target):
-            return f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{label}</a>'
+            return (
+                f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{label}</a>'
+            )
         page, _hash, wanted = target.partition('#')
         page = page.removesuffix(LANGUAGES[lang]).removesuffix('.md') if page else name
         if '/' in page or not (GUIDES / f'{page}{LANGUAGES[lang]}').exists():
@@ -154,7 +156,7 @@ def _screens(named, titles):
         if '.' in key:
             models[key] = place
         elif key not in used:
-            complaints.append(f"docs/guide/{place[0]}.md names the screen {key}, which is no action")
+            complaints.append(f"docs/guide/{place[0]}.md: {key} is no action of a screen")
         else:
             screens[f'{paths.ADDON}.{key}'] = place
     return screens | models, complaints
