@@ -208,6 +208,7 @@ from . import test_transferring_page
 from . import test_tools_abc_xyz
 from . import test_tools_backup
 from . import test_tools_buy_or_wait
+from . import test_tools_backup_remote
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_robots
