@@ -67,6 +67,7 @@ Look at each before it is kept: ./dev films sales --language zh
 """
     parser.add_argument('roles', nargs='*', metavar='ROLE', help=f"only these: {', '.join(TOURS)}")
     parser.add_argument('--language', choices=tuple(LANGUAGES), help="only this one")
+    parser.add_argument('--db', default='', help="one of the demo company that is there")
     parser.add_argument('--port', type=int, default=PORT, help="default: %(default)s")
     parser.add_argument(
         '--to', default=str(paths.ROOT / 'docs' / 'images' / 'films'), help="another folder"
@@ -80,7 +81,7 @@ def main(options, rest: list[str]) -> int:
     server, failed = setup(tests=True), []
     with_test_libraries()
     for short in [options.language] if options.language else LANGUAGES:
-        with served(server, short, options.port) as (url, db), Camera() as camera:
+        with served(server, short, options.port, options.db) as (url, db), Camera() as camera:
             camera.ask('Network.enable')
             for role in roles:
                 camera.cookie('session_id', log_in(url, db, role), url)

@@ -54,10 +54,11 @@ def with_test_libraries() -> None:
 
 
 @contextlib.contextmanager
-def served(server, short: str, port: int):
-    """Serve the demo company in a language; give its address and database."""
-    db = f'jxc_pictures_{short}_{paths.TAG}'
-    server.story(db, LANGUAGES[short])
+def served(server, short: str, port: int, kept: str = ''):
+    """Serve the demo company in a language, or a database that is kept; give address and name."""
+    db = kept or f'jxc_pictures_{short}_{paths.TAG}'
+    if not kept:
+        server.story(db, LANGUAGES[short])
     command = ['-m', 'odoo', 'server', '-d', db, f'--db-filter=^{db}$', '--max-cron-threads=0']
     process = subprocess.Popen(
         [str(paths.PY), *command, f'--http-port={port}', '--log-level=error'],
@@ -73,7 +74,8 @@ def served(server, short: str, port: int):
     finally:
         process.terminate()
         process.wait()
-        server.drop(db)
+        if not kept:
+            server.drop(db)
 
 
 def _take_all(shots, url: str, db: str, short: str, folder: str) -> list[str]:
