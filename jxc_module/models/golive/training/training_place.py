@@ -4,12 +4,13 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, RedirectWarning
+from odoo.exceptions import AccessError
 from odoo.http import db_filter, request
 from odoo.sql_db import close_db, db_connect
 from odoo.tools import SQL
 
 from ....tools.backup.training import PARAMETER
+from ...base.notification import notification
 from .lessons import EXERCISES, TOURS
 
 _logger = logging.getLogger(__name__)
@@ -31,21 +32,23 @@ class JxcTraining(models.Model):
     def make_copy(self):
         """Return the dialog that makes a training copy of the newest backup.
 
+        Where the server has none that it can open, it is the page of backups with a word of why.
+
         :raise AccessError: for all but administrators, who alone reach backups
-        :raise RedirectWarning: there is no backup that the server can open
         """
         if not self.env.user.has_group('base.group_system'):
             raise AccessError(self.env._("Ask an administrator to make the training copy."))
         domain = [('state', '=', 'done'), ('kept', '=', True), ('encryption', '!=', 'key')]
         run = self.env['jxc.backup.run'].search(domain, limit=1)
         if not run:
-            raise RedirectWarning(
+            return notification(
                 self.env._(
                     "A training copy is made of a backup, and there is none yet that this server "
                     "can open (one by public key it cannot). Make one first."
                 ),
-                self.env.ref('jxc_module.action_backup').id,
-                self.env._("Open Backups"),
+                'warning',
+                sticky=True,
+                then=self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_backup'),
             )
         action = self.env['ir.actions.act_window']._for_xml_id('jxc_module.action_backup_copy')
         return {**action, 'context': {'default_run_id': run.id}}
