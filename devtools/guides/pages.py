@@ -20,6 +20,7 @@ TARGET = paths.ADDON_DIR / 'static' / 'help'
 # language of the panel: ending of the file
 LANGUAGES = {'en': '.md', 'zh': '.zh-CN.md'}
 SCREENS = re.compile(r'<!-- screens: ([^>]*?) *-->')
+REPORT = re.compile(r"_name = 'jxc\.report\.(\w+)'")
 ACTIONS = {'ir.actions.act_window', 'ir.actions.client'}
 MOST_BYTES = 1_000_000
 # last in the table of contents: what is set up once
@@ -88,7 +89,7 @@ def _page(name, lang, parts, anchors):
             )
         page, _hash, wanted = target.partition('#')
         page = page.removesuffix(LANGUAGES[lang]).removesuffix('.md') if page else name
-        if '/' in page or not (GUIDES / f'{page}{LANGUAGES[lang]}').exists():
+        if '/' in page or '.' in page or not (GUIDES / f'{page}{LANGUAGES[lang]}').exists():
             return label
         section = _anchor_of(page, lang, wanted) if wanted else ''
         return f'<a href="#" data-page="{page}" data-section="{escape(section)}">{label}</a>'
@@ -106,7 +107,8 @@ def _page(name, lang, parts, anchors):
 
 def _without_twin(lines, name):
     """Leave the link to the page in the other language out."""
-    return [line for line in lines if not re.fullmatch(rf'\[.*\]\({name}\.(zh-CN\.)?md\)', line)]
+    twin = re.compile(rf'\[[^\]]*\]\({re.escape(name)}(?:\.zh-CN)?\.md\)(?: · )?')
+    return [twin.sub('', line) for line in lines]
 
 
 def _anchor_of(page, lang, wanted):
@@ -169,11 +171,10 @@ def _actions():
             if record.get('model') in ACTIONS:
                 values = {field.get('name'): (field.text or '').strip() for field in record}
                 yield path.parent.name, path.stem, {**values, 'id': record.get('id')}
-    # those of reports are made by their classes: their menus name them
-    menus = ET.parse(paths.ADDON_DIR / 'views' / 'reporting' / 'report_menus.xml').getroot()
-    for menu in menus.iter('menuitem'):
-        if (menu.get('action') or '').startswith('action_report_'):
-            yield 'reporting', 'report_menus', {'id': menu.get('action')}
+    # those of reports are made by their classes
+    for path in sorted((paths.ADDON_DIR / 'report').glob('*/*.py')):
+        for key in REPORT.findall(path.read_text('utf-8')):
+            yield 'reporting', '', {'id': f'action_report_{key}'}
 
 
 def _of_file(room, stem, titles):

@@ -8,6 +8,17 @@ ROLES = ('sales', 'buyer', 'keeper', 'accountant', 'manager')
 # Lists that nobody fills by a button: what comes into them by itself, or from documents of others.
 BY_ITSELF = {
     'action_alert': "alerts come and go by themselves",
+    'action_approval': "orders ask by themselves",
+    'action_bill_log': "bills that differ were released",
+    'action_check_log': "checks were overridden on orders",
+    'action_expiry_log': "gates were overridden on deliveries",
+    'action_kpi': "made every night",
+    'action_job': "long work is asked for on other pages",
+    'action_bills_to_match': "bills that differ come by themselves",
+    'action_collector': "overdue customers come by themselves",
+    'action_replenishment': "policies make the rules; salespeople read them only",
+    'action_scheduler_night': "made every night",
+    'action_vendor_score': "made every month; its button looks back",
 }
 
 
@@ -72,7 +83,7 @@ class TestEmptyLists(TransactionCase):
                 continue
             if not any(self._has_new(action, user) for user in self._readers(action)):
                 by_itself.add(action.xml_id.partition('.')[2])
-        self.assertEqual(by_itself, BY_ITSELF.keys())
+        self.assertEqual(sorted(by_itself), sorted(BY_ITSELF))
 
     def test_its_buttons_open_something(self):
         """What stands on an empty list as a button is an action that its readers have."""

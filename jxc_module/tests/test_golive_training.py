@@ -178,6 +178,10 @@ class TestGoliveTrainingPlace(TrainingCommon):
 
     @classmethod
     def setUpClass(cls):
+        folder = tempfile.mkdtemp(prefix='jxc_training_')
+        cls.addClassCleanup(shutil.rmtree, folder)
+        cls.copy = Tiny(folder)  # before our transaction, which sees no later one
+        cls.addClassCleanup(cls.copy.drop)
         super().setUpClass()
         cls.env['jxc.backup.run'].search([]).write({'kept': False, 'copy_name': False})
         cls.target = cls.env['jxc.backup'].create({'name': "Night"})
@@ -256,10 +260,7 @@ class TestGoliveTrainingPlace(TrainingCommon):
         self.assertEqual((row.lesson, bool(row.done_on)), ('sales_order', True))
 
     def test_what_was_done_there_is_taken_over(self):
-        folder = tempfile.mkdtemp(prefix='jxc_training_')
-        self.addCleanup(shutil.rmtree, folder)
-        copy = Tiny(folder)
-        self.addCleanup(copy.drop)
+        copy = self.copy
         facts = json.dumps({'of': self.env.cr.dbname, 'taken': 'x', 'made': 'x'})
         copy.run("INSERT INTO ir_config_parameter VALUES (%s, %s)", PARAMETER, facts)
         copy.run("CREATE TABLE res_users (id int, login varchar)")

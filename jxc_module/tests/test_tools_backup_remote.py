@@ -341,7 +341,7 @@ if options['BatchMode'] == 'yes':
 else:
     assert sys.argv.index('BatchMode=no') < sys.argv.index('-b')
     asked = subprocess.run([os.environ['SSH_ASKPASS'], 'Password:'], capture_output=True, text=True)
-    if asked.stdout != "it's $HOME\n":
+    if asked.stdout != "it's $HOME\\n":
         sys.exit('u@h.example: Permission denied (publickey,password,keyboard-interactive).')
 if known != '[h.example]:2222 ssh-ed25519 AAAAgood\\n':
     sys.exit('Host key verification failed.')

@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, mockFetch } from "@odoo/hoot-mock";
+import { press, queryOne, waitFor } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
 import {
     contains,
     defineActions,
@@ -11,7 +11,9 @@ import {
     getService,
     models,
     mountWithCleanup,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 import { WebClient } from "@web/webclient/webclient";
 
@@ -40,7 +42,7 @@ const page = (name, link = "") =>
     `<section data-section=""><h1>${name}</h1><p>${link}</p></section>\n` +
     `<section data-section="a-target"><h2>A target of ${name}</h2></section>\n`;
 const LINK = `<a href="#" data-page="golive" data-section="a-target">live</a>`;
-let files;
+let files, asked;
 
 defineMailModels();
 defineModels([Target, Note]);
@@ -62,18 +64,23 @@ defineMenus([
 ]);
 
 beforeEach(() => {
+    asked = [];
     files = {
         "map.json": JSON.stringify(MAP),
         "en/backup.html": page("Backups", LINK),
         "en/golive.html": page("Going live"),
         "zh/backup.html": page("备份"),
     };
-    mockFetch((url) => {
-        const name = url.split("/static/help/")[1];
-        if (name) {
-            expect.step(name);
-            return new Response(files[name] || "gone", { status: files[name] ? 200 : 404 });
-        }
+    patchWithCleanup(browser, {
+        fetch(url) {
+            const name = String(url).split("/static/help/")[1];
+            if (!name) {
+                return super.fetch(...arguments);
+            }
+            asked.push(name);
+            const text = files[name];
+            return Promise.resolve({ ok: Boolean(text), status: 404, text: async () => text });
+        },
     });
 });
 
@@ -87,16 +94,15 @@ test("the button opens the section of the screen, and asks for nothing before", 
     await open();
     getService("menu").setCurrentMenu(1);
     await animationFrame();
-    expect.verifySteps([]);
+    expect(asked).toEqual([]);
     await contains(".o_jxc_help_button").click();
     await contains(".o_jxc_help .o_jxc_help_here:contains('A target of Backups')").click();
-    expect.verifySteps(["map.json", "en/backup.html"]);
+    expect(asked).toEqual(["map.json", "en/backup.html"]);
     await contains(".o_jxc_help_close").click();
     expect(".o_jxc_help").toHaveCount(0);
     await contains(".o_jxc_help_button").click();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Backups");
-    expect.verifySteps([], { message: "read once" });
+    await waitFor(".o_jxc_help h1:contains(Backups)");
+    expect(asked).toHaveLength(2, { message: "read once" });
 });
 
 test("the button stands on our screens only", async () => {
@@ -112,9 +118,7 @@ test("the button stands on our screens only", async () => {
 test("the keyboard: Alt+? opens and closes, Escape closes", async () => {
     await open();
     await press(["alt", "?"]);
-    await animationFrame();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Backups");
+    await waitFor(".o_jxc_help h1:contains(Backups)");
     expect(document.activeElement).toBe(queryOne(".o_jxc_help"));
     await press("escape");
     await animationFrame();
@@ -129,12 +133,10 @@ test("the keyboard: Alt+? opens and closes, Escape closes", async () => {
 test("an action has its own page before that of its model; others have the contents", async () => {
     await open(3);
     await getService("jxc_help").showScreen();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Going live");
+    await waitFor(".o_jxc_help h1:contains(Going live)");
     // it follows the screen
     await getService("action").doAction(2);
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Help");
+    await waitFor(".o_jxc_help h1:contains(Help)");
     expect(".o_jxc_help a[data-page]").toHaveCount(2);
 });
 
@@ -142,29 +144,24 @@ test("links stay in the panel, and the way back", async () => {
     await open();
     await getService("jxc_help").showScreen();
     await contains(".o_jxc_help a[data-page='golive']").click();
-    await animationFrame();
-    expect(".o_jxc_help_here h2").toHaveText("A target of Going live");
+    await waitFor(".o_jxc_help_here h2:contains(A target of Going live)");
     // who reads something else keeps it
     await getService("action").doAction(3);
     await getService("action").doAction(1);
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Going live");
+    await waitFor(".o_jxc_help h1:contains(Going live)");
     await contains(".o_jxc_help_back").click();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Backups");
+    await waitFor(".o_jxc_help h1:contains(Backups)");
     expect(".o_jxc_help_back").toHaveCount(0);
     await contains(".o_jxc_help_contents").click();
     await contains(".o_jxc_help_screen").click();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Backups");
+    await waitFor(".o_jxc_help h1:contains(Backups)");
 });
 
 test("the user's language", async () => {
     user.updateContext({ lang: "zh_TW" });
     await open();
     await getService("jxc_help").showScreen();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("备份");
+    await waitFor(".o_jxc_help h1:contains(备份)");
     user.updateContext({ lang: "en" });
 });
 
@@ -173,11 +170,9 @@ test("what is no page is told, and asked for again", async () => {
     files["en/backup.html"] = "<html><script>login()</script></html>";
     await open();
     await getService("jxc_help").showScreen();
-    await animationFrame();
-    expect(".o_jxc_help .alert-warning").toHaveCount(1);
+    await waitFor(".o_jxc_help .alert-warning");
     expect(".o_jxc_help script").toHaveCount(0);
     files["en/backup.html"] = good;
     await getService("jxc_help").showScreen();
-    await animationFrame();
-    expect(".o_jxc_help h1").toHaveText("Backups");
+    await waitFor(".o_jxc_help h1:contains(Backups)");
 });

@@ -15,6 +15,7 @@ from .lessons import EXERCISES, TOURS
 
 _logger = logging.getLogger(__name__)
 MOST_COPIES = 20
+MOST_ROWS = 10_000
 
 
 class JxcTraining(models.Model):
@@ -189,27 +190,26 @@ def _read(name, database):
 
     A copy that is of another version, or being dropped, has done nothing.
     """
-    query = SQL(
+    own = SQL("SELECT value FROM ir_config_parameter WHERE key = %s", PARAMETER)
+    done = SQL(
         """
         SELECT u.login, t.lesson, t.done_on
           FROM jxc_training AS t
           JOIN res_users AS u ON u.id = t.user_id
          WHERE t.done_on IS NOT NULL
-           AND EXISTS (
-                   SELECT 1
-                     FROM ir_config_parameter
-                    WHERE key = %s AND value::jsonb ->> 'of' = %s
-               )
-         LIMIT 10000
+         LIMIT %s
         """,
-        PARAMETER,
-        database,
+        MOST_ROWS,
     )
     try:
         with db_connect(name).cursor() as cr:
-            cr.execute(query, log_exceptions=False)
+            cr.execute(own, log_exceptions=False)
+            facts = cr.fetchall()
+            if not facts or json.loads(facts[0][0]).get('of') != database:
+                return {}
+            cr.execute(done, log_exceptions=False)
             return {(login, lesson): at for login, lesson, at in cr.fetchall()}
-    except psycopg2.Error as error:
+    except (psycopg2.Error, ValueError) as error:
         _logger.info("the training copy %s was not read: %s", name, error)
         return {}
     finally:

@@ -153,7 +153,12 @@ export const helpService = {
         });
         // Odoo's own hotkeys are letters and digits
         browser.addEventListener("keydown", (ev) => {
-            if (ev.altKey && !ev.ctrlKey && !ev.metaKey && (ev.key === "?" || ev.code === "Slash")) {
+            if (
+                ev.altKey &&
+                !ev.ctrlKey &&
+                !ev.metaKey &&
+                (ev.key === "?" || ev.code === "Slash")
+            ) {
                 ev.preventDefault();
                 help.toggle();
             }
