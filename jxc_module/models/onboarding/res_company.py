@@ -122,15 +122,12 @@ class ResCompany(models.Model):
     def _jxc_opening_document_journal(self, kind):
         """Return the journal of opening invoices (``'out'``) or bills (``'in'``)."""
         self.ensure_one()
-        name, label, code, type_ = {
-            'out': (
-                'jxc_opening_invoice_journal_id',
-                self.env._("Opening Invoices"),
-                'OPNS',
-                'sale',
-            ),
-            'in': ('jxc_opening_bill_journal_id', self.env._("Opening Bills"), 'OPNP', 'purchase'),
-        }[kind]
+        if kind == 'out':
+            name, code, type_ = 'jxc_opening_invoice_journal_id', 'OPNS', 'sale'
+            label = self.env._("Opening Invoices")
+        else:
+            name, code, type_ = 'jxc_opening_bill_journal_id', 'OPNP', 'purchase'
+            label = self.env._("Opening Bills")
         if not self[name]:
             self[name] = self._jxc_new_opening_journal(label, code, type_)
         return self[name]
