@@ -2,7 +2,9 @@ from odoo import fields, models
 
 
 class StockLocation(models.Model):
-    """Where goods on their way lie: written by transfers, read by what tells of stock."""
+    """Where goods on their way lie, and where opening stock comes from: written by transfers and by
+    data migrations, read by what tells of stock.
+    """
 
     _inherit = 'stock.location'
 
@@ -14,4 +16,11 @@ class StockLocation(models.Model):
         index='btree_not_null',
         ondelete='restrict',
         help="What lies in this place was sent to that warehouse and has not arrived yet.",
+    )
+    jxc_is_opening = fields.Boolean(
+        string="Opening Stock",
+        readonly=True,
+        copy=False,
+        help="What comes from here was there before the first day with Odoo: it is neither bought "
+        "nor found by a count.",
     )

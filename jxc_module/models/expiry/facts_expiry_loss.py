@@ -49,7 +49,7 @@ class JxcFacts(models.AbstractModel):
             " WHERE rel.stock_scrap_id = move.scrap_id AND rel.stock_scrap_reason_tag_id = %s)",
             tag.id or 0,
         )
-        query.add_where(SQL("'inventory' IN (src.usage, dst.usage)"))
+        query.add_where(SQL("'inventory' IN (src.usage, dst.usage) AND src.opens IS NOT TRUE"))
         query.add_where(self._own_sql(company, 'stock_move_line'))
         query.add_where(
             SQL(

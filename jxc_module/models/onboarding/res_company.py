@@ -108,7 +108,15 @@ class ResCompany(models.Model):
                     'company_id': self.id,
                 }
             )
-        return self.jxc_opening_place_id
+        place = self.jxc_opening_place_id
+        # one that somebody chose, where what left it before was no opening stock
+        if not place.jxc_is_opening and not self._jxc_has_given(place):
+            place.jxc_is_opening = True
+        return place
+
+    def _jxc_has_given(self, place):
+        moves = self.env['stock.move']
+        return moves.search_count([('location_id', '=', place.id), ('state', '=', 'done')], limit=1)
 
     def _jxc_opening_journal(self):
         """Return the journal of opening entries, made where there is none."""

@@ -38,6 +38,7 @@ class JxcReportStockLedger(models.Model):
             ('scrap', "Scrap"),
             ('production', "Production"),
             ('other', "Other"),
+            ('start', "Opening Balance"),
             ('adjustment', "Adjustment"),
         ],
         readonly=True,

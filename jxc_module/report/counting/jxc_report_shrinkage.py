@@ -63,6 +63,7 @@ class JxcReportShrinkage(models.Model):
         return [
             *super()._report_document_domain(company, params),
             ('move_id.is_inventory', '=', True),
+            ('location_id.jxc_is_opening', '!=', True),
             '|',
             ('location_id.usage', '=', 'inventory'),
             ('location_dest_id.usage', '=', 'inventory'),

@@ -4,10 +4,13 @@ from odoo.tools import SQL
 from ...base.once import once
 
 # What a quantity crossing the border of a warehouse is, by the side it is seen from.
-IN_KINDS = ('purchase', 'return', 'transfer', 'count', 'production', 'other')
+IN_KINDS = ('purchase', 'return', 'transfer', 'count', 'production', 'other', 'start')
 OUT_KINDS = ('sale', 'return', 'transfer', 'count', 'scrap', 'production', 'other')
 
-KINDS = ('purchase', 'sale', 'return', 'transfer', 'count', 'scrap', 'production', 'other')
+KINDS = (
+    *('purchase', 'sale', 'return', 'transfer', 'count', 'scrap', 'production', 'other'),
+    'start',  # what a company had before its first day with us
+)
 
 # The place of goods that belong to the company and lie in no warehouse: in transit.
 TRANSIT = 0
@@ -26,16 +29,19 @@ class JxcFacts(models.AbstractModel):
     def _spots_sql(self) -> SQL:
         """Return the locations with their place: a warehouse, :data:`TRANSIT`, or NULL.
 
-        :return: a table in brackets, with ``id, usage, place``; kept apart from what it is joined
-            with, or the place would be worked out for each of a million lines
+        :return: a table in brackets, with ``id, usage, opens`` (opening stock comes from there),
+            ``place``; kept apart from what it is joined with, or the place would be worked out
+            for each of a million lines
         """
         return SQL(
-            "(SELECT id, usage,"
+            "(SELECT id, usage, jxc_is_opening AS opens,"
             " CASE WHEN usage IN ('internal', 'transit') AND company_id IS NOT NULL"
             " THEN COALESCE(warehouse_id, %s) END AS place"
             " FROM stock_location OFFSET 0)",
             TRANSIT,
-            to_flush=self._columns('stock.location', 'usage', 'company_id', 'warehouse_id'),
+            to_flush=self._columns(
+                'stock.location', 'usage', 'company_id', 'warehouse_id', 'jxc_is_opening'
+            ),
         )
 
     @api.model
@@ -100,6 +106,7 @@ class JxcFacts(models.AbstractModel):
                  WHEN dst.usage = 'customer' THEN %(sale)s
                  WHEN dst.usage = 'supplier' THEN %(return)s
                  WHEN 'production' IN (src.usage, dst.usage) THEN %(production)s
+                 WHEN src.opens THEN %(start)s
                  WHEN move.is_inventory THEN %(count)s
                  WHEN move.scrap_id IS NOT NULL AND dst.place IS NULL THEN %(scrap)s
                  WHEN 'transit' IN (src.usage, dst.usage) AND move.purchase_line_id IS NOT NULL

@@ -43,7 +43,10 @@ class JxcReminderLine(models.Model):
         ondelete='cascade',
     )
     move_id = fields.Many2one(related='move_line_id.move_id', string="Invoice")
-    invoice_date = fields.Date(compute='_compute_invoice_date')
+    document = fields.Char(
+        compute='_compute_document', help="The number that the customer knows it by."
+    )
+    invoice_date = fields.Date(compute='_compute_document')
     level_id = fields.Many2one('jxc.reminder.level', readonly=True)
     level_days = fields.Integer(
         compute='_compute_level_days',
@@ -70,9 +73,12 @@ class JxcReminderLine(models.Model):
     )
 
     # without dependencies: core would look for these lines at every change of an invoice
-    def _compute_invoice_date(self):
+    def _compute_document(self):
         for line in self:
+            move = line.move_line_id.move_id
             line.invoice_date = line.move_line_id.invoice_date
+            # an open item of an old system is an entry: its own number means nothing to anybody
+            line.document = (move.move_type == 'entry' and move.ref) or move.name
 
     @api.depends('level_id')
     def _compute_level_days(self):
