@@ -45,6 +45,7 @@ from . import post_orders
 from . import post_people
 from . import post_history
 from . import undo
+from . import undo_depends
 from . import totals
 from . import action_post
 from . import action_undo
@@ -54,6 +55,7 @@ from . import account_move
 from . import stock_move
 from . import stock_move_line
 from . import trial
+from . import trial_copy
 from . import trial_process
 from . import protocol
 from . import ir_sequence

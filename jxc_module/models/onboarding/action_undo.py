@@ -1,6 +1,9 @@
-from odoo import models
-from odoo.exceptions import UserError
+from psycopg2 import OperationalError
 
+from odoo import models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from ..base.exceptions import JobCancelled, JobPaused
 from .action_post import AT_ONCE
 from .posting_frame import ORDER
 
@@ -55,7 +58,10 @@ class JxcImport(models.Model):
         self.ensure_one()
         self._begin_work()
         self._forget_stops()
+        if self.state == 'undone' and not self._posted_count(ORDER):
+            return True
         self._check_undoable(sheets)
+        self._own_company()
         if self._posted_count(sheets) > AT_ONCE:
             return self._undo_by_job(sheets)
         with self.env.cr.savepoint():
@@ -71,11 +77,15 @@ class JxcImport(models.Model):
                     "The books are opened with these figures. Correct them by counts and entries."
                 )
             )
-        if self.state not in ('posted', 'failed', 'posting', 'undone', 'read', 'tried'):
+        # one that stopped at its first row is undone, so that it can be read again
+        if self.state not in ('posted', 'failed', 'posting') and not self._posted_count(ORDER):
             raise UserError(self.env._("Nothing of %(name)s is posted.", name=self.name))
         if self._is_running():
             raise UserError(self.env._("%(name)s is being posted.", name=self.name))
-        if texts := self._worker()._dependents(sheets):
+        self._refuse_dependents(self._worker()._dependents(sheets))
+
+    def _refuse_dependents(self, texts):
+        if texts:
             raise UserError(self.env._("Later documents depend on it:\n%s", "\n".join(texts)))
 
     def _posted(self, sheets):
@@ -92,6 +102,7 @@ class JxcImport(models.Model):
         """Take back the last batch that is posted.
 
         :return: how many rows it had
+        :raise UserError: something depends on it now
         """
         worker = self._worker()
         for sheet in reversed(ORDER):
@@ -104,6 +115,8 @@ class JxcImport(models.Model):
             if batch and batch[-1].document:  # an order, a product's stock is not split
                 batch |= batch.search([*domain, ('document', '=', batch[-1].document)])
             if batch:
+                # somebody may have sold something while a job was at it
+                self._refuse_dependents(worker._held_up_by(sheet, batch))
                 with worker._posting():
                     worker._undo_rows(sheet, batch)
                 return len(batch)
@@ -119,7 +132,6 @@ class JxcImport(models.Model):
     # === IN THE BACKGROUND === #
 
     def _undo_by_job(self, sheets):
-        self._own_company()
         self._set(state='posting')
         action = self.env['jxc.job']._start(
             'import_undo',
@@ -132,7 +144,19 @@ class JxcImport(models.Model):
         return action
 
     def _undo_in_steps(self, sheets, job):
+        """Take back batch after batch; each is committed with what says so on its rows.
+
+        :raise UserError: names what stopped it; what was taken back before stays so
+        """
         total = job.total
-        while self._undo_next(sheets):
-            job._step(done=total - self._posted_count(sheets))
-        self._finish_undo()
+        try:
+            while self._undo_next(sheets):
+                job._step(done=total - self._posted_count(sheets))
+            self._finish_undo()
+        except (OperationalError, ConcurrencyError, JobCancelled, JobPaused):
+            raise
+        except Exception as error:
+            job._abandon()
+            self._note_stop(error)
+            job._step()
+            raise

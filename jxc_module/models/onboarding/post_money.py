@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+SHOWN = 5  # names in a sentence
 # sheet: the account of the partner, and the sign of an amount on it
 SIDES = {
     ('receivables', 'customer'): ('property_account_receivable_id', 1),
@@ -177,6 +178,15 @@ class JxcImport(models.Model):
         free.button_draft()
         free.with_context(force_delete=True).unlink()
         if fixed:
+            names = ", ".join(fixed[:SHOWN].mapped(lambda entry: entry.ref or entry.name))
+            self._message_log(
+                body=self.env._(
+                    "%(count)s entries are locked, sealed or kept for audits: they were reversed "
+                    "instead of deleted (%(names)s).",
+                    count=len(fixed),
+                    names=names + (", …" if len(fixed) > SHOWN else ""),
+                )
+            )
             fixed._reverse_moves(
                 [
                     {'date': self.start_date, 'ref': self.env._("Undone: %s", entry.ref)}

@@ -51,17 +51,31 @@ class JxcImport(models.Model):
             if roles <= user.all_group_ids and (limited or not names):
                 continue  # he has what the row gives
             # under the rights of who posts: nobody gets more by a file than he could give
-            user.with_user(asker)._jxc_assign_roles(
+            change = user.with_user(asker)._jxc_assign_roles(
                 roles.with_user(asker),
                 'add',
                 'limit' if names else 'keep',
                 self.env['stock.warehouse'].with_user(asker).browse(ids),
             )
+            if change and record.action != 'create':
+                record.write({'action': 'update', 'old_values': {'role_change': change.id}})
 
     def _jxc_import_undo_users(self, records):
-        """Archive users that were made: what they wrote stays theirs."""
+        """Archive users that were made: what they wrote stays theirs. Take back the roles and
+        warehouses of those who were there.
+
+        :raise UserError: somebody changed them since; or who undoes may not give roles
+        """
         made = records.filtered(lambda record: record.action == 'create')
         self.env['res.users'].browse(made.mapped('res_id')).exists().active = False
+        changes = [
+            record.old_values['role_change']
+            for record in records - made
+            if (record.old_values or {}).get('role_change')
+        ]
+        if changes:
+            log = self.env['jxc.role.change'].with_user(self.env.uid).browse(changes)
+            log.exists().action_take_back()
 
 
 def _names(value):

@@ -89,13 +89,14 @@ class JxcImport(models.Model):
         if texts := report.get('books'):
             tables.append((env._("Does not tie"), ('',), [(text,) for text in texts]))
         if 'seconds' in report:
-            tables.append(
-                (
-                    env._("Time"),
-                    ('',),
-                    [(env._("The trial took %s seconds.", report['seconds']),)],
+            rows = [(env._("The trial took %s seconds.", report['seconds']),)]
+            if 'copied' in report:
+                text = env._(
+                    "It ran on a temporary copy of the database, made in %s seconds.",
+                    report['copied'],
                 )
-            )
+                rows.append((text,))
+            tables.append((env._("Time"), ('',), rows))
         return tables
 
     def action_print_protocol(self):

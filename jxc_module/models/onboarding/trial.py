@@ -26,6 +26,19 @@ class JxcImport(models.Model):
         :return: True, or the action that shows the job
         :raise UserError: errors are open
         """
+        self._prepare_trial()
+        if self._left_count() > AT_ONCE:
+            return self._try_by_job()
+        self._keep_trial(*self._tried())
+        return True
+
+    # === BUSINESS === #
+
+    def _prepare_trial(self):
+        """Check that there is something to try.
+
+        :raise UserError: posted already, not read yet, errors are open
+        """
         self.ensure_one()
         self._begin_work()
         self._forget_stops()
@@ -41,12 +54,6 @@ class JxcImport(models.Model):
                 )
             )
         self._worker()._group_rows()
-        if self._left_count() > AT_ONCE:
-            return self._try_by_job()
-        self._keep_trial(*self._tried())
-        return True
-
-    # === BUSINESS === #
 
     def _tried(self):
         """Post all that is left and take it back.

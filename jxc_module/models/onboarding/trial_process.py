@@ -15,13 +15,14 @@ from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tools import SQL, config
 
+from ...tools.backup.faults import Fault
 from ..base.exceptions import JobPaused
+from .trial_copy import LOCK_FAMILY, copied
 
-LOCK_FAMILY = 0x4A5A  # first key of the advisory locks of trials
 WAIT = 40  # seconds that a worker looks on before others may have it
 SETTINGS = (
     *('db_host', 'db_port', 'db_user', 'db_password', 'db_sslmode', 'addons_path', 'data_dir'),
-    *('upgrade_path', 'server_wide_modules', 'unaccent'),
+    *('upgrade_path', 'server_wide_modules', 'unaccent', 'pg_path'),
 )
 START = (
     "import json, sys; told = json.load(sys.stdin); sys.path[:0] = told['path'];"
@@ -35,11 +36,11 @@ START = (
 class JxcImport(models.Model):
     _inherit = 'jxc.import'
 
-    def _try_by_job(self):
+    def _try_by_job(self, copy=False):
         action = self.env['jxc.job']._start(
             'import_try',
             self.env._("Try %s", self.name),
-            {'import_id': self.id},
+            {'import_id': self.id, 'copy': copy},
             self.company_id,
             total=self._left_count(),
         )
@@ -62,6 +63,8 @@ class JxcImport(models.Model):
         job._step()
         if job.arguments['started'] != (self.report or {}).get('job'):
             raise UserError(self.env._("The trial stopped before its end. Start it again."))
+        if text := self.report.get('stopped'):
+            raise UserError(text)
 
     def _start_process(self, job):
         started = f'{job.id}-{job.attempts}'
@@ -75,6 +78,7 @@ class JxcImport(models.Model):
             },
             'import': self.id,
             'job': started,
+            'copy': job.arguments.get('copy'),
             'path': sys.path,
             'words': ['--no-http', '--max-cron-threads=0', '--log-level=warn'],
             'settings': {name: config[name] for name in SETTINGS if name in config.options},
@@ -113,21 +117,40 @@ def run(told):
     registry = Registry(told['database'])
     with registry.cursor() as keeper:
         keeper.execute(SQL("SELECT pg_advisory_lock(%s, %s)", LOCK_FAMILY, told['import']))
-        cursor = registry.cursor()
-        _never_commits(cursor)
-        try:
-            env = api.Environment(cursor, told['uid'], told['context'])
-            report, error = env['jxc.import'].browse(told['import'])._tried()
-            record = getattr(error, 'record_id', False)
-            text = str(error) if error else ''
-        finally:
-            cursor.rollback()
-            cursor.close()
-        report['job'] = told['job']
+        keeper.commit()  # the lock is the connection's
         env = api.Environment(keeper, told['uid'], told['context'])
-        found = TrialStopped(text, record) if error else None
-        env['jxc.import'].browse(told['import'])._keep_trial(report, found)
+        import_ = env['jxc.import'].browse(told['import'])
+        try:
+            if told['copy']:
+                began = time.monotonic()
+                with copied(env, told['import']) as other:
+                    seconds = time.monotonic() - began
+                    report, found = _tried_in(other, told)
+                report['copied'] = round(seconds, 1)
+            else:
+                report, found = _tried_in(registry, told)
+        except Fault as fault:
+            import_._set(report={'job': told['job'], 'stopped': import_._copy_fault(fault)})
+        else:
+            import_._keep_trial(report | {'job': told['job']}, found)
         keeper.commit()
+
+
+def _tried_in(registry, told):
+    """Try an import in a database.
+
+    :return: ``(report, what stopped it or None)``
+    """
+    cursor = registry.cursor()
+    _never_commits(cursor)
+    try:
+        env = api.Environment(cursor, told['uid'], told['context'])
+        report, error = env['jxc.import'].browse(told['import'])._tried()
+        found = TrialStopped(str(error), getattr(error, 'record_id', False)) if error else None
+    finally:
+        cursor.rollback()
+        cursor.close()
+    return report, found
 
 
 class TrialStopped(UserError):

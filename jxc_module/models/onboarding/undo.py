@@ -3,9 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from ..base.halving import attempt, halves
-from .posting_frame import ORDER
 
-SHOWN = 5  # names in a sentence
 KEPT = ('stock.warehouse',)  # their types of operation refer to each other: archived only
 
 
@@ -140,92 +138,3 @@ class JxcImport(models.Model):
             ['product_id'],
         )
         products.browse([product.id for (product,) in left])._update_standard_price()
-
-    # === WHAT DEPENDS ON IT === #
-
-    def _dependents(self, sheets):
-        """Return sentences on what was made later and depends on sheets: why they stay."""
-        texts = []
-        for sheet in reversed(ORDER):
-            if sheet in sheets and (check := getattr(self, f'_depends_{sheet}', None)):
-                rows = self.record_ids.filtered(
-                    lambda record, sheet=sheet: (
-                        record.sheet == sheet
-                        and record.posted
-                        and record.res_id
-                        and record.action != 'same'
-                    )
-                )
-                if rows:
-                    texts += check(rows)
-        return texts
-
-    def _depends_stock(self, rows):
-        """Goods that moved since."""
-        moves = self.env['stock.move'].browse(rows.mapped('res_id')).exists()
-        later = self.env['stock.move'].search(
-            [
-                ('product_id', 'in', moves.product_id.ids),
-                ('company_id', '=', self.company_id.id),
-                ('state', '=', 'done'),
-                ('id', 'not in', moves.ids),
-                ('location_id.usage', 'in', ('internal', 'transit')),
-                '|',
-                ('id', '>', max(moves.ids, default=0)),
-                ('write_date', '>', min(moves.mapped('create_date'), default=False)),
-            ]
-        )
-        if not later:
-            return []
-        return [
-            self.env._(
-                "Opening stock: %(count)s later moves of %(names)s.",
-                count=len(later),
-                names=self._some(later.product_id),
-            )
-        ]
-
-    def _depends_items(self, rows):
-        """Items that were paid or matched since."""
-        entries = self.env['account.move'].browse(rows.mapped('res_id')).exists()
-        matched = entries.filtered(
-            lambda entry: entry.line_ids.matched_debit_ids or entry.line_ids.matched_credit_ids
-        )
-        if not matched:
-            return []
-        return [
-            self.env._(
-                "Open items: %(count)s are matched with payments (%(names)s). Undo these matches.",
-                count=len(matched),
-                names=", ".join(matched[:SHOWN].mapped(lambda entry: entry.ref or entry.name)),
-            )
-        ]
-
-    _depends_receivables = _depends_items
-    _depends_payables = _depends_items
-    _depends_prepayments = _depends_items
-    _depends_bank = _depends_items
-
-    def _depends_orders(self, rows):
-        """Orders that were delivered, received or invoiced since."""
-        texts = []
-        for group in rows.grouped('res_model').values():
-            orders = self._of(group)
-            moved = orders.filtered(
-                lambda order: order.invoice_ids or 'done' in order.picking_ids.mapped('state')
-            )
-            if moved:
-                texts.append(
-                    self.env._(
-                        "Open orders: %(names)s are delivered, received or invoiced in part.",
-                        names=self._some(moved),
-                    )
-                )
-        return texts
-
-    _depends_sale_orders = _depends_orders
-    _depends_purchase_orders = _depends_orders
-
-    def _some(self, ones):
-        names = ones[:SHOWN].mapped('display_name')
-        return ", ".join(names) + (", …" if len(ones) > SHOWN else "")

@@ -65,6 +65,14 @@ def check_server(job, link, size):
     _need(folder, size * MARGIN)
 
 
+def check_dump(folder, size):
+    """Compare what is free in a folder with the dump of a database of a size.
+
+    :raise Fault: with both
+    """
+    _need(folder, size * DUMP_SHARE * MARGIN)
+
+
 def _need(folder, need):
     free = shutil.disk_usage(folder).free
     if free < need:

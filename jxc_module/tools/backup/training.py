@@ -1,19 +1,14 @@
 """A copy for training: restored from a backup, neutralised before anybody can open it."""
 
 import contextlib
-import json
 import shutil
 import uuid
-from datetime import datetime, timezone
 from pathlib import Path
 
 import psycopg2
 
 from . import archive, database, make, space, verify
 from .faults import Fault
-
-# by this parameter a copy knows what it is; times are UTC
-PARAMETER = 'jxc_module.training_copy'
 
 
 def copy(job, source):
@@ -43,7 +38,7 @@ def copy(job, source):
         try:
             database.restore(job, hidden, staging / 'dump', source.version, job.get('jobs', 1))
             job.tell('neutralise', 80)
-            _neutralise(job, hidden, manifest['taken'])
+            neutralise(hidden, job['neutralise'])
             # on the disk of the attachments: one rename, all or nothing
             files = job.folder / 'copy'
             files.mkdir()
@@ -58,25 +53,21 @@ def copy(job, source):
     return {'copy': name}
 
 
-def _neutralise(job, name, taken):
+def neutralise(name, queries):
+    """Let a copy send and fetch nothing, and be another database than the one it is a copy of.
+
+    :param queries: what core says of the installed modules
+    :raise Fault: one of them failed
+    """
     with contextlib.closing(database.connect(name)) as link:
         try:
-            for query in job['neutralise']:
+            for query in queries:
                 with link.cursor() as cr:
                     cr.execute(query)
             database.rows(
                 link,
                 "UPDATE ir_config_parameter SET value = %s WHERE key = 'database.uuid'",
                 str(uuid.uuid4()),
-            )
-            made = datetime.now(timezone.utc).strftime('%Y-%m-%d %H:%M:%S')
-            facts = json.dumps({'of': job['database'], 'taken': taken, 'made': made})
-            database.rows(link, "DELETE FROM ir_config_parameter WHERE key = %s", PARAMETER)
-            database.rows(
-                link,
-                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)",
-                PARAMETER,
-                facts,
             )
         except psycopg2.Error as error:
             raise Fault('neutralise', detail=str(error).strip()[:500]) from None
