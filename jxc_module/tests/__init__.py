@@ -89,7 +89,6 @@ from . import test_facts_stock_words_screens
 from . import test_facts_value
 from . import test_golive_checks
 from . import test_golive_empty_lists
-from . import test_golive_help
 from . import test_golive_page
 from . import test_golive_setup
 from . import test_golive_story
@@ -122,6 +121,9 @@ from . import test_onboarding_invoices
 from . import test_onboarding_layouts
 from . import test_onboarding_more
 from . import test_onboarding_editor
+from . import test_onboarding_figures
+from . import test_onboarding_undo
+from . import test_onboarding_example
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change
@@ -208,7 +210,6 @@ from . import test_transferring_page
 from . import test_tools_abc_xyz
 from . import test_tools_backup
 from . import test_tools_buy_or_wait
-from . import test_tools_backup_remote
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_robots

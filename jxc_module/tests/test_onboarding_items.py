@@ -15,7 +15,6 @@ class TestImportedItems(OnboardingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.account_use_credit_limit = True
         with freeze_time(FROZEN):
             sheets = MASTER | FIGURES
             del sheets['sale_orders'], sheets['purchase_orders']
@@ -24,12 +23,6 @@ class TestImportedItems(OnboardingCommon):
             cls.customer = cls.env['res.partner'].search([('ref', '=', 'OC1')])
             cls.vendor = cls.env['res.partner'].search([('ref', '=', 'OV1')])
             cls.tea = cls.env['product.product'].search([('default_code', '=', 'OT1')])
-            cls.clerk = new_test_user(
-                cls.env,
-                'items_clerk',
-                groups='base.group_user,jxc_module.group_accountant',
-                email='items@example.com',
-            )
 
     def setUp(self):
         super().setUp()
@@ -44,58 +37,6 @@ class TestImportedItems(OnboardingCommon):
             self.assertFalse(
                 self.env[model].search([('partner_id', 'in', (self.customer | self.vendor).ids)])
             )
-
-    def test_statement(self):
-        statement = self.env['jxc.statement']._create_for(
-            self.company,
-            'receivable',
-            date(2026, 1, 1),
-            date(2026, 1, 31),
-            partners=self.customer,
-        )
-        self.assertEqual(statement.total_ids.mapped('closing'), [250.5])
-
-    def test_reminder(self):
-        run = (
-            self.env['jxc.reminder.run']
-            .with_user(self.clerk)
-            .create({'company_id': self.company.id, 'partner_ids': [(6, 0, self.customer.ids)]})
-        )
-        # due on 2025-11-10, 92 days ago
-        self.assertEqual(run.reminder_ids.line_ids.mapped('skip_reason'), [False])
-        self.assertEqual(run.reminder_ids.mapped('days'), [92])
-        self.assertEqual(run.reminder_ids.line_ids.mapped('move_id.ref'), ['INV7'])
-
-    def test_credit(self):
-        customer = self.customer.with_user(self.clerk).with_company(self.company)
-        self.assertEqual(customer.jxc_credit_open, 250.5)
-        self.assertEqual(customer.jxc_credit_headroom, 649.5)
-
-    def test_payment_plan(self):
-        rows = (
-            self.env['jxc.payable.plan']
-            .with_user(self.clerk)
-            .search([('partner_id', '=', self.vendor.id)])
-        )
-        self.assertEqual(rows.mapped('amount'), [80])
-
-    def test_payment_is_matched(self):
-        owed = self.env['account.move.line'].search(
-            [('partner_id', '=', self.customer.id), ('name', '=', 'INV7'), ('balance', '>', 0)]
-        )
-        payment = self.env['account.payment'].create(
-            {
-                'payment_type': 'inbound',
-                'partner_type': 'customer',
-                'partner_id': self.customer.id,
-                'amount': 300.5,
-            }
-        )
-        payment.action_post()
-        lines = payment.move_id.line_ids.filtered(lambda line: line.account_id == owed.account_id)
-        if lines:
-            (owed | lines).reconcile()
-            self.assertTrue(owed.reconciled)
 
     def test_last_price_on_entry(self):
         """It is shown until there is an own order."""

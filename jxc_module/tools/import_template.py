@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -30,6 +30,7 @@ def template(
     start: date | None = None,
     rows: Mapping[str, Sequence[Mapping]] | None = None,
     names: Mapping[str, Sequence[str]] | None = None,
+    totals: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
     """Return the workbook: a cover, a sheet for each kind of data, drop-downs, notes, examples.
 
@@ -38,10 +39,13 @@ def template(
 
     :param rows: clean values by sheet, which are filled in
     :param names: by kind of record (``unit``, ``warehouse`` …), what drop-downs offer
+    :param totals: by sheet, what the cover says: ``rows, quantity, amount``
     """
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS_OF_BOOK) as book:
-        _Template(book, language, names or {}).write(company, start, rows or {})
+        if start:  # the same content is the same file
+            book.set_properties({'created': datetime.combine(start, time())})
+        _Template(book, language, names or {}).write(company, start, rows or {}, totals or {})
     return stream.getvalue()
 
 
@@ -54,7 +58,7 @@ class _Template:
         self._lists = {}
         self._used = []
 
-    def write(self, company, start, rows):  # pylint: disable=method-required-super
+    def write(self, company, start, rows, totals):  # pylint: disable=method-required-super
         cover = self._add(COVER['title'])
         sheets = {
             name: self._book.add_worksheet(self._name(sheet)) for name, sheet in SHEETS.items()
@@ -63,7 +67,7 @@ class _Template:
         self._hidden.hide()
         for name, sheet in SHEETS.items():
             self._write_sheet(sheets[name], sheet, rows.get(name, ()))
-        self._write_cover(cover, company, start)
+        self._write_cover(cover, company, start, totals)
 
     def _add(self, title):
         name = sheet_name(self._pick(title), self._used)
@@ -92,13 +96,18 @@ class _Template:
         example = self._format(italic=True, font_color='#7F7F7F', bg_color='#F2F2F2')
         shown = EXAMPLES.get(sheet.name, {})
         out.freeze_panes(1, 1)
+        out.set_landscape()
+        out.fit_to_pages(1, 0)
         out.set_row(0, 32)
         out.set_row(1, 48)
         for position, column in enumerate(sheet.columns.values()):
             label = column.label(self._language) + (' *' if column.required else '')
             colour = BLUE if column.required else '#5B7C99'
             body = self._body(column)
-            out.set_column(position, position, max(12, min(30, text_width(label) + 4)), body)
+            widest = max((text_width(str(row.get(column.key, ''))) for row in rows[:50]), default=0)
+            out.set_column(
+                position, position, max(12, min(30, max(text_width(label) + 4, widest + 2))), body
+            )
             out.write_string(0, position, label, self._format(bg_color=colour, **head))
             text = self._pick(NOTES.get(column.kind, NOTES['text']))
             out.write_string(1, position, f'{NOTE_MARK} {text}' if not position else text, note)
@@ -162,13 +171,14 @@ class _Template:
 
     # === COVER === #
 
-    def _write_cover(self, out, company, start):
+    def _write_cover(self, out, company, start, totals):
         bold, big = self._format(bold=True), self._format(bold=True, font_size=16)
         head = self._format(bold=True, bg_color=BLUE, font_color='white')
         open_ = self._format(bg_color='#FFF8E1', border=1, border_color='#BFBFBF')
         day = self._format(
             bg_color='#FFF8E1', border=1, border_color='#BFBFBF', num_format='yyyy-mm-dd'
         )
+        out.fit_to_pages(1, 0)
         out.set_column(0, 0, 28)
         out.set_column(1, 4, 18)
         out.write_string(0, 0, self._pick(COVER['heading']), big)
@@ -186,11 +196,15 @@ class _Template:
         line += 1
         for position, key in enumerate(('sheet', 'rows', 'quantity', 'amount')):
             out.write_string(line, position, self._pick(COVER[key]), head)
-        for sheet in SHEETS.values():
+        for name, sheet in SHEETS.items():
             line += 1
             out.write_string(line, 0, sheet.label(self._language))
-            for position in (1, 2, 3):
-                out.write_blank(line, position, None, open_)
+            typed = totals.get(name, {})
+            for position, key in enumerate(('rows', 'quantity', 'amount'), 1):
+                if key in typed:
+                    out.write_number(line, position, float(typed[key]), open_)
+                else:
+                    out.write_blank(line, position, None, open_)
 
 
 # kinds of records that drop-downs offer

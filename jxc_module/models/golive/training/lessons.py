@@ -14,4 +14,3 @@ ROLES = {
     'manager': ('signature',),
 }
 TOURS = {f'{PREFIX}{role}': role for role in ROLES}
-EXERCISES = {name for names in ROLES.values() for name in names}
