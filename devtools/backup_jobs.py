@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from devtools.env import paths
 
@@ -25,10 +26,14 @@ class Jobs:
     :param str name: of the database
     :param store: folder of its attachments
     :param base: empty folder, on the disk of the attachments
+    :param str prefix: of what it hides
+    :param dict environment: of a server that is not ours
     """
 
-    def __init__(self, name, store, base):
+    def __init__(self, name, store, base, prefix=PREFIX, environment=()):
         self.name, self.store, self.base = name, Path(store), Path(base)
+        self.prefix, self.environment = prefix, {**os.environ, **dict(environment)}
+        self.last = {}
         self.folder = self.base / 'backups'
         self.folder.mkdir(parents=True)
         self.number = 0
@@ -44,7 +49,7 @@ class Jobs:
             'filestore': str(self.store),
             'folder': str(self.folder),
             'name': f'{self.number:04}.zip',
-            'prefix': PREFIX,
+            'prefix': self.prefix,
             'totals': TOTALS,
             'carry': {'odoo.conf': '', 'addons.json': '[]'},
             'odoo': '19.0',
@@ -64,13 +69,13 @@ class Jobs:
     def start(self, folder, wrap=()):
         """Start a job; ``wrap``: words of a command around it."""
         if not wrap:
-            return launch.start(folder, dict(os.environ))
+            return launch.start(folder, self.environment)
         libraries = str(Path(database.psycopg2.__file__).parents[1])
         command = [*wrap, sys.executable, '-m', 'tools.backup', str(folder)]
         return subprocess.Popen(
             command,
             cwd=launch.HOME,
-            env={**os.environ, 'PYTHONPATH': libraries},
+            env={**self.environment, 'PYTHONPATH': libraries},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -94,4 +99,5 @@ class Jobs:
         """Return what lies about that no good backup is: files, databases."""
         names = {name for base in known for name in (base, f'{base}.txt')}
         files = [path.name for path in self.folder.iterdir() if path.name not in names]
-        return sorted(files) + database.left_over(PREFIX)
+        with patch.dict(os.environ, self.environment):
+            return sorted(files) + database.left_over(self.prefix)

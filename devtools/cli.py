@@ -12,6 +12,8 @@ COMMANDS = {
     'mutate': "put small faults into a room's code and list those that no test notices",
     'lint': "check style, manifests, views and translations",
     'pictures': "make the pictures of README, guides and Apps page from the demo company",
+    'films': "make silent films of the tours of training, from the demo company",
+    'guides': "make the pages of the help panel from docs/guide",
     'examples': "make the filled workbooks that the guides link to",
     'soak': "long checks: the whole demo company, the scheduler against core",
     'db': "make a scratch database with the addon, or list the databases",

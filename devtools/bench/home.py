@@ -1,13 +1,16 @@
 """Figures of the day: yesterday, its stock, a day that lies back, all flows, and today's.
 
 Yesterday is made as the nightly run does, rows included. `--back N` is how many days ago the day
-of the past lies.
+of the past lies. The back-fill makes days in a row, each from the one before it: what one of ten
+takes stands beside what a single day takes.
 """
 
 from datetime import timedelta
 from unittest.mock import patch
 
 from devtools.bench import common
+
+ROW = 10  # days
 
 
 def main():
@@ -34,6 +37,7 @@ def main():
             aim=6.0,
             opened=True,
         ),
+        _in_a_row(registry, options, keys.DAILY),
         _made(registry, options, "flows of 400 days", keys.RANGED, 401, 2),
         _today(registry, options),
     ]
@@ -59,6 +63,24 @@ def _made(registry, options, what, keys, first, last, *, aim=None, opened=False)
 
     runs = min(options.runs, 3)
     return common.report(what, common.timed(registry, work, runs), aim=aim)
+
+
+def _in_a_row(registry, options, daily):
+    """Measure ten days as the back-fill makes them; what one of them takes is told and judged."""
+
+    def work(env):
+        figures = env['jxc.kpi']._kpi_whole(env.company)
+        begun = env.company._jxc_today() - timedelta(days=options.back)
+        with env['jxc.facts']._worth_chain():
+            for number in range(ROW):
+                day = begun + timedelta(days=number)
+                figures._kpi_make(list(daily), env.company, day, day)
+        return env['jxc.kpi'].search_count([])
+
+    timing = common.timed(registry, work, 1)
+    met = common.report("ten days in a row", timing, aim=6.0 * ROW)
+    print(f"     a day of them: {timing.median / ROW:.2f} s")
+    return met
 
 
 def _today(registry, options):

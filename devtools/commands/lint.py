@@ -8,6 +8,7 @@ from devtools.env import paths, python
 from devtools.env.databases import Server
 from devtools.env.setup import setup
 from devtools.env.shell import environ, run
+from devtools.guides import pages
 from devtools.lint import core, house, javascript, manifest, markup, places, rooms
 
 BIN = paths.HOME / 'venv-lint' / 'bin'
@@ -85,6 +86,7 @@ def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
         'rooms': rooms.arrows,
         'places': places.check,
         'manifest': manifest.check,
+        'help': pages.check,
         'pylint-odoo': lambda: _tool(
             'pylint', '--rcfile=setup.cfg', f'--disable={NOT_OURS}', paths.ADDON
         ),

@@ -1,5 +1,6 @@
 """./dev pictures: the pictures of README, guides and Apps page, made from the demo company."""
 
+import contextlib
 import io
 import json
 import os
@@ -37,31 +38,44 @@ def main(options, rest: list[str]) -> int:
     if not wanted:
         die(f"no such picture; there is: {', '.join(shot.name for shot in SHOTS)}")
     server, failed = setup(tests=True), []
-    if Path(sys.prefix) != paths.PY.parent.parent:
-        # the camera and its pictures need what Odoo's own tests need
-        os.execve(paths.PY, [str(paths.PY), *sys.argv], {**os.environ})
+    with_test_libraries()
     for short in [options.language] if options.language else LANGUAGES:
-        db = f'jxc_pictures_{short}_{paths.TAG}'
-        server.story(db, LANGUAGES[short])
-        command = ['-m', 'odoo', 'server', '-d', db, f'--db-filter=^{db}$', '--max-cron-threads=0']
-        process = subprocess.Popen(
-            [str(paths.PY), *command, f'--http-port={options.port}', '--log-level=error'],
-            cwd=paths.ROOT,
-            env=server.env,
-        )
-        try:
-            url = f'http://127.0.0.1:{options.port}'
-            with step("starting Odoo"):
-                if not _wait(process, f'{url}/web/login'):
-                    die("Odoo does not answer")
+        with served(server, short, options.port) as (url, db):
             failed += _take_all(wanted, url, db, short, options.to)
-        finally:
-            process.terminate()
-            process.wait()
-            server.drop(db)
     for name in failed:
         say(f"not shown in time: {name}")
     return int(bool(failed))
+
+
+def with_test_libraries() -> None:
+    """Begin anew where the camera and its pictures have what Odoo's own tests need."""
+    if Path(sys.prefix) != paths.PY.parent.parent:
+        os.execve(paths.PY, [str(paths.PY), *sys.argv], {**os.environ})
+
+
+@contextlib.contextmanager
+def served(server, short: str, port: int, kept: str = ''):
+    """Serve the demo company in a language, or a database that is kept; give address and name."""
+    db = kept or f'jxc_pictures_{short}_{paths.TAG}'
+    if not kept:
+        server.story(db, LANGUAGES[short])
+    command = ['-m', 'odoo', 'server', '-d', db, f'--db-filter=^{db}$', '--max-cron-threads=0']
+    process = subprocess.Popen(
+        [str(paths.PY), *command, f'--http-port={port}', '--log-level=error'],
+        cwd=paths.ROOT,
+        env=server.env,
+    )
+    try:
+        url = f'http://127.0.0.1:{port}'
+        with step("starting Odoo"):
+            if not _wait(process, f'{url}/web/login'):
+                die("Odoo does not answer")
+        yield url, db
+    finally:
+        process.terminate()
+        process.wait()
+        if not kept:
+            server.drop(db)
 
 
 def _take_all(shots, url: str, db: str, short: str, folder: str) -> list[str]:
@@ -70,7 +84,7 @@ def _take_all(shots, url: str, db: str, short: str, folder: str) -> list[str]:
         camera.ask('Network.enable')
         for shot in shots:
             if shot.login not in session:
-                session[shot.login] = _log_in(url, db, shot.login)
+                session[shot.login] = log_in(url, db, shot.login)
             camera.cookie('session_id', session[shot.login], url)
             camera.cookie('color_scheme', 'dark' if shot.dark else 'light', url)
             camera.size(shot.width, shot.height, shot.phone, shot.dark)
@@ -104,7 +118,7 @@ def _keep(target: str, shot, short: str) -> None:
             copy.write_bytes(stream.read())
 
 
-def _log_in(url: str, db: str, login: str) -> str:
+def log_in(url: str, db: str, login: str) -> str:
     """Return the session of a person; login and password are the same word."""
     params = {'db': db, 'login': login, 'password': login}
     request = urllib.request.Request(

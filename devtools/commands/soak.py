@@ -56,7 +56,8 @@ clicks: core's click robot in all apps, without costs. training: the tours of al
 access, costs: the walks through all models as each limited or masked user.
 right: the dashboard in a language written from the right, turned where rtlcss is installed.
 core: core's own suites with the set-based scheduler switched on for every company.
-backup: backups killed at random moments, damaged byte by byte, on file systems that are too small.
+backup: backups killed at random moments, damaged byte by byte, on file systems that are too small,
+  of two databases at once, asked of Odoo with and without workers, on other servers (--postgres).
 """
     parser.add_argument('check', choices=(*CHECKS, *PROGRAMS))
     parser.add_argument('--language', default='zh_CN', choices=('zh_CN', 'en_US'))

@@ -9,7 +9,7 @@ TEXTS = {'.py', '.xml', '.csv', '.js', '.scss', '.po', '.pot', '.md'}
 # An installed addon must not know the machine it was written on, nor where packages come from.
 MACHINE = re.compile(r'''["'\s(](/work/|/root/|/home/\w)|\bpypi\.|\bnpmjs\b''')
 
-LINK = re.compile(r'\]\(([\w./-]+\.(?:md|png))(?:#[^)]*)?\)')
+LINK = re.compile(r'\]\(([\w./-]+\.(?:md|png|webp))(?:#[^)]*)?\)')
 
 
 def unbound_tests() -> list[str]:

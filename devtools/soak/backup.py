@@ -1,11 +1,14 @@
 """Backups that are killed, damaged, and short of room: the program, on a database of the addon.
 
-    ./dev soak backup [--kills 20] [--bytes 100] [--seed 1]
+    ./dev soak backup [--kills 20] [--bytes 100] [--seed 1] [--postgres BIN]…
 
 Killed at random moments while it makes and while it verifies; the next run has to find the place as
 if nothing had been, and its backup has to be proved. Each damaged byte has to be found. On file
 systems that are too small (tmpfs, where this may be mounted, else a limit of the size of files)
-each run has to say that the disk is full, and leave nothing.
+each run has to say that the disk is full, and leave nothing; on one that may only be read, so. Two
+databases of one server are backed up at once. Servers of other versions, whose programs lie in BIN,
+get the database, and have to make and prove a backup of it, by socket and by a password in a file.
+Odoo itself, with and without workers, is asked for one as people do.
 """
 
 import argparse
@@ -23,6 +26,8 @@ from devtools.backup_jobs import Jobs
 from devtools.env import paths
 from devtools.env.setup import setup
 from devtools.env.shell import say
+from devtools.soak.other_server import OtherServer
+from devtools.soak.served import served
 
 
 def main():
@@ -31,6 +36,13 @@ def main():
     parser.add_argument('--bytes', type=int, default=100)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--db', help="one that is there; else one is made")
+    parser.add_argument(
+        '--postgres',
+        action='append',
+        default=[],
+        metavar='BIN',
+        help="folder of the programs of another PostgreSQL; may be said several times",
+    )
     options = parser.parse_args()
     server = setup()
     name = options.db or f'jxc_soak_{paths.TAG}'
@@ -43,6 +55,9 @@ def main():
         soak.kill(options.kills)
         soak.damage(options.bytes)
         soak.fill()
+        soak.beside(server)
+        soak.versions(options.postgres)
+        served(server, name, base)
         say("soak of backups: all good")
     finally:
         shutil.rmtree(base, ignore_errors=True)
@@ -146,6 +161,58 @@ class Soak:
             say(f"{share:4.0%} of the room: {fault}, in {stage}")
         status = self.jobs.do('make', folder=str(self.jobs.folder), last_dump=1 << 60)
         _must(status.get('fault') == 'space', f"space: {status}")
+        if os.geteuid() == 0 and shutil.which('unshare'):
+            mount = f'mount -t tmpfs -o ro tmpfs {self.jobs.base / "small"} && "$@"'
+            wrap = ['unshare', '-m', 'sh', '-c', mount, 'sh']
+            status = self.jobs.do('make', wrap, folder=str(self.jobs.base / 'small'))
+            _must(status.get('fault') == 'no_right', f"read only: {status}")
+            say("a disk that may only be read: told")
+
+    def beside(self, server):
+        """Back up two databases of one server at once: neither sees what the other one hides."""
+        name = f'{self.jobs.name}_two'
+        server.copy(self.jobs.name, name)
+        base = self.jobs.base / 'two'
+        base.mkdir()
+        try:
+            other = Jobs(name, server.filestore(name), base, prefix='jxc_check_soaktwo_')
+            for task in ('make', 'verify'):
+                both = []
+                for jobs in (self.jobs, other):
+                    last = jobs.last if task == 'verify' else {}
+                    folder = jobs.job(task, **last)
+                    both.append((jobs, folder, jobs.start(folder)))
+                for jobs, folder, process in both:
+                    process.wait()
+                    status = jobs.status(folder)
+                    _must(status.get('result'), f"{task} of {jobs.name}, beside another: {status}")
+                    if task == 'make':
+                        result = status['result']
+                        jobs.last = {'name': result['name'], 'sha256': result['sha256']}
+                    if jobs is self.jobs and task == 'make':
+                        self.good.append(status['result'])
+            _must(not self._left(), f"left: {self._left()}")
+            _must(not other.left([other.last['name']]), "left by the other one")
+        finally:
+            server.drop(name)
+        say("two databases of one server at once: both whole, both proved")
+
+    def versions(self, folders):
+        """Make and prove backups on servers of other versions."""
+        for folder in folders:
+            with OtherServer(folder) as server:
+                source = self.jobs.folder / self.good[-1]['name']
+                name, told = server.restore(source, self.jobs.base)
+                for how, environment in server.ways().items():
+                    base = Path(tempfile.mkdtemp(dir=self.jobs.base))
+                    jobs = Jobs(name, self.jobs.store, base, environment=environment)
+                    status = jobs.do('make')
+                    _must(status.get('result'), f"{told}, {how}: {status}")
+                    last = status['result']
+                    status = jobs.do('verify', name=last['name'], sha256=last['sha256'])
+                    _must(status.get('result', {}).get('verified'), f"{told}, {how}: {status}")
+                    _must(not jobs.left([last['name']]), f"{told}, {how}: left")
+                    say(f"{told}, {how}: restored by the guide, made and proved anew")
 
 
 def _must(condition, text):

@@ -89,6 +89,7 @@ from . import test_facts_stock_words_screens
 from . import test_facts_value
 from . import test_golive_checks
 from . import test_golive_empty_lists
+from . import test_golive_help
 from . import test_golive_page
 from . import test_golive_setup
 from . import test_golive_story
@@ -210,6 +211,7 @@ from . import test_transferring_page
 from . import test_tools_abc_xyz
 from . import test_tools_backup
 from . import test_tools_buy_or_wait
+from . import test_tools_backup_remote
 from . import test_tools_chinese_amount
 from . import test_tools_counting
 from . import test_tools_robots

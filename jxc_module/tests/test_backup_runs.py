@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
@@ -265,11 +266,18 @@ class TestBackupRuns(BackupMixin, TransactionCase):
         self._go()
         self.assertEqual(run.copy_name, name, run.message)
         command = ['psql', '-At', '-d', name, '-c']
-        query = "SELECT SUM(quantity), (SELECT value FROM ir_config_parameter) FROM stock_quant"
+        query = (
+            "SELECT SUM(quantity), (SELECT value FROM ir_config_parameter WHERE key LIKE '%uuid'), "
+            "(SELECT value FROM ir_config_parameter WHERE key LIKE '%copy') FROM stock_quant"
+        )
         told = subprocess.run([*command, query], check=True, capture_output=True, text=True).stdout
-        total, uuid = told.strip().split('|')
+        total, uuid, facts = told.strip().split('|')
         self.assertEqual(total, '0')
         self.assertNotEqual(uuid, 'the real one')
+        facts = json.loads(facts)
+        self.assertEqual(facts['of'], self.tiny.name)
+        self.assertEqual(facts['taken'], fields.Datetime.to_string(run.taken_on))
+        self.assertGreaterEqual(facts['made'], facts['taken'])
         for file in self.tiny.names:
             copied = self.tiny.store.parent / name / file
             self.assertEqual(copied.read_bytes(), (self.tiny.store / file).read_bytes())

@@ -1,6 +1,5 @@
 """The plan of what is kept; archives that are damaged; places that are full, slow or strange."""
 
-import base64
 import doctest
 import errno
 import hashlib
@@ -12,10 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import zipfile
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest.mock import patch
 
@@ -32,8 +29,9 @@ from ..tools.backup import (
     programs,
     prove,
     remote,
-    remote_http,
+    remote_s3,
     retention,
+    signature,
     space,
 )
 from .common_tools_properties import holds
@@ -68,7 +66,9 @@ class TestToolsBackup(BaseCase):
         return job.Job(self.folder)
 
     def test_doctests(self):
-        for module in (archive, faults, filestore, prove, remote, retention):
+        for module in (
+            archive, faults, filestore, prove, remote, remote_s3, retention, signature
+        ):  # fmt: skip
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module)
             self.assertEqual(result.failed, 0)
@@ -313,83 +313,6 @@ class TestToolsBackup(BaseCase):
         for name in ('log.txt', 'status.json'):
             self.assertNotIn('geheim', (self.folder / name).read_text())
 
-    def test_sftp(self):
-        """A client of ours in the place of sftp: what it is asked, and what it may answer."""
-        far = self.folder / 'far'
-        far.mkdir()
-        (self.folder / 'sftp').write_text(f'#!{sys.executable}\n' + FAKE_SFTP)
-        (self.folder / 'sftp').chmod(0o755)
-        kept = self.folder / 'kept'
-        kept.write_text('{"k": "-----BEGIN KEY-----\\nabcdef"}')
-        at = {'kind': 'sftp', 'host': 'h.example', 'port': 2222, 'user': 'u', 'path': str(far)}
-        secrets = {'file': str(kept), 'sftp_key': 'k'}
-        values = {'secrets': secrets, 'pg_path': str(self.folder), 'name': 'b.zip'}
-        task = self._job(remote={**at, 'host_key': 'ssh-ed25519 AAAAgood'}, **values)
-        remote.check(task)
-        self.assertEqual(list(far.iterdir()), [])
-        (self.folder / 'b.zip').write_bytes(b'backup')
-        (self.folder / 'b.zip.txt').write_text('guide')
-        remote.put(task, self.folder / 'b.zip')
-        self.assertEqual(sorted(path.name for path in far.iterdir()), ['b.zip', 'b.zip.txt'])
-        remote.get(task, 'b.zip', self.folder / 'back')
-        self.assertEqual((self.folder / 'back').read_bytes(), b'backup')
-        self.assertEqual((self.folder / 'key').stat().st_mode & 0o777, 0o600)
-        remote.delete(task, 'b.zip')
-        self.assertEqual(list(far.iterdir()), [])
-        task = self._job(remote={**at, 'host_key': 'ssh-ed25519 AAAAother'}, **values)
-        for call, code in ((lambda: remote.check(task), 'host_key'),):
-            with self.assertRaises(faults.Fault) as caught:
-                call()
-            self.assertEqual(caught.exception.code, code)
-        task = self._job(remote={**at, 'host_key': 'ssh-ed25519 AAAAgood'}, secrets={})
-        with self.assertRaises(faults.Fault) as caught:
-            remote.check(task)
-        self.assertEqual(caught.exception.code, 'no_key')
-
-    def test_webdav(self):
-        server = ThreadingHTTPServer(('127.0.0.1', 0), FakeDav)
-        server.kept = {}
-        # core's tests take a number only
-        self.startPatcher(patch.object(remote_http, 'SECONDS', 20))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        (self.folder / 'kept').write_text('{"p": "geheim wort", "q": "another"}')
-        at = {'kind': 'webdav', 'url': f'http://127.0.0.1:{server.server_port}/a/', 'user': 'u'}
-        secrets = {'file': str(self.folder / 'kept'), 'password': 'p'}
-        task = self._job(remote=at, secrets=secrets)
-        remote.check(task)
-        self.assertEqual(server.kept, {})
-        for name in ('b.zip', 'b.zip.txt'):
-            (self.folder / name).write_bytes(b'backup')
-        remote.put(task, self.folder / 'b.zip')
-        self.assertEqual(server.kept, dict.fromkeys(('/a/b.zip', '/a/b.zip.txt'), b'backup'))
-        remote.get(task, 'b.zip', self.folder / 'back')
-        self.assertEqual((self.folder / 'back').read_bytes(), b'backup')
-        remote.delete(task, 'b.zip')
-        self.assertEqual(server.kept, {})
-        cases = {
-            'no_login': {'secrets': {**secrets, 'password': 'q'}, 'remote': at},
-            'full': {'secrets': secrets, 'remote': {**at, 'url': at['url'] + 'full'}},
-            'network': {'secrets': secrets, 'remote': {**at, 'url': 'http://127.0.0.1:9/'}},
-        }
-        for code, values in cases.items():
-            with self.subTest(code=code), self.assertRaises(faults.Fault) as caught:
-                remote.check(self._job(**values))
-            self.assertEqual(caught.exception.code, code)
-            self.assertNotIn('geheim', str(caught.exception.values))
-
-    def test_a_missing_library_is_told(self):
-        task = self._job(remote={'kind': 's3', 'path': 'b', 'url': '', 'user': 'x'})
-        with (
-            patch.object(remote_http.importlib, 'import_module', side_effect=ImportError),
-            self.assertRaises(faults.Fault) as caught,
-        ):
-            remote.check(task)
-        self.assertEqual(caught.exception.values, {'library': 'boto3'})
-
     def test_the_plan_goes_on_where_a_file_cannot_be_deleted(self):
         others = [[n, f'2026-01-0{n} 01:00:00', False, f'{n}.zip'] for n in (1, 2, 3)]
         for row in others:
@@ -405,58 +328,3 @@ class TestToolsBackup(BaseCase):
         with patch.object(Path, 'unlink', refuse):
             self.assertEqual(make.thin_out(task), [2])
         self.assertTrue((self.folder / '3.zip').exists())
-
-
-class FakeDav(BaseHTTPRequestHandler):
-    """A WebDAV server of one user; what it keeps is a dictionary."""
-
-    def _do(self):
-        right = 'Basic ' + base64.b64encode(b'u:geheim wort').decode()
-        body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
-        kept, code = self.server.kept, 200
-        if self.headers['Authorization'] != right:
-            code = 401
-        elif '/full/' in self.path:
-            code = 507
-        elif self.command == 'PUT':
-            kept[self.path] = body
-            code = 201
-        elif self.path not in kept:
-            code = 404
-        answer = kept.get(self.path, b'') if self.command in ('GET', 'HEAD') else b''
-        if self.command == 'DELETE':
-            kept.pop(self.path, None)
-        self.send_response(code)
-        self.send_header('Content-Length', str(len(answer)))
-        self.end_headers()
-        if self.command == 'GET':
-            self.wfile.write(answer)
-
-    do_GET = do_PUT = do_DELETE = do_HEAD = _do
-
-    def log_message(self, *_args):
-        """Say nothing."""
-
-
-FAKE_SFTP = '''
-import os, shlex, shutil, sys
-options = dict(word.split('=', 1) for word in sys.argv if '=' in word)
-known = open(options['UserKnownHostsFile']).read()
-assert options['StrictHostKeyChecking'] == 'yes' and options['BatchMode'] == 'yes'
-if known != '[h.example]:2222 ssh-ed25519 AAAAgood\\n':
-    sys.exit('Host key verification failed.')
-assert sys.argv[-1] == 'u@h.example', sys.argv
-for line in sys.stdin:
-    verb, *paths = shlex.split(line)
-    try:
-        if verb in ('put', 'get'):
-            shutil.copy(*paths)
-        elif verb == 'rename':
-            os.rename(*paths)
-        elif verb == '-rm':
-            os.path.exists(paths[0]) and os.unlink(paths[0])
-        elif verb == 'ls':
-            print('-rw-r--r-- 1 0 0', os.path.getsize(paths[-1]), 'Jan 1 00:00', paths[-1])
-    except OSError as error:
-        sys.exit(str(error))
-'''

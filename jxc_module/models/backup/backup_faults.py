@@ -80,7 +80,7 @@ _SENTENCES = {
         "This server does not have the passphrase: type it again in the target.", **v
     ),
     'no_key': lambda env, v: env._(
-        "This server does not have the private SSH key: paste it again in the target.", **v
+        "This server has neither the private SSH key nor a password: type one in the target.", **v
     ),
     'no_key_here': lambda env, v: env._(
         "Only the owner of the private key can open this backup: take one that is not encrypted by "

@@ -24,7 +24,8 @@ class JxcBackup(models.Model):
         compute='_compute_secrets',
         inverse='_inverse_sftp_key',
         copy=False,
-        help="Of a user of the other machine that may do nothing but take backups.",
+        help="Of a user of the other machine that may do nothing but take backups. Better than a "
+        "password.",
     )
     sftp_key_ref = fields.Char(groups='.', copy=False)
     remote_password = fields.Char(
@@ -32,7 +33,7 @@ class JxcBackup(models.Model):
         compute='_compute_secrets',
         inverse='_inverse_remote_password',
         copy=False,
-        help="Of WebDAV; of S3: the secret of the access key.",
+        help="Of SFTP without a key, or of WebDAV; of S3: the secret of the access key.",
     )
     remote_password_ref = fields.Char(groups='.', copy=False)
 

@@ -19,8 +19,16 @@ class JxcBackupCopy(models.TransientModel):
     name = fields.Char(
         string="Database",
         required=True,
-        default=lambda self: f'{self.env.cr.dbname}_training'[:50].lower(),
+        default=lambda self: self._free_name(),
     )
+
+    def _free_name(self):
+        """Return a name that no database has."""
+        base = re.sub(r'[^a-z0-9_-]', '_', self.env.cr.dbname.lower())[:38].lstrip('0123456789_-')
+        names = [f'{base or "jxc"}_training{end}' for end in ('', *range(2, 100))]
+        query = SQL("SELECT datname FROM pg_database WHERE datname = ANY(%s)", names)
+        taken = {name for (name,) in self.env.execute_query(query)}
+        return next((name for name in names if name not in taken), names[0])
 
     def action_copy(self):
         """Begin the copy.

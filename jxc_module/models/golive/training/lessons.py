@@ -14,3 +14,4 @@ ROLES = {
     'manager': ('signature',),
 }
 TOURS = {f'{PREFIX}{role}': role for role in ROLES}
+EXERCISES = {name for names in ROLES.values() for name in names}

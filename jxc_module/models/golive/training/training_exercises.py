@@ -6,19 +6,23 @@ class JxcTraining(models.Model):
     """Exercises: ``_jxc_exercise_<name>(users)`` finds who did it, in one query each.
 
     What people made in the current company is looked at, whatever the reader may see of it: only
-    that it was done is told, to himself and to the owner.
+    that it was done is told, to himself and to the owner. In a training copy what they made before
+    it was made does not count.
     """
 
     _inherit = 'jxc.training'
 
     @api.model
-    def _did(self, model, domain, user_field, users):
+    def _did(self, model, domain, user_field, users, moment='create_date'):
         """Return which of the users have records.
 
+        :param str moment: field of the moment in which an exercise was done
         :return: set of ids
         """
         domain = Domain(domain) & Domain(user_field, 'in', users.ids)
-        domain &= Domain('company_id', '=', self.env.company.id)
+        domain &= Domain('company_id', 'in', [self.env.company.id, False])
+        if copied := self._copied():
+            domain &= Domain(moment, '>=', copied['made'])
         # whether there is one, see above
         groups = self.env[model].sudo()._read_group(domain, [user_field])
         return {user.id for (user,) in groups}
@@ -28,14 +32,14 @@ class JxcTraining(models.Model):
         """A receipt with a lot that has an expiry date was finished."""
         domain = Domain('state', '=', 'done') & Domain('lot_id.expiration_date', '!=', False)
         domain &= Domain('picking_id.picking_type_code', '=', 'incoming')
-        return self._did('stock.move.line', domain, 'write_uid', users)
+        return self._did('stock.move.line', domain, 'write_uid', users, 'date')
 
     @api.model
     def _jxc_exercise_delivery(self, users):
         """A delivery was finished."""
         domain = Domain('state', '=', 'done')
         domain &= Domain('picking_id.picking_type_code', '=', 'outgoing')
-        return self._did('stock.move.line', domain, 'write_uid', users)
+        return self._did('stock.move.line', domain, 'write_uid', users, 'date')
 
     @api.model
     def _jxc_exercise_sales_order(self, users):
@@ -51,11 +55,7 @@ class JxcTraining(models.Model):
     def _jxc_exercise_vendor_price(self, users):
         """A price of a vendor was entered, with a lead time."""
         domain = Domain('price', '>', 0) & Domain('delay', '>', 0)
-        domain &= Domain('company_id', 'in', [self.env.company.id, False])
-        domain &= Domain('create_uid', 'in', users.ids)
-        # whether there is one, see above
-        groups = self.env['product.supplierinfo'].sudo()._read_group(domain, ['create_uid'])
-        return {user.id for (user,) in groups}
+        return self._did('product.supplierinfo', domain, 'create_uid', users)
 
     @api.model
     def _jxc_exercise_invoice(self, users):

@@ -12,16 +12,23 @@ class JxcTraining(models.Model):
     _inherit = 'jxc.training'
 
     @api.model
-    @api.readonly
     def page(self):
         """Return the lessons of the user's roles, and the progress of all for the owner.
 
+        In a training copy what the user did is noted; here the owner's reading takes it over.
+
         :return: dictionary of ``lessons`` (list: ``role, name, tour, toured, exercises`` with
-            ``name, todo, done``) and ``people`` (list: ``name, role, toured, done, total``; empty
-            for all but administrators and the owner)
+            ``name, todo, done, where``: 'here' or 'copy'), ``people`` (list: ``name, role, toured,
+            done, total``; empty for all but administrators and the owner) and ``place``
+            (see :meth:`_place`)
         """
         user = self.env.user
+        place = self._place()
+        if user._jxc_is_owner() and not place['is_copy']:
+            self._take_over()
         progress = self._progress(user)
+        if place['is_copy']:
+            self._note_own({name for row in progress.values() for name in row['done']})
         names, told = self.env['jxc.golive']._role_names(), self._exercise_texts()
         lessons = [
             {
@@ -34,13 +41,14 @@ class JxcTraining(models.Model):
                         'name': name,
                         'todo': told[name],
                         'done': name in progress[user, role]['done'],
+                        'where': 'copy' if name in progress[user, role]['copied'] else 'here',
                     }
                     for name in ROLES[role]
                 ],
             }
             for role in self._roles_of(user)[user]
         ]
-        return {'lessons': lessons, 'people': self._people_rows(names)}
+        return {'lessons': lessons, 'people': self._people_rows(names), 'place': place}
 
     @api.model
     def _people_rows(self, names):
@@ -92,8 +100,8 @@ class JxcTraining(models.Model):
     def _progress(self, users):
         """Return how far users are in the current company.
 
-        :return: ``{(user, role): {'toured': bool, 'done': set of names of exercises}}``, a row a
-            user and role that he has
+        :return: ``{(user, role): {'toured': bool, 'done': set of names of exercises, 'copied':
+            those of them that were done in a training copy alone}}``, a row a user and role
         """
         # rows of these users: see _roles_of
         tours = self.sudo().search_fetch(
@@ -103,10 +111,12 @@ class JxcTraining(models.Model):
         roles = self._roles_of(users)
         wanted = {name for own in roles.values() for role in own for name in ROLES[role]}
         did = {name: getattr(self, f'_jxc_exercise_{name}')(users) for name in sorted(wanted)}
+        noted = {name: {user for user, lesson in toured if lesson == name} for name in wanted}
         return {
             (user, role): {
                 'toured': (user.id, f'{PREFIX}{role}') in toured,
-                'done': {name for name in ROLES[role] if user.id in did[name]},
+                'done': {name for name in ROLES[role] if user.id in did[name] | noted[name]},
+                'copied': {name for name in ROLES[role] if user.id in noted[name] - did[name]},
             }
             for user, own in roles.items()
             for role in own

@@ -13,6 +13,7 @@ export class Training extends Component {
     setup() {
         this.orm = useService("orm");
         this.tours = useService("tour_service");
+        this.action = useService("action");
         this.state = useState({ data: null, starting: false });
         this.display = { controlPanel: {} };
         onWillStart(() => this.load());
@@ -30,6 +31,16 @@ export class Training extends Component {
         try {
             await this.orm.call("jxc.training", "start", [lesson.tour]);
             await this.tours.startTour(lesson.tour, { mode: "manual" });
+        } finally {
+            this.state.starting = false;
+        }
+    }
+
+    /** The dialog of backups; it says how where none can be copied. */
+    async makeCopy() {
+        this.state.starting = true;
+        try {
+            await this.action.doAction(await this.orm.call("jxc.training", "make_copy", []));
         } finally {
             this.state.starting = false;
         }
