@@ -9,7 +9,7 @@ SIGXFSZ = -25  # the limit of the size of files of a process
 _SAYS = (
     ('full', r'no space left|file too large|disk quota exceeded|disk full'),
     ('host_key', r'host key verification failed|remote host identification has changed'),
-    ('no_login', r'permission denied \((?:publickey|password)|authentication failed|no password'),
+    ('no_login', r'permission denied \([a-z,-]+\)|authentication failed|no password'),
     ('no_right', r'permission denied|must be owner|read-only file system'),
     (
         'network',

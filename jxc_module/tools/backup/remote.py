@@ -1,10 +1,11 @@
-"""Places elsewhere: SFTP by the system's own client; WebDAV and S3 by optional libraries."""
+"""Places elsewhere: SFTP by the system's own client; WebDAV and S3 over HTTP."""
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
-from . import programs, remote_http
+from . import programs, remote_http, remote_s3
 from .faults import Fault
 
 PROOF = '.jxc-proof'
@@ -53,12 +54,12 @@ def forget_parts(job, names):
     """Delete what was sent of backups that were never finished."""
     place = _place(job)
     for name in names:
-        place.delete(f'{name}.part')
+        place.forget(name)
 
 
 def _place(job):
     kind = job['remote']['kind']
-    return {'sftp': Sftp, 'webdav': remote_http.WebDav, 's3': remote_http.S3}[kind](job)
+    return {'sftp': Sftp, 'webdav': remote_http.WebDav, 's3': remote_s3.S3}[kind](job)
 
 
 class Sftp:
@@ -69,10 +70,30 @@ class Sftp:
         self._remote = job['remote']
         self._folder = self._remote['path'].rstrip('/')
         self._known = self._file('known_hosts', self._known_hosts())
-        key = job.secret('sftp_key')
-        if not key:
+        key, password = job.secret('sftp_key'), job.secret('password')
+        if not key and not password:
             raise Fault('no_key')
-        self._key = self._file('key', key.replace('\r', '').strip() + '\n')
+        self._login = self._by_key(key) if key else self._by_password(password)
+
+    def _by_key(self, key):
+        """Return options of the client and its environment."""
+        path = self._file('key', key.replace('\r', '').strip() + '\n')
+        return {'BatchMode': 'yes', 'IdentitiesOnly': 'yes', 'IdentityFile': path}, {}
+
+    def _by_password(self, password):
+        """Return options of the client and its environment: it asks a program for the password."""
+        kept = self._file('password', password + '\n')
+        ask = self._file('askpass', f'#!/bin/sh\nexec cat {shlex.quote(str(kept))}\n')
+        ask.chmod(0o700)
+        options = {
+            'BatchMode': 'no',  # before the batch of commands switches it on
+            'PubkeyAuthentication': 'no',
+            'PreferredAuthentications': 'password,keyboard-interactive',
+            'NumberOfPasswordPrompts': 1,
+        }
+        # the last two for clients older than 8.4, which ask a program where there is no terminal
+        environment = {'SSH_ASKPASS': str(ask), 'SSH_ASKPASS_REQUIRE': 'force', 'DISPLAY': ':0'}
+        return options, environment
 
     def _known_hosts(self):
         name, port = self._remote['host'], self._remote['port']
@@ -88,23 +109,27 @@ class Sftp:
         return path
 
     def _do(self, *lines):
+        login, environment = self._login
         options = {
-            'BatchMode': 'yes',
+            **login,
             'LogLevel': 'ERROR',
             'StrictHostKeyChecking': 'yes',
             'UserKnownHostsFile': self._known,
             'GlobalKnownHostsFile': '/dev/null',
-            'IdentitiesOnly': 'yes',
             'ConnectTimeout': SECONDS,
             'ServerAliveInterval': SECONDS,
             'ServerAliveCountMax': 3,
         }
-        command = [programs.find(self._job, 'sftp'), '-b', '-', '-i', str(self._key)]
-        command += ['-P', str(self._remote['port']), '-F', '/dev/null']
+        command = [programs.find(self._job, 'sftp')]
         command += [word for name, value in options.items() for word in ('-o', f'{name}={value}')]
+        command += ['-b', '-', '-P', str(self._remote['port']), '-F', '/dev/null']
         command += [f"{self._remote['user']}@{self._remote['host']}"]
         process = programs.popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, 'LC_ALL': 'C', **environment},
         )
         told, errors = process.communicate('\n'.join(lines).encode() + b'\n')
         programs.judge(self._job, process, errors.decode('utf-8', 'replace').strip(), 'remote')
@@ -120,6 +145,10 @@ class Sftp:
 
     def delete(self, name):
         self._do(f'-rm {_quoted(f"{self._folder}/{name}")}')
+
+    def forget(self, name):
+        """Delete what was sent of a file that was never finished."""
+        self.delete(f'{name}.part')
 
     def size(self, name):
         for line in self._do(f'ls -ln {_quoted(f"{self._folder}/{name}")}').splitlines():

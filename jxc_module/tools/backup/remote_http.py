@@ -1,4 +1,4 @@
-"""WebDAV by `requests`, S3 by `boto3`: told in words where the library is missing."""
+"""WebDAV by `requests`: told in words where the library is missing."""
 
 import importlib
 from urllib.parse import quote
@@ -9,7 +9,11 @@ SECONDS = (20, 300)  # to connect, to hear anything
 BLOCK = 1 << 20
 
 
-def _library(name):
+def library(name):
+    """Return a library.
+
+    :raise Fault: it is not installed
+    """
     try:
         return importlib.import_module(name)
     except ImportError:
@@ -20,7 +24,7 @@ class WebDav:
     """A folder of a WebDAV server."""
 
     def __init__(self, job):
-        self._requests = _library('requests')
+        self._requests = library('requests')
         self._job = job
         self._remote = job['remote']
         self._auth = (self._remote['user'], job.secret('password') or '')
@@ -43,8 +47,12 @@ class WebDav:
         return answer
 
     def put(self, path, name):
+        """Send a file under another name first: what was cut is not taken for a backup."""
+        part = f'{name}.part'
         with open(path, 'rb') as file:
-            self._do('PUT', name, data=file)
+            self._do('PUT', part, data=file)
+        target = f"{self._remote['url'].rstrip('/')}/{quote(name)}"
+        self._do('MOVE', part, headers={'Destination': target, 'Overwrite': 'T'})
 
     def get(self, name, path):
         with self._do('GET', name, stream=True) as answer, open(path, 'wb') as file:
@@ -61,43 +69,6 @@ class WebDav:
         length = self._do('HEAD', name).headers.get('Content-Length')
         return int(length) if length else None
 
-
-class S3:
-    """A bucket; ``url`` is the end point, ``path`` the bucket and a folder in it."""
-
-    def __init__(self, job):
-        boto3 = _library('boto3')
-        self._errors = (
-            _library('botocore.exceptions').BotoCoreError,
-            _library('botocore.exceptions').ClientError,
-            _library('boto3.exceptions').Boto3Error,
-        )
-        self._job = job
-        remote = job['remote']
-        self._bucket, _slash, folder = remote['path'].strip('/').partition('/')
-        self._folder = f'{folder}/' if folder else ''
-        self._client = boto3.client(
-            's3',
-            endpoint_url=remote['url'] or None,
-            aws_access_key_id=remote['user'],
-            aws_secret_access_key=job.secret('password') or '',
-        )
-
-    def _do(self, call, *args, **options):
-        try:
-            return call(*args, **options)
-        except self._errors as error:
-            raise Fault('remote', detail=self._job.scrub(str(error))[:300]) from None
-
-    def put(self, path, name):
-        self._do(self._client.upload_file, str(path), self._bucket, self._folder + name)
-
-    def get(self, name, path):
-        self._do(self._client.download_file, self._bucket, self._folder + name, str(path))
-
-    def delete(self, name):
-        self._do(self._client.delete_object, Bucket=self._bucket, Key=self._folder + name)
-
-    def size(self, name):
-        found = self._do(self._client.head_object, Bucket=self._bucket, Key=self._folder + name)
-        return found['ContentLength']
+    def forget(self, name):
+        """Delete what was sent of a file that was never finished."""
+        self.delete(f'{name}.part')

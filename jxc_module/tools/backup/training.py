@@ -1,14 +1,19 @@
 """A copy for training: restored from a backup, neutralised before anybody can open it."""
 
 import contextlib
+import json
 import shutil
 import uuid
+from datetime import datetime, timezone
 from pathlib import Path
 
 import psycopg2
 
 from . import archive, database, make, space, verify
 from .faults import Fault
+
+# by this parameter a copy knows what it is; times are UTC
+PARAMETER = 'jxc_module.training_copy'
 
 
 def copy(job, source):
@@ -38,7 +43,7 @@ def copy(job, source):
         try:
             database.restore(job, hidden, staging / 'dump', source.version, job.get('jobs', 1))
             job.tell('neutralise', 80)
-            neutralise(hidden, job['neutralise'])
+            neutralise(hidden, job['neutralise'], {PARAMETER: _facts(job, manifest)})
             # on the disk of the attachments: one rename, all or nothing
             files = job.folder / 'copy'
             files.mkdir()
@@ -53,10 +58,16 @@ def copy(job, source):
     return {'copy': name}
 
 
-def neutralise(name, queries):
+def _facts(job, manifest):
+    made = datetime.now(timezone.utc).strftime('%Y-%m-%d %H:%M:%S')
+    return json.dumps({'of': job['database'], 'taken': manifest['taken'], 'made': made})
+
+
+def neutralise(name, queries, parameters=None):
     """Let a copy send and fetch nothing, and be another database than the one it is a copy of.
 
     :param queries: what core says of the installed modules
+    :param dict parameters: system parameters that it gets
     :raise Fault: one of them failed
     """
     with contextlib.closing(database.connect(name)) as link:
@@ -64,11 +75,12 @@ def neutralise(name, queries):
             for query in queries:
                 with link.cursor() as cr:
                     cr.execute(query)
-            database.rows(
-                link,
-                "UPDATE ir_config_parameter SET value = %s WHERE key = 'database.uuid'",
-                str(uuid.uuid4()),
-            )
+            given = {**(parameters or {}), 'database.uuid': str(uuid.uuid4())}
+            for key, value in given.items():
+                database.rows(link, "DELETE FROM ir_config_parameter WHERE key = %s", key)
+                database.rows(
+                    link, "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)", key, value
+                )
         except psycopg2.Error as error:
             raise Fault('neutralise', detail=str(error).strip()[:500]) from None
         link.commit()
