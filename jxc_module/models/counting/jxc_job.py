@@ -5,7 +5,9 @@ from odoo.exceptions import ConcurrencyError, LockError
 
 from ..base.halving import halves
 
-BATCH = 200  # lines between two commits
+# Lines between two commits: what a stopped worker loses. Each batch begins with cold caches, for
+# which core reads the history of its products.
+BATCH = 400
 ATTEMPTS = 5  # of a batch whose stock others move at the same moment
 
 

@@ -42,9 +42,13 @@ class JxcStocktake(models.Model):
     # === BUSINESS === #
 
     def _lines_to_post(self):
-        """Return the lines with a difference that is not booked."""
+        """Return the lines with a difference that is not booked, those of a product together.
+
+        Core works out the cost of a product from all of its moves each time one is done: in one
+        batch once, in several batches in each.
+        """
         self.ensure_one()
-        return self.env['jxc.stocktake.line'].search(
+        lines = self.env['jxc.stocktake.line'].search(
             [
                 ('stocktake_id', '=', self.id),
                 ('state', 'in', ('counted', 'waiting')),
@@ -54,6 +58,7 @@ class JxcStocktake(models.Model):
             ],
             order='id',
         )
+        return lines.sorted(lambda line: (line.product_id.id, line.id))
 
     def _start_posting(self, number):
         running = self._posting_job()
