@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..models.counting import jxc_stocktake_entry_book
 from .common_counting import CountingCommon
 
 
@@ -193,6 +196,41 @@ class TestScope(CountingCommon):
         self.assertEqual(sum(count.line_ids.mapped('counted_qty')), 4)
         with self.assertRaisesRegex(UserError, "sent by somebody else"):
             self._count(count.with_user(self.boss), self.tea, self.shelf, 4, client_id='phone-1')
+
+    def test_many_entries_are_stored_as_one_is(self):
+        """What is stored by one statement is what the ORM stores."""
+        dozen = self.env.ref('uom.product_uom_dozen')
+        stored = []
+        for many in (1, 10**6):
+            count = self._open(self.keeper)
+            with patch.object(jxc_stocktake_entry_book, 'MANY', many):
+                entries = self.Entry.with_user(self.keeper).create(
+                    [
+                        {'stocktake_id': count.id, 'location_id': place.id, **values}
+                        for place, values in (
+                            (self.shelf, {'product_id': self.tea.id, 'quantity': 1.1 + 2.2}),
+                            (self.shelf, {'product_id': self.tea.id, 'quantity': 1,
+                                          'uom_id': dozen.id, 'how': 'scan',
+                                          'client_id': 'device-0001'}),
+                            (self.rack, {'product_id': self.milk.id, 'lot_id': self.lot.id,
+                                         'quantity': 5, 'device_time': '2026-03-02 08:00:00'}),
+                            (self.rack, {'product_id': self.milk.id, 'lot_name': 'New "1"',
+                                         'lot_expiry': '2030-01-31', 'quantity': 2}),
+                            (self.rack, {'unknown_code': '44', 'note': "a {blue}, box"}),
+                        )
+                    ]
+                )  # fmt: skip
+            self.env.flush_all()
+            self.env.cr.execute("SELECT * FROM jxc_stocktake_entry WHERE id = ANY(%s) ORDER BY id",
+                                [entries.ids])  # fmt: skip
+            same = ('id', 'stocktake_id', 'line_id', 'create_date', 'write_date')
+            rows = self.env.cr.dictfetchall()
+            self.assertTrue(all(row['line_id'] for row in rows[:4]))
+            stored.append([{k: v for k, v in row.items() if k not in same} for row in rows])
+            figures = count.sudo().line_ids.mapped(lambda line: (line.counted_qty, line.book_qty))
+            stored[-1].append(sorted(figures))
+            count.action_cancel()
+        self.assertEqual(*stored)
 
     def test_queries_of_an_entry(self):
         count = self._open(self.keeper)
