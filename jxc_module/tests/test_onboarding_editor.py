@@ -123,7 +123,7 @@ class TestEditor(OnboardingCommon):
         return state
 
     def test_exported_and_read_again_changes_nothing(self):
-        made = self._read(self.migration._template(filled=True))
+        made = self._read(self.migration._template('zh_CN', filled=True))
         sheets = set(made.record_ids.mapped('sheet'))
         self.assertEqual(set(SHEETS) - sheets, {'trial_balance'})
         before = self._state()
@@ -182,8 +182,16 @@ class TestEditor(OnboardingCommon):
         """Two products of one name without codes: a row could mean either."""
         for _each in range(2):
             self._create_product("Twin", default_code=False)
+        # and a code that every reader of workbooks takes for 100,000
+        spoiled = self._create_product("Spoiled", default_code='1E5')
+        self.env['product.supplierinfo'].create(
+            {'partner_id': self.vendor.id, 'product_tmpl_id': spoiled.product_tmpl_id.id}
+        )
         rows = self.migration._rows_of_database(self.company)
-        self.assertNotIn("Twin", [row['name'] for row in rows['products']])
+        products = {row['name']: row for row in rows['products']}
+        self.assertNotIn("Twin", products)
+        self.assertNotIn('code', products["Spoiled"])
+        self.assertIn("Spoiled", [row['product'] for row in rows['vendor_prices']])
 
     def test_taxes_of_other_companies_stay(self):
         other = self.env['res.company'].create({'name': "Other"})

@@ -127,6 +127,7 @@ class TestOpenInvoices(OnboardingCommon):
             ],
         )
         self.assertEqual(self.documents[0].invoice_user_id, self.env.ref('base.user_admin'))
+        self.assertFalse(self.documents[1].invoice_user_id)
         self.assertEqual(self.documents[2].ref, 'C-9')
         # 100 EUR at 7.813, to the cent, whatever the rates of the database say
         owed = self.documents[4].line_ids.filtered(
@@ -189,8 +190,10 @@ class TestOpenInvoices(OnboardingCommon):
         self.assertEqual(counted(usual.ids), 1)
 
     def test_bills_are_not_held(self):
-        """There are no orders of theirs here; a bill of today without one is held."""
+        """Not even for an order of the same number; a bill of today without one is held."""
         bill = self.documents.filtered(lambda move: move.move_type == 'in_invoice')
+        order = {'name': bill.ref, 'partner_id': bill.partner_id.id}
+        self.env['purchase.order'].create(order).button_confirm()
         self.assertEqual((bill.jxc_match_state, bill.jxc_payment_held), ('none', False))
         product = self._create_product("Unordered")
         usual = self.env['account.move'].create(

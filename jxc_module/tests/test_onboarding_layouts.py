@@ -40,6 +40,8 @@ class TestLayouts(JxcCommon):
             layout,
             [{'name': 'first.xlsx', 'sheet': 'products', 'use_count': 1}],
         )
+        self.env.flush_all()
+        self.env.invalidate_all()
         self.assertEqual(
             layout.columns_text.splitlines(),
             ['ware → Product Code', 'bezeichnung → Product Name', 'lagerort → –'],
@@ -54,6 +56,18 @@ class TestLayouts(JxcCommon):
         third = self._read('L3', 'third.xlsx').copy({'file': second.file})
         third.action_mapping()
         self.assertEqual(third.sheet_ids.layout_id, layout)
+        two = self.env['jxc.import'].create(
+            {
+                'file': book(
+                    Goods=[['Product Code', 'Product Name'], ['L9', "Tea"]],
+                    People=[['Partner Code', 'Partner Name'], ['P9', "Li"]],
+                ),
+                'file_name': 'two.xlsx',
+            }
+        )
+        two.action_read()
+        names = sorted(two.layout_ids.mapped('name'))
+        self.assertEqual(names, ['two.xlsx: Goods', 'two.xlsx: People'])
         layout.with_user(self.manager).unlink()
         self.assertFalse(second.layout_ids)
         self.assertEqual(self._read('L4', 'fourth.xlsx').state, 'draft')

@@ -131,6 +131,22 @@ class TestMoreOfTheOldSystem(OnboardingCommon):
         )
         with self.assertRaises(AccessError):
             codes.with_user(keeper).search([])
+        # the customers of a colleague are none of his
+        self.assertEqual(len(codes.search([])), 3)
+        self.company.jxc_own_customers = True
+        self.customer.user_id = self.manager
+        self.env.flush_all()
+        codes.invalidate_model()
+        self.assertEqual(codes.search([]).mapped('code'), ['Z'])
+        other = self.env['res.company'].create({'name': "Other"})
+        stranger = new_test_user(
+            self.env,
+            'codes_stranger',
+            groups='base.group_user,jxc_module.group_sales',
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        self.assertFalse(codes.with_user(stranger).search([]))
 
     def test_contacts_that_are_merged(self):
         codes = self.env['jxc.customer.code']

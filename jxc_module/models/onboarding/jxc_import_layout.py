@@ -45,15 +45,20 @@ class JxcImportLayout(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends('meanings', 'sheet')
+    @api.depends('meanings', 'sheet', 'signature')
     @api.depends_context('lang')
     def _compute_columns_text(self):
         lang = self.env.lang
         for layout in self:
             columns = SHEETS[layout.sheet].columns if layout.sheet in SHEETS else {}
+            meanings = layout.meanings or {}
+            # the database sorts the keys of Json: their order is that of the signature
+            order = {heading: n for n, heading in enumerate((layout.signature or '').split('|'))}
             layout.columns_text = "\n".join(
                 f'{heading} → {columns[key].label(lang) if key in columns else "–"}'
-                for heading, key in (layout.meanings or {}).items()
+                for heading, key in sorted(
+                    meanings.items(), key=lambda pair: order.get(pair[0], len(order))
+                )
             )
 
     # === CRUD === #

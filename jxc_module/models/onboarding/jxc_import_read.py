@@ -226,10 +226,12 @@ class JxcImport(models.Model):
 
     def _remember_layout(self):
         """Keep what the sheets and columns are for the next file with the same headings."""
+        one = len(self.sheet_ids) == 1
         for sheet in self.sheet_ids.filtered('sheet'):
+            names = [self.file_name, None if one and self.file_name else sheet.name]
             layout = self.env['jxc.import.layout']._remember(
                 self.company_id,
-                self.file_name or sheet.name,
+                ": ".join(filter(None, names)),
                 sheet.sheet,
                 {heading_key(c.heading): c.meaning or '' for c in sheet.column_ids},
             )

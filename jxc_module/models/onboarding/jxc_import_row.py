@@ -25,7 +25,9 @@ class JxcImportRow(models.Model):
     row_number = fields.Integer(string="Row", readonly=True, help="As in the file.")
     column = fields.Char(readonly=True)
     column_name = fields.Char(string="Column", readonly=True)
-    value = fields.Char(help="Write the right one here: the row is checked again.")
+    value = fields.Char(
+        string="Cell Content", help="Write the right one here: the row is checked again."
+    )
     level = fields.Selection(
         [('error', "Error"), ('warning', "Warning")], required=True, readonly=True, index=True
     )

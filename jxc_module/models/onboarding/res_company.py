@@ -71,10 +71,11 @@ class ResCompany(models.Model):
         for company in self:
             journal, place = company.jxc_opening_journal_id, company.jxc_opening_place_id
             account = company.jxc_opening_account_id
+            own = company.sudo().parent_ids  # a branch books in the accounts of its company
             strange = (
-                (journal and journal.company_id != company)
+                (journal and journal.company_id not in own)
                 or (place and place.company_id != company)
-                or (account and company not in account.company_ids)
+                or (account and not account.company_ids & own)
             )
             if strange:
                 raise ValidationError(

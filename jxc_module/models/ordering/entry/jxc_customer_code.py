@@ -9,6 +9,7 @@ class JxcCustomerCode(models.Model):
     _description = "Customer's Product Code"
     _order = 'partner_id, code, id'
     _rec_name = 'code'
+    _check_company_auto = True
 
     company_id = fields.Many2one(
         'res.company',

@@ -62,6 +62,10 @@ registry.category("web_tour.tours").add("jxc_onboarding", {
             run: "click",
         },
         {
+            content: "what its columns are is remembered",
+            trigger: ".o_form_view .o_field_widget[name='layout_ids']:contains('old.xlsx')",
+        },
+        {
             content: "no error is left; try it",
             trigger:
                 ".o_form_view:not(:has(.oe_stat_button:contains('Errors'))) button[name='action_try']:contains('Try')",
