@@ -11,6 +11,7 @@ from .common_receivables import SettlingCommon
 
 # what may be there once a partner, and is merged by a hook of ours
 ONCE = {
+    ('jxc_customer_code', 'jxc_customer_code_one_code'),
     ('jxc_statement', 'jxc_statement_once'),
     ('jxc_vendor_score', 'jxc_vendor_score_once'),
     ('jxc_winback', 'jxc_winback_planned_once'),
@@ -140,8 +141,9 @@ class TestPartnerMerge(SettlingCommon):
                 left = self.env.execute_query(
                     SQL("SELECT id FROM %s WHERE id IN %s", SQL.identifier(table), tuple(ids))
                 )
-                # two scores of a month are one
-                self.assertEqual(len(left), 1 if table == 'jxc_vendor_score' else len(ids))
+                # two scores of a month are one, and two codes of a product
+                one = table in ('jxc_vendor_score', 'jxc_customer_code')
+                self.assertEqual(len(left), 1 if one else len(ids))
 
     def _insert(self, table, depth=0, **values):
         """Insert a row with something in each column that needs it.
