@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.models import BaseModel
 from odoo.tests import tagged
@@ -177,6 +178,8 @@ class TestEachJob(JxcCommon):
         return orders
 
     def _make_daily_report(self):
+        # in the small hours a report waits for the figures of the day
+        self.company.jxc_kpi_made_on = fields.Datetime.now()
         return self.env['jxc.daily.report'].create(
             [{'name': name, 'hour': 0, 'working_days': False} for name in ("Bad", "Good")]
         )
