@@ -50,12 +50,18 @@ SHOW = """
     }
 })()
 """
-CLICK = """
+WHERE = """
 (() => {
-    const el = document.querySelector(%s);
     document.querySelectorAll('.film').forEach((el) => el.remove());
-    el.focus();
-    el.click();
+    const box = document.querySelector(%s).getBoundingClientRect();
+    return JSON.stringify([box.x + box.width / 2, box.y + box.height / 2]);
+})()
+"""
+# In the bar, beside its menus: nothing is opened there.
+NOWHERE = """
+(() => {
+    const box = document.querySelector('.o_menu_systray').getBoundingClientRect();
+    return JSON.stringify([box.x - 4, box.y + box.height / 2]);
 })()
 """
 
@@ -115,12 +121,23 @@ class Film:
         for step in plan['steps']:
             if not self.camera.wait(step['trigger']):
                 return False
+            if self.pictures:
+                # what the step before has opened closes
+                self._click(*json.loads(self.camera.run(NOWHERE)))
             self.camera.run(SHOW % json.dumps(step))
             self._roll(READING)
             if step['click']:
-                self.camera.run(CLICK % json.dumps(step['trigger']))
+                place = self.camera.run(WHERE % json.dumps(step['trigger']))
+                if not place:  # it went away
+                    return False
+                self._click(*json.loads(place))
                 self._roll(AFTER)
         return True
+
+    def _click(self, x: float, y: float) -> None:
+        place = {'x': x, 'y': y, 'button': 'left', 'clickCount': 1}
+        for kind in ('mouseMoved', 'mousePressed', 'mouseReleased'):
+            self.camera.ask('Input.dispatchMouseEvent', type=kind, **place)
 
     def _roll(self, seconds: float) -> None:
         """Take pictures for some seconds."""

@@ -59,7 +59,7 @@ class JxcBackupRun(models.Model):
     )
     started_on = fields.Datetime(readonly=True, default=fields.Datetime.now)
     ended_on = fields.Datetime(readonly=True)
-    seconds = fields.Float(readonly=True, help="That making it took.")
+    seconds = fields.Float(string="Took (Seconds)", readonly=True)
     taken_on = fields.Datetime(
         string="State of", readonly=True, help="The one moment of database and attachments."
     )

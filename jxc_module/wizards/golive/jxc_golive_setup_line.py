@@ -14,4 +14,4 @@ class JxcGoliveSetupLine(models.TransientModel):
     key = fields.Char(required=True)
     name = fields.Char(string="Setting")
     old_text = fields.Char(string="Now")
-    new_text = fields.Char(string="New")
+    new_text = fields.Char(string="New Value")

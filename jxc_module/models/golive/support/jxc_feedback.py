@@ -15,7 +15,7 @@ class JxcFeedback(models.Model):
 
     user_id = fields.Many2one(
         'res.users',
-        string="From",
+        string="Sent By",
         required=True,
         readonly=True,
         index=True,
@@ -36,7 +36,7 @@ class JxcFeedback(models.Model):
     text = fields.Text(string="What happened, what would be better?", required=True)
     picture = fields.Image(max_width=1920, max_height=1920)
     state = fields.Selection(
-        [('new', "New"), ('seen', "In Work"), ('done', "Done")],
+        [('new', "Not Looked At"), ('seen', "In Work"), ('done', "Done")],
         required=True,
         default='new',
         readonly=True,
