@@ -193,6 +193,11 @@ class TestEditor(OnboardingCommon):
         self.assertNotIn('code', products["Spoiled"])
         self.assertIn("Spoiled", [row['product'] for row in rows['vendor_prices']])
 
+    def test_it_is_made_without_a_migration_too(self):
+        book = load_workbook(io.BytesIO(self.env['jxc.import']._template('en_US', filled=True)))
+        codes = [cell.value for cell in book['Products']['A']]
+        self.assertLessEqual({'OT1', 'OT2'}, set(codes))
+
     def test_taxes_of_other_companies_stay(self):
         other = self.env['res.company'].create({'name': "Other"})
         country = self.company.account_fiscal_country_id

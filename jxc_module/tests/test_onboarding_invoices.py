@@ -241,6 +241,20 @@ class TestOpenInvoices(OnboardingCommon):
         with self.assertRaisesRegex(UserError, 'INV/2025/10/0007'):
             self.migration.action_undo()
 
+    def test_what_must_not_be_deleted_is_reversed(self):
+        self.company.restrictive_audit_trail = True
+        self.migration.action_undo()
+        self.assertEqual(self.documents.exists(), self.documents)
+        backs = self.documents.reversal_move_ids
+        self.assertEqual(len(backs), len(self.documents))
+        self.assertEqual(set(backs.mapped('date')), {date(2026, 1, 1)})
+        lines = (self.documents | backs).line_ids
+        for account in lines.account_id:
+            left = lines.filtered(lambda line, account=account: line.account_id == account)
+            self.assertAlmostEqual(sum(left.mapped('balance')), 0, msg=account.name)
+        owed = self.documents.line_ids.filtered(lambda line: line.account_id.reconcile)
+        self.assertEqual(sum(map(abs, owed.mapped('amount_residual'))), 0)
+
     def test_the_choice(self):
         with self.assertRaises(UserError):
             self.migration.items_as = 'entry'

@@ -188,12 +188,16 @@ class JxcImport(models.Model):
                 )
             )
             fixed._reverse_moves(
-                [
-                    {'date': self.start_date, 'ref': self.env._("Undone: %s", entry.ref)}
-                    for entry in fixed
-                ],
+                [self._reversal_values(entry) for entry in fixed],
                 cancel=True,
             )
+
+    def _reversal_values(self, entry):
+        values = {'date': self.start_date, 'ref': self.env._("Undone: %s", entry.ref)}
+        if entry.is_invoice():  # at its own rate: nothing of it stays in the books
+            values['invoice_date'] = self.start_date
+            values['invoice_currency_rate'] = entry.invoice_currency_rate
+        return values
 
     _jxc_import_undo_receivables = _undo_entries
     _jxc_import_undo_payables = _undo_entries
