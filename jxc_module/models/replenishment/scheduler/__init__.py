@@ -8,10 +8,14 @@ from . import orderpoint_computes
 from . import orderpoint_ordering
 from . import stock_rule
 from . import product_product
+from . import product_supplierinfo
+from . import purchase_order
+from . import purchase_order_line
 from . import account_analytic_distribution_model
 from . import stock_move
 from . import sale_order
 from . import jxc_alert
+from . import orderpoint_missing
 from . import orderpoint_screen
 from . import jxc_scheduler_night
 from . import jxc_scheduler_difference

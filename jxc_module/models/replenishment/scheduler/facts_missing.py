@@ -12,13 +12,13 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _scheduler_missing(self, locations):
-        """Return the products that go below zero in a location which has no rule for them.
+        """Return products that go below zero in a location which has no rule for them.
 
         As core adds them up, over all time and under the reader's rules: what lies in the location,
         more what comes, less what leaves.
 
         :param locations: stock.location
-        :return: set of product.product ids
+        :return: ``[(product.product id, location id), …]``
         """
         quants, come, go = self.env['product.product']._get_domain_locations_new(locations.ids)
         below = self.env['stock.location'].with_context(active_test=False)
@@ -31,7 +31,7 @@ class JxcFacts(models.AbstractModel):
             if location.parent_path in lower.parent_path
         ]
         state = [('state', 'in', TO_COME)]
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 WITH place AS MATERIALIZED (%(places)s),
@@ -51,7 +51,7 @@ class JxcFacts(models.AbstractModel):
                       FROM (%(go)s) AS going
                       JOIN place ON place.location_id = going.comes_from
                 )
-                SELECT DISTINCT product_id
+                SELECT short.product_id, short.place_id
                   FROM (SELECT product_id, place_id
                           FROM step GROUP BY product_id, place_id HAVING SUM(quantity) < 0
                        ) AS short
@@ -59,6 +59,7 @@ class JxcFacts(models.AbstractModel):
                            SELECT 1 FROM (%(rules)s) AS rule
                             WHERE rule.product_id = short.product_id
                               AND rule.location_id = short.place_id)
+              ORDER BY short.place_id, short.product_id
                 """,
                 places=rows_sql(
                     {
@@ -82,7 +83,6 @@ class JxcFacts(models.AbstractModel):
                 ),
             )
         )
-        return {product for (product,) in rows}
 
     @api.model
     def _moves_to_come(self, state, domain):

@@ -40,7 +40,9 @@ METHODS = {
         '_get_lead_days_values',
         '_get_multiple_rounded_qty',
         '_get_orderpoint_action',
+        '_get_orderpoint_locations',
         '_get_orderpoint_procurement_date',
+        '_get_orderpoint_products',
         '_get_product_context',
         '_get_qty_to_order',
         '_get_replenishment_multiple_alternative',
@@ -63,6 +65,7 @@ METHODS = {
         '_get_domain_locations_new',
         '_get_filtered_sellers',
         '_get_quantity_in_progress',
+        '_get_rules_from_location',
         '_prepare_sellers',
         '_select_seller',
     },
@@ -89,10 +92,13 @@ BINDING_CONTEXT = frozenset(
 )
 
 
-def strangers(env):
-    """Return the names of the addons that extend one of these methods and are not known here."""
+def strangers(env, methods=None):
+    """Return the names of the addons that extend one of these methods and are not known here.
+
+    :param methods: ``{model: {method, …}}``; None: METHODS
+    """
     found = set()
-    for model, names in METHODS.items():
+    for model, names in (methods or METHODS).items():
         for part in type(env[model]).mro():
             module = vars(part).get('_module')
             if module and module not in KNOWN_MODULES and names & vars(part).keys():

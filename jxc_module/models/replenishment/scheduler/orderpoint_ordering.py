@@ -64,13 +64,17 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_by_vendor(self):
         """Return lists of ids of those of these rules that order, one a company and vendor.
 
-        Rules that core keeps are in it whatever they order.
+        Rules that core keeps are in it whatever they order, where that is for core to say.
         """
-        outcomes, *_rest = self._jxc_evaluate(leads_only=True)
+        ordering = self.filtered(lambda rule: rule.product_uom.compare(rule.qty_to_order, 0.0) == 1)
+        ordered = set(ordering.ids)
+        # where goods are made, core also confirms what its rules ordered before
+        looked_at = self if 'mrp.bom' in self.env else ordering
+        outcomes, *_rest = looked_at._jxc_evaluate(leads_only=True)
         groups = {}
-        for rule in self:
+        for rule in looked_at:
             outcome = outcomes.get(rule.id)
-            if outcome and rule.product_uom.compare(rule.qty_to_order, 0.0) != 1:
+            if outcome and rule.id not in ordered:
                 continue
             key = (rule.company_id.id, outcome.vendor_id if outcome else None)
             groups.setdefault(key, []).append(rule.id)

@@ -14,18 +14,23 @@ class StockWarehouseOrderpoint(models.Model):
     def _get_orderpoint_action(self):
         if not self._jxc_all_switched():
             return super()._get_orderpoint_action()
-        with self.env['stock.rule']._jxc_rules_once(), during(self.env, OPENING, True):
-            return super()._get_orderpoint_action()
+        missing = []
+        with self.env['stock.rule']._jxc_rules_once():
+            with during(self.env, OPENING, missing):
+                action = super()._get_orderpoint_action()
+            if missing:
+                self._jxc_make_missing(*missing)
+        return action
 
     def _get_orderpoint_products(self):
-        if not ongoing(self.env, OPENING) or self._jxc_scheduler_strangers():
+        missing = ongoing(self.env, OPENING)
+        if missing is None or self._jxc_scheduler_strangers():
             return super()._get_orderpoint_products()
         # Core makes rules for what goes below zero where there is none yet, and looks for it at
         # every product in every location; at the others it only repeats figures of its rules.
-        missing = self.env['jxc.facts']._scheduler_missing(self._get_orderpoint_locations())
-        if not missing:
-            return self.env['product.product']
-        return super()._get_orderpoint_products() & self.env['product.product'].browse(missing)
+        rows, sources, left = self._jxc_missing()
+        missing += [rows, sources]
+        return super()._get_orderpoint_products() & left if left else left
 
     @api.model
     @api.readonly

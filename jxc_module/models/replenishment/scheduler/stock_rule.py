@@ -1,8 +1,10 @@
 from contextlib import contextmanager
 
-from odoo import api, models
+from odoo import api, models, tools
 
 from ...base.during import during, ongoing
+from .held_lines import HeldLines
+from .known_ways import strangers
 
 FOUND_RULES = 'jxc_scheduler_found_rules'
 # What decides, besides product, place and company, by which rule core replenishes.
@@ -59,6 +61,29 @@ class StockRule(models.Model):
         return self.browse(found[key])
 
     @api.model
+    def _run_buy(self, procurements):
+        if ongoing(self.env, FOUND_RULES) is None or not self._jxc_may_hold():
+            return super()._run_buy(procurements)
+        held = HeldLines()
+        with during(self.env, HeldLines, held):
+            result = super()._run_buy(procurements)
+        held.release(self.env['purchase.order'])
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _jxc_may_hold(self):
+        """Tell whether nobody but core orders from vendors, and may look at lines just made."""
+        return not strangers(self.env, {'stock.rule': {'_run_buy'}})
+
+    def _make_po_get_domain(self, company_id, values, partner):
+        domain = super()._make_po_get_domain(company_id, values, partner)
+        held = ongoing(self.env, HeldLines)
+        if held is not None:
+            held.note_search(domain)
+        return domain
+
+    @api.model
     @api.readonly
     def search(self, domain, offset=0, limit=None, order=None):
         found = ongoing(self.env, FOUND_RULES)
@@ -97,10 +122,18 @@ class StockRule(models.Model):
     @api.model
     def _jxc_alike(self, product):
         """Return what of a product and of the reader decides by which rules its goods come."""
+        env, found = self.env, ongoing(self.env, FOUND_RULES)
+        companies = tuple(env.context.get('allowed_company_ids', ()))
+        if found is None:
+            return (env.uid, env.su, companies, *self._jxc_routes_of(product))
+        key = ('alike', product.id, env.uid, env.su, companies)
+        if key not in found:
+            found[key] = (env.uid, env.su, companies, *self._jxc_routes_of(product))
+        return found[key]
+
+    @api.model
+    def _jxc_routes_of(self, product):
         return (
-            self.env.uid,
-            self.env.su,
-            tuple(self.env.companies.ids),
             product.route_ids._ids,
             product.categ_id.total_route_ids._ids,
             product.categ_id.route_ids._ids,

@@ -1,0 +1,28 @@
+from odoo import api, models
+
+from ...base.during import ongoing
+from .stock_rule import FOUND_RULES
+
+
+class ProductSupplierinfo(models.Model):
+    """Price lists that change while something orders: what was found is asked for again."""
+
+    _inherit = 'product.supplierinfo'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._jxc_forget_found()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._jxc_forget_found()
+        return super().write(vals)
+
+    def unlink(self):
+        self._jxc_forget_found()
+        return super().unlink()
+
+    def _jxc_forget_found(self):
+        found = ongoing(self.env, FOUND_RULES)
+        if found:
+            found.clear()
