@@ -15,7 +15,7 @@ from pathlib import Path
 from devtools.commands.test import BESIDE, _run_suites
 from devtools.env import paths
 from devtools.env.setup import setup
-from devtools.env.shell import say
+from devtools.env.shell import die, say
 
 SUITES = (
     *('stock', 'purchase_stock', 'sale_stock', 'stock_account', 'sale_purchase_stock'),
@@ -37,7 +37,7 @@ KNOWN: dict[str, str] = {}
 def main(names: list[str]) -> int:
     server, db = setup(tests=True), f'jxc_core_{paths.TAG}'
     server.fresh(db, extra=(*BESIDE, *MORE))
-    addons = Path(server.source) / 'odoo' / 'addons'
+    addons = Path(server.addons_path.split(',')[0])  # core's come first
     different = []
     try:
         for name in names or SUITES:
@@ -62,6 +62,8 @@ def _failures(server, db, targets, on):
         report = Path(folder) / 'report.xml'
         words = [f'--junitxml={report}', '-o', 'junit_family=xunit1', '-q', *targets]
         _run_suites(server, db, words)
+        if not report.exists():
+            die(f"no tests ran: {targets}")
         return [
             f"{case.get('file')}::{case.get('classname').rpartition('.')[2]}::{case.get('name')}"
             for case in tree.parse(report).iter('testcase')
