@@ -68,7 +68,11 @@ class TestAdvice(ReplenishCommon):
             "The next 30 Units, due in 60 days at 10.00, today as well: goods $\xa060.00 cheaper, "
             "$\xa014.40 for holding them (36.5% a year): saves $\xa045.60.",
         )
+        self.assertAlmostEqual(line.saving, 45.6)
         self.assertEqual(line.quantity, 46)  # a sentence, not a change
+        action = line.action_show_advice()
+        with Form(line, view=action['views'][0][0]) as form:
+            self.assertEqual(form.advice, line.advice)
 
     def test_a_price_that_ends(self):
         self._add_vendor(date_end=date(2026, 3, 31))
@@ -118,6 +122,8 @@ class TestAdvice(ReplenishCommon):
             "$\xa05.88 for holding them (36.5% a year): saves $\xa054.12.",
             self._advice(),
         )
+        # the next 30 as well: 46 × 1 + 30 × 1 less, 30 × 7 × 0.001 × 60 to hold
+        self.assertAlmostEqual(self._open(self.rule).line_ids.saving, 76 - 12.6)
 
     def test_price_break_far(self):
         self._add_vendor()

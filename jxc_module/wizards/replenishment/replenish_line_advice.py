@@ -19,10 +19,19 @@ class JxcReplenishLine(models.TransientModel):
         "of the list; where the list does not change, today's price follows the trend.",
     )
 
+    saving = fields.Monetary(
+        string="Saves Today",
+        compute='_compute_advice',
+        groups='jxc_module.group_cost',
+        aggregator=None,
+        help="What a larger quantity at a lower price, or the next order made today, saves at "
+        "most; below zero it costs more than it saves.",
+    )
+
     @api.depends('vendor_id', 'quantity', 'position_qty', 'replenish_id.line_ids.quantity')
     @api.depends_context('lang')
     def _compute_advice(self):
-        self.advice = False
+        self.advice, self.saving = False, 0.0
         ordered = defaultdict(float)
         for line in self.replenish_id.line_ids:
             ordered[line.orderpoint_id.id] += line.quantity
@@ -42,6 +51,21 @@ class JxcReplenishLine(models.TransientModel):
                 found = advice.get(line.orderpoint_id.id)
                 if found:
                     line.advice = " ".join(line._advice_sentences(found, company)) or False
+                    ahead = filter(None, (found.price_break, found.next_order))
+                    line.saving = max((one.net for one in ahead), default=0.0)
+
+    @api.readonly
+    def action_show_advice(self):
+        """Open what is known of the price of this line's vendor."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Buy Now or Wait"),
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(self.env.ref('jxc_module.jxc_replenish_line_view_form_advice').id, 'form')],
+            'target': 'new',
+        }
 
     def _advice_sentences(self, found, company):
         """Return the sentences of an :class:`Advice`, in the reader's language."""

@@ -5,6 +5,7 @@ from .evaluation import Source
 from .known_ways import strangers
 
 PULLS = ('pull', 'pull_push')
+PAGE = 200  # rules that a list shows at once
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -75,22 +76,23 @@ class StockWarehouseOrderpoint(models.Model):
             return self._jxc_sources_alike(rows, priced, routes, by_category)
 
     def _jxc_sources_alike(self, rows, priced, routes, by_category):
-        alike, sources, left = {}, {}, {}
+        alike, keys = {}, {}
         for row in rows:
-            key = (
+            key = keys[row.id] = (
                 row.location_id,
                 row.route_id,
                 by_category.get(row.category_id),
                 row.template_id in priced,
                 routes.get(row.template_id),
             )
-            if key not in alike:
-                alike[key] = self.browse(row.id)._jxc_source()
-            source = alike[key]
-            if isinstance(source, str):
-                left[row.id] = source
-            else:
-                sources[row.id] = source
+            alike.setdefault(key, row.id)
+        # a page of rules is read with them, of many only those that are asked
+        asked = self.browse(alike.values())
+        asked = asked.with_prefetch(self._ids if len(self) <= PAGE else asked._ids)
+        found = {key: rule._jxc_source() for key, rule in zip(alike, asked, strict=True)}
+        sources, left = {}, {}
+        for rule, key in keys.items():
+            (left if isinstance(found[key], str) else sources)[rule] = found[key]
         return sources, left
 
     def _jxc_source(self):
