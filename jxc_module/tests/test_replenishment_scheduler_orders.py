@@ -42,6 +42,7 @@ class TestSchedulerOrders(SchedulerCommon):
                 )
                 for line in lines
             ),
+            sorted(str(order.message_ids.mapped('body')) for order in lines.order_id),
             len(lines.order_id),
             sorted(
                 str(
@@ -67,10 +68,17 @@ class TestSchedulerOrders(SchedulerCommon):
         rules = world.rules
         rules.trigger = 'auto'
         self.assertSameAsCore(rules)
+        for grouping in ('default', 'day'):
+            with self.subTest(grouping):
+                self._compare_documents(world, rules, grouping)
+
+    def _compare_documents(self, world, rules, grouping):
+        """Order both ways; with requests by day, core may come back to a request it made."""
         results = []
         for on in (False, True):
             savepoint = self.env.cr.savepoint()
             self._switch(on)
+            self.vendors.group_rfq = grouping
             for company in self.companies:
                 own = rules.filtered(lambda rule, company=company: rule.company_id == company)
                 own.sudo()._procure_orderpoint_confirm(company_id=company, raise_user_error=False)
@@ -151,11 +159,23 @@ class TestSchedulerOrders(SchedulerCommon):
         rules = simple_rules(self, 5)
         self._switch()
         self.patch(orderpoint_ordering, 'STEP', 2)
+        self.patch(orderpoint_ordering, 'PAGE', 1)
         for _night in range(2):
             self._run()
             self.assertEqual(self._ordered(rules.product_id), dict.fromkeys(rules.product_id, 60))
         drafts = [('partner_id', '=', self.vendors[0].id), ('state', '=', 'draft')]
         self.assertEqual(self.env['purchase.order'].search_count(drafts), 1)
+
+    def test_order_to_the_maximum(self):
+        """A button sets a quantity on rules that have nothing to order: 20 to 50, two dozen."""
+        rules = simple_rules(self, 3)
+        for rule in rules:
+            self._set_stock(rule.product_id, self.stock, 30)
+        self._switch()
+        self.patch(orderpoint_ordering, 'PAGE', 1)
+        self.assertEqual(set(rules.mapped('qty_to_order')), {0})
+        rules.action_replenish(force_to_max=True)
+        self.assertEqual(self._ordered(rules.product_id), dict.fromkeys(rules.product_id, 24))
 
     def _run(self):
         with self.enter_registry_test_mode():

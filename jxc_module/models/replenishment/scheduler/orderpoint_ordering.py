@@ -5,6 +5,7 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, models
 
 from ...base.bulk import touch
+from .orderpoint_sources import PAGE
 
 _logger = logging.getLogger(__name__)
 
@@ -66,7 +67,9 @@ class StockWarehouseOrderpoint(models.Model):
 
         Rules that core keeps are in it whatever they order, where that is for core to say.
         """
-        ordering = self.filtered(lambda rule: rule.product_uom.compare(rule.qty_to_order, 0.0) == 1)
+        ordering = self._jxc_with_quantity().filtered(
+            lambda rule: rule.product_uom.compare(rule.qty_to_order, 0.0) == 1
+        )
         ordered = set(ordering.ids)
         # where goods are made, core also confirms what its rules ordered before
         looked_at = self if 'mrp.bom' in self.env else ordering
@@ -79,6 +82,24 @@ class StockWarehouseOrderpoint(models.Model):
             key = (rule.company_id.id, outcome.vendor_id if outcome else None)
             groups.setdefault(key, []).append(rule.id)
         return list(groups.values())
+
+    def _jxc_with_quantity(self):
+        """Return these rules without those that have nothing to order, where they are many."""
+        known = self._fields['qty_to_order']._get_cache(self.env)
+        # what a button has just set on a rule is nowhere but there
+        if len(self) <= PAGE or any(rule in known for rule in self._ids):
+            return self
+        found = set(
+            self.with_context(active_test=False)
+            ._search(
+                [
+                    ('id', 'in', self.ids),
+                    *('|', ('qty_to_order_manual', '>', 0), ('qty_to_order_computed', '>', 0)),
+                ]
+            )
+            .get_result_ids()
+        )
+        return self.browse(rule for rule in self._ids if rule in found)
 
     def _jxc_procure_in_steps(self, groups, company_id):
         """Order in transactions of their own, so that a run that is stopped keeps what it did.

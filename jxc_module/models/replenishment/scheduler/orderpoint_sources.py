@@ -86,10 +86,12 @@ class StockWarehouseOrderpoint(models.Model):
                 routes.get(row.template_id),
             )
             alike.setdefault(key, row.id)
-        # a page of rules is read with them, of many only those that are asked
-        asked = self.browse(alike.values())
-        asked = asked.with_prefetch(self._ids if len(self) <= PAGE else asked._ids)
-        found = {key: rule._jxc_source() for key, rule in zip(alike, asked, strict=True)}
+        # Read at once: a page of rules, of many only those that are asked. Then each is asked
+        # alone: one that leads in a circle must not stop the others.
+        asked = self if len(self) <= PAGE else self.browse(alike.values())
+        for name in ('route_ids', 'seller_ids'):
+            asked.product_id.mapped(name)
+        found = {key: self.browse(rule)._jxc_source() for key, rule in alike.items()}
         sources, left = {}, {}
         for rule, key in keys.items():
             (left if isinstance(found[key], str) else sources)[rule] = found[key]
