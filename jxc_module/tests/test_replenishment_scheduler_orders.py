@@ -268,7 +268,7 @@ class TestSchedulerOrders(SchedulerCommon):
             rules = self.Orderpoint.search([('product_id', 'in', world.products.ids)])
             made.append(
                 {
-                    (rule.product_id, rule.location_id, rule.trigger, rule.qty_to_order)
+                    (rule.product_id, rule.location_id, rule.trigger, rule.qty_to_order, rule.name)
                     for rule in rules
                 }
             )
@@ -278,6 +278,45 @@ class TestSchedulerOrders(SchedulerCommon):
             savepoint.close(rollback=False)
         self.assertGreater(len(made[0]), 5)
         self.assertEqual(made[1], made[0])
+
+    def test_manual_rules_are_made_together(self):
+        """Two products that go below zero without a rule, or twelve: as many queries."""
+        self._switch()
+        counts = []
+        for number in (2, 12):
+            rules = simple_rules(self, number)
+            products = rules.product_id
+            rules.unlink()
+            self.env['stock.move'].create(
+                [
+                    {
+                        'product_id': product.id,
+                        'product_uom_qty': 5,
+                        'location_id': self.stock.id,
+                        'location_dest_id': self.customers.id,
+                    }
+                    for product in products
+                ]
+            )._action_confirm()
+            self.env.registry.clear_cache()
+            counts.append(self._count_queries(self.Orderpoint.action_open_orderpoints))
+            made = self.Orderpoint.search([('product_id', 'in', products.ids)])
+            self.assertEqual(made.product_id, products)
+            self.assertEqual(set(made.mapped('qty_to_order')), {12})
+            self.assertEqual(set(made.mapped('trigger')), {'manual'})
+        self.assertLessEqual(counts[1], counts[0] + 2)
+
+    def test_price_lists_that_change_meanwhile(self):
+        """What was found of a product is asked for again when its price lists change."""
+        product = simple_rules(self, 1).product_id
+        with self.env['stock.rule']._jxc_rules_once():
+            first = product._select_seller(quantity=None)
+            self.assertEqual(product._prepare_sellers(), first)
+            other = first.copy({'partner_id': self.vendors[1].id, 'sequence': 0})
+            self.assertEqual(product._prepare_sellers(), other | first)
+            self.assertEqual(product._select_seller(quantity=None), other)
+            other.unlink()
+            self.assertEqual(product._prepare_sellers(), first)
 
     def test_rows_of_the_page(self):
         few, many = simple_rules(self, 3), simple_rules(self, 30)
