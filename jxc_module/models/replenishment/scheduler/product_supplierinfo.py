@@ -12,15 +12,21 @@ class ProductSupplierinfo(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._jxc_forget_found()
-        return super().create(vals_list)
+        result = super().create(vals_list)
+        self._jxc_forget_found()  # what was worked out in between saw the old ones
+        return result
 
     def write(self, vals):
         self._jxc_forget_found()
-        return super().write(vals)
+        result = super().write(vals)
+        self._jxc_forget_found()  # what was worked out in between saw the old ones
+        return result
 
     def unlink(self):
         self._jxc_forget_found()
-        return super().unlink()
+        result = super().unlink()
+        self._jxc_forget_found()  # what was worked out in between saw the old ones
+        return result
 
     def _jxc_forget_found(self):
         found = ongoing(self.env, FOUND_RULES)
