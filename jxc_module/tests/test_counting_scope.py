@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -197,6 +199,7 @@ class TestScope(CountingCommon):
         with self.assertRaisesRegex(UserError, "sent by somebody else"):
             self._count(count.with_user(self.boss), self.tea, self.shelf, 4, client_id='phone-1')
 
+    @freeze_time('2026-03-02 09:00:00')
     def test_many_entries_are_stored_as_one_is(self):
         """What is stored by one statement is what the ORM stores."""
         dozen = self.env.ref('uom.product_uom_dozen')

@@ -37,7 +37,7 @@ class TestTransferFirst(RebalanceCommon):
                 }
             ],
         )
-        self.assertIn(self.warehouse.name, page.line_ids.hint)  # why
+        self.assertIn(self.warehouse.display_name, page.line_ids.hint)
         params = page.action_confirm()['params']
         self.assertIn("Transfers asked for: 1.", params['message'])
         self.assertEqual(proposal.state, 'accepted')

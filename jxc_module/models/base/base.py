@@ -15,8 +15,8 @@ class Base(models.AbstractModel):
         :param products: product.product
         :return: list of dicts with ``proposal`` (record), ``product_id``, ``source_warehouse_id``,
             ``dest_warehouse_id``, ``lot_id`` (ids, the last one may be False), ``quantity``
-            (product's unit), ``reason`` (text), ``may_accept`` (whether the reader may accept it,
-            see :meth:`_jxc_accept_rebalancing`); the largest quantity first
+            (product's unit), ``may_accept`` (whether the reader may accept it, see
+            :meth:`_jxc_accept_rebalancing`); the largest quantity first
         """
         return []
 

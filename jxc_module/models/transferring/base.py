@@ -24,7 +24,6 @@ class Base(models.AbstractModel):
                 'dest_warehouse_id': row.dest_warehouse_id.id,
                 'lot_id': row.lot_id.id,
                 'quantity': row.quantity,
-                'reason': row.reason,
                 'may_accept': may_accept,
             }
             for row in found

@@ -33,17 +33,16 @@ class JxcReplenishLine(models.TransientModel):
     def _lies_elsewhere(self):
         """Return what was proposed or asked for elsewhere and is on no line of these pages.
 
-        :return: ``{line: [one sentence a warehouse, …]}``; of a proposal its reason
+        :return: ``{line: [one sentence a warehouse, …]}``
         """
         sentences = {}
-        if not self:
-            return sentences
         wanted = self.filtered(lambda line: line.source in ('buy', 'route'))
-        offered = self._jxc_rebalance_proposals(self.product_id)
-        asked = self._jxc_transfers_asked(wanted.product_id) if wanted else {}
-        for line in self - wanted:
-            reasons = [row['reason'] for row in offered if row['proposal'].id == line.proposal]
-            sentences[line] = reasons if line.source == 'rebalance' else []
+        for line in self.filtered(lambda line: line.source == 'rebalance'):
+            sentences[line] = [line._lie_in(line.proposed_qty, line.source_warehouse_id)]
+        if not wanted:
+            return sentences
+        offered = self._jxc_rebalance_proposals(wanted.product_id)
+        asked = self._jxc_transfers_asked(wanted.product_id)
         for line in wanted:
             key = (line.product_id.id, line.warehouse_id.id)
             coming = asked.get(key)
@@ -71,10 +70,12 @@ class JxcReplenishLine(models.TransientModel):
                 found[source] = found.get(source, 0.0) + row['quantity']
         warehouses = self.env['stock.warehouse']
         return [
-            self.env._(
-                "%(quantity)s lie in %(warehouse)s: transfer first.",
-                quantity=self._number(quantity),
-                warehouse=warehouses.browse(source).display_name,
-            )
-            for source, quantity in found.items()
+            self._lie_in(quantity, warehouses.browse(source)) for source, quantity in found.items()
         ]
+
+    def _lie_in(self, quantity, warehouse):
+        return self.env._(
+            "%(quantity)s lie in %(warehouse)s: transfer first.",
+            quantity=self._number(quantity),
+            warehouse=warehouse.display_name,
+        )
