@@ -125,6 +125,7 @@ from . import test_onboarding_editor
 from . import test_onboarding_figures
 from . import test_onboarding_undo
 from . import test_onboarding_example
+from . import test_onboarding_trial_copy
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change

@@ -1,0 +1,68 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..tools.backup import programs
+from ..tools.backup.faults import Fault
+from .common_onboarding import OnboardingCommon
+
+
+@tagged('post_install', '-at_install')
+class TestTrialOnCopy(OnboardingCommon):
+    """What is said where no copy can be made; making one is `./dev soak onboarding`."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.migration = cls._import({'products': [{'code': 'TC1', 'name': "Copied Tea"}]})
+
+    def test_no_right_to_make_databases(self):
+        self.env.cr.execute("CREATE ROLE jxc_plain NOLOGIN; SET LOCAL ROLE jxc_plain")
+        with self.assertRaisesRegex(UserError, "may not make databases.*Press “Try”"):
+            self.migration._check_can_copy()
+        self.env.cr.execute("RESET ROLE")
+        self.migration._check_can_copy()
+
+    def test_no_program(self):
+        fault = Fault('no_program', program='pg_dump')
+        with (
+            patch.object(programs, 'find_postgres', side_effect=fault),
+            self.assertRaisesRegex(UserError, "pg_dump.*Press “Try”"),
+        ):
+            self.migration.action_try_on_copy()
+        self.assertFalse(self.migration.job_id)
+        self.assertEqual(self.migration.state, 'read')
+
+    def test_a_job_is_started_and_says_what_it_does(self):
+        action = self.migration.action_try_on_copy()
+        job = self.env['jxc.job'].browse(action['res_id'])
+        self.assertEqual(job.arguments, {'import_id': self.migration.id, 'copy': True})
+        self.assertEqual(self.migration.job_id, job)
+
+    def test_what_the_process_could_not_do_is_told(self):
+        """The trial of before is forgotten, the import stays as it was."""
+        action = self.migration.action_try_on_copy()
+        job = self.env['jxc.job'].browse(action['res_id'])
+        job.arguments = job.arguments | {'started': 'x'}
+        for code, words in (
+            ('space', "no room"),
+            ('busy', "backup is being made"),
+            ('dump', "No copy could be made"),
+        ):
+            text = self.migration._copy_fault(Fault(code, detail="pg_dump said so"))
+            self.assertIn(words, text)
+            self.migration._set(report={'job': 'x', 'stopped': text})
+            with (
+                patch.object(self.registry['jxc.import'], '_trial_runs', lambda one: False),
+                patch.object(self.registry['jxc.job'], '_step', lambda *args, **options: None),
+                self.assertRaisesRegex(UserError, words),
+            ):
+                self.migration._try_in_process(job)
+        self.assertEqual(self.migration.state, 'read')
+        self.assertFalse(self.migration.trial_html)
+
+    def test_errors_are_mended_first(self):
+        self.migration._set(state='draft')
+        with self.assertRaisesRegex(UserError, "Read the file first"):
+            self.migration.action_try_on_copy()
