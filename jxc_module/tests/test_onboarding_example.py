@@ -92,6 +92,20 @@ class TestExample(OnboardingCommon):
         self.assertEqual(totals['stock', 'value'].in_books, 10178)
         self.assertEqual(totals['bank', 'amount'].in_books, 86500)
         self.assertFalse(migration.row_ids)
+        lines = {(line['sheet'], line['kind']): line for line in migration._protocol_lines()}
+        self.assertEqual(next(iter(lines))[0], '计量单位', "in the order of the sheets")
+        kinds = dict(totals['stock', 'rows']._fields['kind']._description_selection(migration.env))
+        found = {
+            key: lines[sheet, kinds[kind]]['books']
+            for key, sheet, kind in (
+                ('stock', '期初库存', 'value'),
+                ('rows', '期初库存', 'rows'),
+                ('orders', '未完销售订单', 'amount'),
+                ('balance', '科目余额表', 'rows'),
+            )
+        }
+        # what nobody compares is left empty: a zero would look like a difference
+        self.assertEqual(found, {'stock': '10,178.00', 'rows': '9', 'orders': '', 'balance': ''})
         tea = self.env['product.product'].search([('default_code', '=', 'T-001')])
         self.assertEqual(
             (tea.name, tea.qty_available, tea.virtual_available),

@@ -28,7 +28,7 @@ class JxcImportRecord(models.Model):
             ('create', "New"),
             ('update', "Changes"),
             ('same', "Is There Already"),
-            ('skip', "Left Out"),
+            ('skip', "Not Imported"),
         ],
         string="What Happens",
         default='create',

@@ -7,6 +7,8 @@ KINDS = [
     ('value', "Value"),
     ('amount', "Amount"),
 ]
+# the sheets whose figures are compared with the books, once posted
+BOOKED = ('stock', 'receivables', 'payables', 'prepayments', 'bank')
 
 
 class JxcImportTotal(models.Model):
@@ -53,6 +55,12 @@ class JxcImportTotal(models.Model):
                 file, books = sums.get((total.sheet, total.kind, total.currency_id.id), (0, 0))
                 total.in_file, total.in_books = file, books
                 total.difference = float(file) - total.expected if total.expected else 0.0
+
+    def _is_in_books(self):
+        """Return whether the books say anything about this: rows that are posted, and figures."""
+        if self.kind == 'rows':
+            return self.sheet != 'trial_balance'
+        return self.sheet in BOOKED
 
     # === CRUD === #
 

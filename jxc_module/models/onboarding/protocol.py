@@ -105,20 +105,32 @@ class JxcImport(models.Model):
         return self.env.ref('jxc_module.report_import_protocol').report_action(self)
 
     def _protocol_lines(self):
-        """Return the control totals as texts: sheet, kind, old system, file, books, difference."""
+        """Return the control totals as texts, in the order of the sheets.
+
+        :return: list of dicts ``sheet, kind, currency, expected, file, books`` (empty where the
+            books are not compared with the file), ``difference``
+        """
         kinds = dict(self.env['jxc.import.total']._fields['kind']._description_selection(self.env))
-        return [
-            {
-                'sheet': total.sheet_name,
-                'kind': kinds[total.kind],
-                'currency': total.currency_id.name if total.kind in ('value', 'amount') else '',
-                'expected': f'{total.expected:,.2f}' if total.expected else '',
-                'file': f'{total.in_file:,.2f}',
-                'books': f'{total.in_books:,.2f}',
-                'difference': f'{total.difference:,.2f}' if total.expected else '',
-            }
-            for total in self.total_ids
-        ]
+        order, sorts = list(SHEETS), list(kinds)
+        totals = self.total_ids.sorted(
+            lambda total: (order.index(total.sheet), sorts.index(total.kind), total.currency_id.id)
+        )
+        lines = []
+        for total in totals:
+            digits = ',.0f' if total.kind == 'rows' else ',.2f'
+            typed = bool(total.expected)
+            lines.append(
+                {
+                    'sheet': total.sheet_name,
+                    'kind': kinds[total.kind],
+                    'currency': total.currency_id.name if total.kind in ('value', 'amount') else '',
+                    'expected': f'{total.expected:{digits}}' if typed else '',
+                    'file': f'{total.in_file:{digits}}',
+                    'books': f'{total.in_books:{digits}}' if total._is_in_books() else '',
+                    'difference': f'{total.difference:{digits}}' if typed else '',
+                }
+            )
+        return lines
 
 
 def _table(title, headings, rows):

@@ -4,9 +4,7 @@ from odoo import fields, models
 
 from ...tools.import_sheets import SHEETS
 from ...tools.import_suspects import suspects
-
-# the sheets that are compared with the books, once posted
-BOOKED = ('stock', 'receivables', 'payables', 'prepayments', 'bank')
+from .jxc_import_total import BOOKED
 
 
 class JxcImport(models.Model):
