@@ -92,9 +92,10 @@ class TestExample(OnboardingCommon):
         self.assertEqual(totals['stock', 'value'].in_books, 10178)
         self.assertEqual(totals['bank', 'amount'].in_books, 86500)
         self.assertFalse(migration.row_ids)
-        lines = {(line['sheet'], line['kind']): line for line in migration._protocol_lines()}
+        chinese = migration.with_context(lang='zh_CN')
+        lines = {(line['sheet'], line['kind']): line for line in chinese._protocol_lines()}
         self.assertEqual(next(iter(lines))[0], '计量单位', "in the order of the sheets")
-        kinds = dict(totals['stock', 'rows']._fields['kind']._description_selection(migration.env))
+        kinds = dict(totals['stock', 'rows']._fields['kind']._description_selection(chinese.env))
         found = {
             key: lines[sheet, kinds[kind]]['books']
             for key, sheet, kind in (

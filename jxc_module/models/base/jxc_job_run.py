@@ -61,6 +61,10 @@ class JxcJob(models.Model):
         :raise JobCancelled: it was; with ``done`` the step that ends here is undone
         """
         values = {'done': done, 'total': total}
+        if done is not None and done > self.done:
+            values['attempts'] = (
+                1  # a job that gets on is not given up, however often it is stopped
+            )
         try:
             self.write({name: value for name, value in values.items() if value is not None})
             self.env.flush_all()
