@@ -82,4 +82,4 @@ class Client:
             told = json.load(answer)
         if 'error' in told:
             raise SystemExit(f"{path}: {told['error']['data']['message']}")
-        return told['result']
+        return told.get('result')  # nothing, where a method returns nothing
