@@ -23,6 +23,12 @@ class TestHoot(HttpCase):
     def test_job_id(self):
         self.assertEqual(job_id('@web/core'), 'e39ce9ba')
 
+    def test_styles_compile(self):
+        """One wrong line takes all styles from every page, and no tour notices."""
+        bundle = self.env['ir.qweb']._get_asset_bundle('web.assets_web', js=False)
+        self.assertIn('o_jxc_', bundle.preprocess_css())
+        self.assertEqual(bundle.css_errors, [])
+
     def test_components(self):
         """Run our component tests; a suite of no tests "succeeds" too, so count them."""
         browser = self._logger.getChild('browser')  # what the page writes to its console
