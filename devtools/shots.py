@@ -6,6 +6,10 @@ LIST = '.o_list_view .o_data_row, .o_pivot td, .o_kanban_record:not(.o_kanban_gh
 CARDS = '.o_jxc_card'
 HOME = '/odoo/action-jxc_module.'
 FORM = '.o_form_view .o_form_sheet, .o_form_view .o_group'
+HELP = (
+    "document.querySelector('.o_jxc_help_button').click()",
+    '.o_jxc_help_body h1, .o_jxc_help_body h2',
+)
 FIRST = ("document.querySelector('.o_data_row .o_data_cell').click()", FORM)
 
 
@@ -57,4 +61,7 @@ SHOTS = (
     Shot('count_due', HOME + 'action_stocktake_due', login='manager'),
     Shot('channels', HOME + 'action_channel', '.o_content', login='admin'),
     Shot('daily_report', HOME + 'action_daily_report', '.o_content', login='admin'),
+    Shot('golive', HOME + 'action_golive', '.o_content', login='manager'),
+    Shot('training', '/odoo/jxc-training', '.o_jxc_start', login='sales'),
+    Shot('help', '/odoo/jxc', CARDS, login='manager', steps=(HELP,)),
 )  # fmt: skip
