@@ -119,11 +119,13 @@ def _kill(process):
     process.stdout.close()
 
 
-def test_two_nights_at_once_order_once(session, rules, monkeypatch):
+def test_two_nights_at_once_order_once(registry, session, rules, monkeypatch):
     """Two connections meet at a barrier, each having seen all that is missing."""
     from odoo.addons.jxc_module.models.replenishment.scheduler import orderpoint_ordering
 
     monkeypatch.setattr(orderpoint_ordering, 'STEP', STEP)
+    # core tidies quants after the ordering: of two at once one may be refused, orders stand
+    monkeypatch.setattr(registry['stock.quant'], '_quant_tasks', lambda quants: None)
 
     def run(barrier):
         with session() as env:
