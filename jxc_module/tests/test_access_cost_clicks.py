@@ -45,7 +45,7 @@ class TestCostClicks(HttpCase):
 
     def test_click_everywhere_in_this_app(self):
         # `test_reporting_screens.py` opens each report in a browser, twice
-        self._leave_to_long_runs('jxc_module.menu_reports')
+        self._leave_to_long_runs('jxc_module.menu_reports', 'jxc_module.menu_configuration')
         self._click(
             ('jxc_module.menu_jxc',), 'jxc_module.group_manager,jxc_module.group_accountant'
         )

@@ -1,8 +1,12 @@
+from contextlib import closing
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..models.onboarding import trial_copy
 from ..tools.backup import programs
 from ..tools.backup.faults import Fault
 from .common_onboarding import OnboardingCommon
@@ -61,6 +65,37 @@ class TestTrialOnCopy(OnboardingCommon):
                 self.migration._try_in_process(job)
         self.assertEqual(self.migration.state, 'read')
         self.assertFalse(self.migration.trial_html)
+
+    def test_copies_of_processes_that_died_are_dropped(self):
+        """One that lives holds the lock of its import, in a connection of its own."""
+        imports, outside = self.env['jxc.import'], db_connect('postgres')
+        prefix = imports._copy_prefix()
+        dead, alive = f'{prefix}7_aa', f'{prefix}8_bb'
+
+        def there(cr):
+            cr.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+            return {name for (name,) in cr.fetchall()}
+
+        # a lock belongs to the database in which it is taken
+        with (
+            closing(outside.cursor()) as server,
+            closing(self.registry._db.cursor()) as process,
+        ):
+            server._cnx.autocommit = True
+            self.addCleanup(trial_copy._drop, alive)
+            for name in (dead, alive):
+                server.execute(
+                    SQL(
+                        "CREATE DATABASE %s TEMPLATE template0 IS_TEMPLATE true",
+                        SQL.identifier(name),
+                    )
+                )
+            process.execute("SELECT pg_advisory_lock(%s, 8)", [trial_copy.LOCK_FAMILY])
+            imports._gc_trial_copies()
+            self.assertEqual(there(server), {alive})
+            process.execute("SELECT pg_advisory_unlock(%s, 8)", [trial_copy.LOCK_FAMILY])
+            imports._gc_trial_copies()
+            self.assertEqual(there(server), set())
 
     def test_errors_are_mended_first(self):
         self.migration._set(state='draft')
