@@ -215,7 +215,7 @@ class TestGoliveTrainingPlace(TrainingCommon):
         run = self._run()
         action = self._training(self.admin).make_copy()
         self.assertEqual(action['res_model'], 'jxc.backup.copy')
-        with Form(self.env['jxc.backup.copy'].with_context(action['context'])) as form:
+        with Form(self.env['jxc.backup.copy'].with_context(**action['context'])) as form:
             form.name = 'x' * 8
         self.assertEqual(form.record.run_id, run)
         copy = self.env['jxc.backup.copy']

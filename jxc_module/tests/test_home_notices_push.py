@@ -34,7 +34,7 @@ class Device:
             {name: base64.urlsafe_b64encode(value).decode() for name, value in words.items()}
         )
 
-    def read(self, body):
+    def opened(self, body):
         """Return what was sent to this device, decrypted."""
         salt, sender = body[:16], body[21:86]
         theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender)
@@ -97,7 +97,7 @@ class TestDailyReportPush(NoticesCommon):
         for endpoint, _headers, data in service.got:
             user, device = users[endpoint]
             self.assertNotIn(user, found)  # once
-            found[user] = device.read(data)
+            found[user] = device.opened(data)
         return found, service
 
     def test_whoever_takes_mails_is_pushed_too(self):

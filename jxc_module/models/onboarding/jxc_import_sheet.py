@@ -27,7 +27,6 @@ class JxcImportSheet(models.Model):
     column_ids = fields.One2many('jxc.import.column', 'sheet_id', string="Columns")
     layout_id = fields.Many2one(
         'jxc.import.layout',
-        string="Layout",
         readonly=True,
         ondelete='set null',
         index='btree_not_null',

@@ -80,7 +80,7 @@ class JxcImport(models.Model):
                 code.code = old['code']
             gone |= code if not old.get('code') else gone.browse()
         gone.unlink()
-        super()._jxc_import_undo_customer_prices(records)
+        return super()._jxc_import_undo_customer_prices(records)
 
 
 def _pair(vals):

@@ -12,7 +12,8 @@ class JxcImport(models.Model):
         """Make reordering rules; one on the same product and warehouse is changed."""
         found = {kind: self._named(kind, records, kind) for kind in ('product', 'warehouse')}
         policies = self._named('policy', records, 'policy')
-        known = set(self.env['uom.uom'].with_context(active_test=False).search([]).ids)
+        every = self.env['uom.uom'].with_context(active_test=False)
+        known = set(every.search([]).ids)  # pylint: disable=no-search-all
         units = self._multiples(records, found['product'])
         wanted, spots = {}, {}
         for record in records:

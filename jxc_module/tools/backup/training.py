@@ -74,7 +74,8 @@ def neutralise(name, queries, parameters=None):
         try:
             for query in queries:
                 with link.cursor() as cr:
-                    cr.execute(query)
+                    # the words of installed modules, read from their files
+                    cr.execute(query)  # pylint: disable=sql-injection
             given = {**(parameters or {}), 'database.uuid': str(uuid.uuid4())}
             for key, value in given.items():
                 database.rows(link, "DELETE FROM ir_config_parameter WHERE key = %s", key)

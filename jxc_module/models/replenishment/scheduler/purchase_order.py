@@ -8,8 +8,29 @@ class PurchaseOrder(models.Model):
 
     _inherit = 'purchase.order'
 
-    def _message_log_batch(self, bodies, **more):
+    def _message_log_batch(
+        self,
+        bodies,
+        subject=False,
+        author_id=None,
+        email_from=None,
+        message_type='notification',
+        partner_ids=False,
+        attachment_ids=False,
+        tracking_value_ids=False,
+    ):
+        more = (subject, author_id, email_from, partner_ids, attachment_ids, tracking_value_ids)
         held = HeldLines.of(self.env)
-        if held is None or any(more.values()) or not held.hold_notes(self, bodies):
-            return super()._message_log_batch(bodies, **more)
-        return self.env['mail.message']
+        is_plain = message_type == 'notification' and not any(more)
+        if held is not None and is_plain and held.hold_notes(self, bodies):
+            return self.env['mail.message']
+        return super()._message_log_batch(
+            bodies,
+            subject=subject,
+            author_id=author_id,
+            email_from=email_from,
+            message_type=message_type,
+            partner_ids=partner_ids,
+            attachment_ids=attachment_ids,
+            tracking_value_ids=tracking_value_ids,
+        )
