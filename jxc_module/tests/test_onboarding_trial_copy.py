@@ -68,21 +68,24 @@ class TestTrialOnCopy(OnboardingCommon):
 
     def test_copies_of_processes_that_died_are_dropped(self):
         """One that lives holds the lock of its import, in a connection of its own."""
-        imports, outside = self.env['jxc.import'], db_connect('postgres')
-        prefix = imports._copy_prefix()
+        prefix = self.env['jxc.import']._copy_prefix()
         dead, alive = f'{prefix}7_aa', f'{prefix}8_bb'
 
         def there(cr):
             cr.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
             return {name for (name,) in cr.fetchall()}
 
-        # a lock belongs to the database in which it is taken
+        def clean():
+            # the transaction of the test began before there were any
+            with closing(self.registry._db.cursor()) as cr:
+                self.env(cr=cr)['jxc.import']._gc_trial_copies()
+
         with (
-            closing(outside.cursor()) as server,
+            closing(db_connect('postgres').cursor()) as server,
             closing(self.registry._db.cursor()) as process,
         ):
             server._cnx.autocommit = True
-            self.addCleanup(trial_copy._drop, alive)
+            self.addCleanup(clean)
             for name in (dead, alive):
                 server.execute(
                     SQL(
@@ -91,10 +94,10 @@ class TestTrialOnCopy(OnboardingCommon):
                     )
                 )
             process.execute("SELECT pg_advisory_lock(%s, 8)", [trial_copy.LOCK_FAMILY])
-            imports._gc_trial_copies()
+            clean()
             self.assertEqual(there(server), {alive})
             process.execute("SELECT pg_advisory_unlock(%s, 8)", [trial_copy.LOCK_FAMILY])
-            imports._gc_trial_copies()
+            clean()
             self.assertEqual(there(server), set())
 
     def test_errors_are_mended_first(self):
