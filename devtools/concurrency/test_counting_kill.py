@@ -1,28 +1,13 @@
 """A worker that posts a count is killed as a machine stops: nothing is posted twice."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
 
-from devtools.concurrency.conftest import NAME
-from devtools.env import paths
+from devtools.concurrency import workers
 
 LINES, BATCH = 12, 3
 # Stops in the middle of the third batch: its moves are made and not committed. It waits there for
 # a word that never comes.
 WORKER = f"""
-import os, sys
-from unittest.mock import patch
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
-name = os.environ['{NAME}']
-config.parse_config(['-d', name, '--no-http', '--max-cron-threads=0', '--log-level=error'])
-registry = Registry(name)
 from odoo.addons.jxc_module.models.counting import jxc_job
 from odoo.addons.jxc_module.models.counting.jxc_stocktake_line_post import JxcStocktakeLine
 
@@ -100,21 +85,12 @@ def _errors(session):
 
 
 def test_killed_in_the_middle_of_a_batch(session, posting):
-    process = subprocess.Popen(
-        [sys.executable, '-c', WORKER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=paths.ROOT,
-        text=True,
-    )
+    process = workers.start(WORKER)
     try:
         told = process.stdout.readline()
         assert told.strip() == 'in the middle', _errors(session)
     finally:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdin.close()
-        process.stdout.close()
+        workers.kill(process)
     with session() as env:
         moves, lines = _posted(env, posting)
         # two batches stand, of the third nothing is left

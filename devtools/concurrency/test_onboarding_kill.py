@@ -5,28 +5,15 @@ JXC_KILLS: how many workers are killed at random instants, after one in the midd
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
-from devtools.concurrency.conftest import NAME
-from devtools.env import paths
+from devtools.concurrency import workers
 
 PRODUCTS, BATCH = 24, 5
 KILLS = int(os.environ.get('JXC_KILLS', '1'))
 WORKER = f"""
-import os, sys
-from unittest.mock import patch
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
-name = os.environ['{NAME}']
-config.parse_config(['-d', name, '--no-http', '--max-cron-threads=0', '--log-level=error'])
-registry = Registry(name)
 from odoo.addons.jxc_module.models.onboarding import action_post, posting_frame
 
 JxcImport = posting_frame.JxcImport
@@ -95,23 +82,6 @@ def posting(session):
         return migration.id
 
 
-def _start(at=0):
-    return subprocess.Popen(
-        [sys.executable, '-c', WORKER, str(at)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=paths.ROOT,
-        text=True,
-    )
-
-
-def _kill(process):
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdin.close()
-    process.stdout.close()
-
-
 def _made(env):
     """Return how many of everything are there."""
     products = env['product.product'].search([('default_code', '=like', 'KILL%')])
@@ -134,20 +104,20 @@ def _made(env):
 
 
 def test_killed_and_taken_up_again(session, posting):
-    process = _start(at=3)
+    process = workers.start(WORKER, at=3)
     try:
         told = [process.stdout.readline().strip() for _batch in range(3)]
         assert told == ['products'] * 3
     finally:
-        _kill(process)
+        workers.kill(process)
     with session() as env:
         assert _made(env)['products'] == 2 * BATCH, "two batches stand, of the third nothing"
     dice = random.Random(KILLS)
     for _kill_number in range(KILLS - 1):
-        process = _start()
+        process = workers.start(WORKER)
         process.stdout.readline()
         time.sleep(dice.uniform(0, 1.5))
-        _kill(process)
+        workers.kill(process)
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         with session() as env:

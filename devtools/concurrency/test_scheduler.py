@@ -5,30 +5,17 @@ JXC_KILLS: how many workers are killed at random instants, after one in the midd
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
-from devtools.concurrency.conftest import NAME
+from devtools.concurrency import workers
 from devtools.concurrency.test_races import both
-from devtools.env import paths
 
 RULES, VENDORS, STEP = 24, 2, 4
 KILLS = int(os.environ.get('JXC_KILLS', '1'))
 # Stops when its third step has ordered and has not committed; else it tells of each step.
 WORKER = f"""
-import os, sys
-from unittest.mock import patch
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
-name = os.environ['{NAME}']
-config.parse_config(['-d', name, '--no-http', '--max-cron-threads=0', '--log-level=error'])
-registry = Registry(name)
 from odoo.addons.jxc_module.models.replenishment.scheduler import orderpoint_ordering
 
 Rule = orderpoint_ordering.StockWarehouseOrderpoint
@@ -102,23 +89,6 @@ def _once(rules):
     return {rule: [50.0] for rule in rules}
 
 
-def _start(at=0):
-    return subprocess.Popen(
-        [sys.executable, '-c', WORKER, str(at)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=paths.ROOT,
-        text=True,
-    )
-
-
-def _kill(process):
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdin.close()
-    process.stdout.close()
-
-
 def test_two_nights_at_once_order_once(registry, session, rules, monkeypatch):
     """Two connections meet at a barrier, each having seen all that is missing."""
     from odoo.addons.jxc_module.models.replenishment.scheduler import orderpoint_ordering
@@ -142,20 +112,20 @@ def test_two_nights_at_once_order_once(registry, session, rules, monkeypatch):
 
 
 def test_killed_and_taken_up_again(session, rules):
-    process = _start(at=3)
+    process = workers.start(WORKER, at=3)
     try:
         assert [process.stdout.readline().strip() for _step in range(3)] == ['step'] * 3
     finally:
-        _kill(process)
+        workers.kill(process)
     with session() as env:
         found = _ordered(env, rules)
         assert len(found) == 2 * STEP, "two steps stand, of the third nothing"
     dice = random.Random(KILLS)
     for _kill_number in range(KILLS - 1):
-        process = _start()
+        process = workers.start(WORKER)
         process.stdout.readline()
         time.sleep(dice.uniform(0, 0.6))
-        _kill(process)
+        workers.kill(process)
         with session() as env:
             orders = env['purchase.order.line'].search([('orderpoint_id', 'in', rules)]).order_id
             found = _ordered(env, rules)
