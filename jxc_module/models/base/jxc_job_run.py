@@ -62,9 +62,8 @@ class JxcJob(models.Model):
         """
         values = {'done': done, 'total': total}
         if done is not None and done > self.done:
-            values['attempts'] = (
-                1  # a job that gets on is not given up, however often it is stopped
-            )
+            # a job that gets on is not given up, however often it is stopped
+            values['attempts'] = 1
         try:
             self.write({name: value for name, value in values.items() if value is not None})
             self.env.flush_all()

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from psycopg2 import OperationalError
 
 from odoo import models
@@ -152,10 +154,16 @@ class JxcImport(models.Model):
         :raise UserError: names the row that stopped it; what stands before it stays
         """
         posted = [('import_id', '=', self.id), ('posted', '=', True)]
-        try:
+        with self._stops_noted(job):
             while self._post_next():
                 job._step(done=self.env['jxc.import.record'].search_count(posted))
             self._finish_posting()
+
+    @contextmanager
+    def _stops_noted(self, job):
+        """Return a block of steps; an error in it is a finding, and goes on to the job."""
+        try:
+            yield
         except (OperationalError, ConcurrencyError, JobCancelled, JobPaused):
             raise
         except Exception as error:

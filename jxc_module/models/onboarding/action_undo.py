@@ -1,9 +1,6 @@
-from psycopg2 import OperationalError
-
 from odoo import models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
-from ..base.exceptions import JobCancelled, JobPaused
 from .action_post import AT_ONCE
 from .posting_frame import ORDER
 
@@ -149,14 +146,7 @@ class JxcImport(models.Model):
         :raise UserError: names what stopped it; what was taken back before stays so
         """
         total = job.total
-        try:
+        with self._stops_noted(job):
             while self._undo_next(sheets):
                 job._step(done=total - self._posted_count(sheets))
             self._finish_undo()
-        except (OperationalError, ConcurrencyError, JobCancelled, JobPaused):
-            raise
-        except Exception as error:
-            job._abandon()
-            self._note_stop(error)
-            job._step()
-            raise
