@@ -71,6 +71,11 @@ class TestScope(CountingCommon):
         third = self._open(product_ids=self.milk.ids)
         with self.assertRaisesRegex(UserError, f"{second.name} is open and covers"):
             self._count(third, self.tea, self.shelf, 1)
+        # a part that shares one product, and all while parts are open
+        for values in ({'product_ids': (self.tea | self.milk).ids}, {}):
+            message = f"({second.name}|{third.name}) is open and covers"
+            with self.assertRaisesRegex(UserError, message), self.env.cr.savepoint():
+                self._open(**values)
 
     def test_a_sample_can_be_drawn_again(self):
         products = self.env['product.product'].create(

@@ -135,31 +135,50 @@ class JxcStocktake(models.Model):
         own = SQL("line.stocktake_id = %s", self.id)
         if lines is not None:
             own = SQL("line.id IN %s", tuple(lines.ids) or (0,))
+        whole = self.covers_all and lines is None
+        # steps of their own, and a set operation: whatever the statistics of tables that have just
+        # been filled say, each line is looked at once
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT other.id, place.location_id, theirs.product_id
-                  FROM jxc_stocktake_place AS place
-                  JOIN jxc_stocktake_place AS shared
-                    ON shared.location_id = place.location_id
-                  JOIN jxc_stocktake AS other
-                    ON other.id = shared.stocktake_id
-                   AND other.id <> place.stocktake_id
-                   AND other.state IN %(open)s
-                  LEFT JOIN jxc_stocktake_line AS line
-                    ON line.place_id = place.id AND %(own)s
-                  LEFT JOIN jxc_stocktake_line AS theirs
-                    ON theirs.place_id = shared.id
-                   AND (theirs.product_id = line.product_id OR %(all)s)
-                 WHERE place.stocktake_id = %(count)s
-                   AND (theirs.id IS NOT NULL
-                        OR other.covers_all AND (line.id IS NOT NULL OR %(all)s))
+                WITH shared AS MATERIALIZED (
+                     SELECT place.id AS own_id, theirs.id AS their_id, place.location_id,
+                            other.id AS other_id, other.covers_all
+                       FROM jxc_stocktake AS other
+                       JOIN jxc_stocktake_place AS theirs ON theirs.stocktake_id = other.id
+                       JOIN jxc_stocktake_place AS place
+                         ON place.location_id = theirs.location_id
+                        AND place.stocktake_id = %(count)s
+                      WHERE other.state IN %(open)s
+                        AND other.id <> %(count)s
+                     ),
+                     own AS MATERIALIZED (
+                     SELECT shared.other_id, shared.location_id, line.product_id, shared.covers_all
+                       FROM shared
+                       JOIN jxc_stocktake_line AS line ON line.place_id = shared.own_id
+                      WHERE %(own)s
+                     ),
+                     theirs AS MATERIALIZED (
+                     SELECT shared.other_id, shared.location_id, line.product_id
+                       FROM shared
+                       JOIN jxc_stocktake_line AS line ON line.place_id = shared.their_id
+                      WHERE %(whole)s OR line.product_id IN (SELECT product_id FROM own)
+                     )
+                (SELECT other_id, location_id, product_id FROM own
+                 INTERSECT
+                 SELECT other_id, location_id, product_id FROM theirs)
+                 UNION ALL
+                SELECT other_id, location_id, product_id FROM own WHERE covers_all
+                 UNION ALL
+                SELECT other_id, location_id, product_id FROM theirs WHERE %(whole)s
+                 UNION ALL
+                SELECT other_id, location_id, NULL FROM shared WHERE covers_all AND %(whole)s
                  LIMIT 1
                 """,
                 open=OPEN,
                 own=own,
                 count=self.id,
-                all=self.covers_all and lines is None,
+                whole=whole,
             )
         )
         if found:
