@@ -40,4 +40,5 @@ from . import given
 from . import halving
 from . import notification
 from . import once
+from . import responsible
 from . import unattended

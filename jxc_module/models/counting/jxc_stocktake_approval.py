@@ -54,6 +54,7 @@ class JxcStocktake(models.Model):
         return sha256(json.dumps(content).encode()).hexdigest()
 
     def _jxc_approval_amount(self):
+        # asked to choose who approves; told to readers of costs alone, as the hook below says
         return self.sudo().difference_value_gross
 
     def _jxc_approval_tells_cost(self):
@@ -80,6 +81,7 @@ class JxcStocktake(models.Model):
     def _jxc_approved(self, request):
         result = super()._jxc_approved(request)
         if self.state == 'review':
+            # whoever may decide on the request may set what follows from it
             self.sudo()._set_approved(request.decided_by_id)
         return result
 

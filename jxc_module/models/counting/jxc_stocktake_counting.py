@@ -81,6 +81,7 @@ class JxcStocktake(models.Model):
         for count in self:
             fresh = [location for of, location in asked - there if of == count.id]
             domain = [('id', 'in', fresh), *count._place_domain()]
+            # of what the count covers; what the user may not see is left out at the end
             for location in self.env['stock.location'].sudo().search(domain):
                 made[count.id, location.id] = places.create(
                     {
@@ -97,6 +98,7 @@ class JxcStocktake(models.Model):
         """Raise where the user does not lead one of these counts."""
         for count in self:
             if not count._may_lead():
+                # the name of the responsible: who asks has to know whom to turn to
                 raise AccessError(
                     self.env._(
                         "%(count)s: its responsible (%(user)s) or a manager decides about this.",

@@ -54,6 +54,7 @@ class JxcStocktake(models.Model):
     def action_review(self):
         """End the counting; when the review begins, say what it can begin with."""
         result = super().action_review()
+        # the step before asked who leads these counts; what is prepared is written by the program
         begun = self.sudo().filtered(lambda count: count.state == 'review')
         begun._prepare_review()
         return result

@@ -96,6 +96,7 @@ class JxcStocktakeDue(models.Model):
         :return: jxc.stocktake
         """
         counts = self.env['jxc.stocktake']
+        # a lock and a state; counts are made with the rights of the user again
         locked = self.filtered(lambda row: not row.stocktake_id).sudo().try_lock_for_update()
         locked.invalidate_recordset(['stocktake_id'])
         free = locked.filtered(lambda row: not row.stocktake_id).sudo(self.env.su)

@@ -74,6 +74,7 @@ class JxcStocktakeEntry(models.Model):
 
         :param pairs: list of (jxc.stocktake.line, quantity in the product's unit)
         """
+        # the caller was asked whether the user leads the count of these lines
         lines = self.env['jxc.stocktake.line'].sudo().browse(line.id for line, _qty in pairs)
         rows = [
             {**self._decided_row(line), 'quantity': quantity, 'product_qty': quantity, 'how': how}
@@ -107,6 +108,7 @@ class JxcStocktakeEntry(models.Model):
         values = [{name: row[name] for name in names if name in row} for row in rows]
         if len(values) >= MANY and not any(row.get('photo') for row in values):
             return self._insert_many(values, [name for name in names if name != 'photo'])
+        # nobody has the right to create entries by hand: they go through the checks before this
         return self.sudo()._create_checked(values)
 
     @api.model

@@ -19,6 +19,7 @@ class JxcStocktakeEntry(models.Model):
         for entry in self:
             may = entry.user_id == self.env.user or entry.stocktake_id._may_lead()
             if not may:
+                # the name of who counted, for who may read the entry
                 raise AccessError(
                     self.env._(
                         "This was counted by %(user)s: only who counted it, the responsible of the "

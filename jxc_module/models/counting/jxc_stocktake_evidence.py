@@ -79,6 +79,7 @@ class JxcStocktakeEvidence(models.Model):
         """Return the names of the documents, whoever may open them: names only."""
         names = {}
         for model, rows in self.filtered('res_model').grouped('res_model').items():
+            # names only, of documents that the program found itself
             documents = self.env[model].sudo().browse(rows.mapped('res_id')).exists()
             for document in documents:
                 name = document.display_name

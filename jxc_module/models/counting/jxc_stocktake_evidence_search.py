@@ -32,6 +32,7 @@ class JxcStocktake(models.Model):
                 order='value_abs_kept DESC, id',
                 limit=MOST_LINES,
             )
+            # written by the program alone
             evidence = self.env['jxc.stocktake.evidence'].sudo()
             evidence.search([('stocktake_id', '=', count.id)]).unlink()
             insert_rows(evidence, lines._evidence_rows())

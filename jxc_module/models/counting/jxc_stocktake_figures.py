@@ -16,6 +16,7 @@ class JxcStocktakeLine(models.Model):
         :return: those of these lines that something else rests on, see :meth:`_rests_sql`
         """
         if not self:
+            # none of them
             return self.sudo()
         self.env['jxc.stocktake.entry'].flush_model()
         self.flush_recordset()

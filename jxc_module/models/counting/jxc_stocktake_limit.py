@@ -40,6 +40,7 @@ class JxcStocktakeLimit(models.Model):
     @api.model
     def _exist(self, company):
         """Tell whether a company has any limit."""
+        # whether there is a limit, not which
         return bool(
             company.jxc_count_second_qty
             or company.jxc_count_second_percent

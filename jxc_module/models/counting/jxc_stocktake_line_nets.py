@@ -82,6 +82,7 @@ class JxcStocktakeLine(models.Model):
         """Forget the relocations of lines whose figures changed: they are proposed anew."""
         touched = super()._derive()
         if touched:
+            # proposals of the program, which follow from lines whoever changed them
             relocations = self.env['jxc.stocktake.relocation'].sudo()
             gone = relocations.search(
                 [

@@ -51,6 +51,7 @@ class JxcStocktakeMask(models.AbstractModel):
         if not column:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], 'read')
+        # the kept column is closed to everybody; the condition below masks what is still blind
         kept = self.sudo()._field_to_sql(alias, column, query)
         if self._sees_all_books():
             return kept

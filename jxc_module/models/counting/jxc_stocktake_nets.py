@@ -51,6 +51,7 @@ class JxcStocktake(models.Model):
 
         What was accepted stays. A fixed number of queries a count.
         """
+        # proposals of the program for a whole count, whoever begins its review
         relocations = self.env['jxc.stocktake.relocation'].sudo()
         for count in self:
             relocations.search(

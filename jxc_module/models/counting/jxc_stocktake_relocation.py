@@ -105,6 +105,7 @@ class JxcStocktakeRelocation(models.Model):
         return rows.filtered(lambda row: row.state == state)
 
     def _lines(self):
+        # of a relocation that the caller may see; both lines are of its count
         return self.sudo().missing_line_id | self.sudo().found_line_id
 
     def _move_each(self):

@@ -45,6 +45,8 @@ class JxcStocktake(models.Model):
 
         :raise UserError: a count is being posted or was
         """
+        self.check_access('read')
+        # a state, and the name of a count that the user sees
         started = self.sudo().filtered(lambda count: count.state in ('posting', 'posted'))
         if started:
             raise UserError(

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..base.responsible import check_responsible
 
 
 class JxcStocktake(models.Model):
@@ -15,16 +17,7 @@ class JxcStocktake(models.Model):
 
     @api.constrains('user_id')
     def _check_user(self):
-        for count in self:
-            user = count.user_id
-            if user and not user.active and user != self.env.user:  # core's robot is archived
-                raise ValidationError(
-                    self.env._(
-                        "%(user)s is archived. Choose who is responsible for %(count)s.",
-                        user=user.name,
-                        count=count.name,
-                    )
-                )
+        check_responsible(self)
 
     # === QUERIES === #
 

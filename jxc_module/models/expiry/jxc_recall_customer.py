@@ -140,6 +140,7 @@ class JxcRecallCustomer(models.Model):
             template.send_mail_batch(heads.ids, force_send=False)
             reached._mark_informed()
             for recall, rows in heads.grouped('recall_id').items():
+                # a note on what the sender just did, signed by him
                 recall.sudo().message_post(
                     body=self.env._("Letters sent: %(count)s", count=len(rows)),
                     author_id=self.env.user.partner_id.id,

@@ -27,6 +27,7 @@ class JxcImport(models.Model):
         if texts := self._differences(books=True):
             raise UserError(self.env._("The books do not tie:\n%s", "\n".join(texts)))
         self._set(state='opened', opened_by_id=self.env.uid, opened_on=fields.Datetime.now())
+        # a note on what the manager, asked above, just did
         self.sudo()._message_log(
             body=self.env._(
                 "%(user)s opened the books as of %(day)s.",

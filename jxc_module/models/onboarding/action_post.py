@@ -132,6 +132,7 @@ class JxcImport(models.Model):
             raise UserError(self.env._("The books do not tie:\n%s", "\n".join(texts)))
         self._note_gone()
         self._set(state='posted')
+        # a note on what the user just did
         self.sudo()._message_log(body=self.env._("Posted by %s.", self.env.user.name))
 
     # === IN THE BACKGROUND === #

@@ -124,6 +124,7 @@ class JxcImport(models.Model):
         self.env.flush_all()
         left = self._posted_count(ORDER)
         self._set(state='posted' if left else 'undone')
+        # a note on what the user just did
         self.sudo()._message_log(body=self.env._("Undone by %s.", self.env.user.name))
 
     # === IN THE BACKGROUND === #

@@ -66,6 +66,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _first_history_days(self, company, products):
         """Return the first day of history, ``{(product id, warehouse id): date}``."""
+        # a first day, inside the program: no reader sees it
         groups = (
             self.env['jxc.demand.history']
             .sudo()

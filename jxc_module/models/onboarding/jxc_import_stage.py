@@ -39,6 +39,7 @@ class JxcImport(models.Model):
         for sheet, found in staged:
             for start in range(0, len(found.values), CHUNK):
                 rows = self._record_rows(sheet.name, found, start)
+                # rows of a file are written by the program alone
                 records.append(insert_rows(self.env['jxc.import.record'].sudo(), rows))
         if records and sum(map(len, records)) > CHUNK:
             analyze(self.env['jxc.import.record'])

@@ -162,6 +162,7 @@ class JxcImport(models.Model):
 
     def _note_stop(self, error):
         """Keep why posting stopped as a finding of its row; the import waits for a person."""
+        # a row of this import, named by our own error
         record = self.env['jxc.import.record'].sudo().browse(getattr(error, 'record_id', False))
         text = str(error.args[0]) if isinstance(error, UserError) else repr(error)
         # findings are made by the program alone

@@ -103,6 +103,7 @@ class JxcImport(models.Model):
 
     def _say_difference(self, total, difference):
         """Return the sentence on a total that differs from the old system's."""
+        # figures of this import, for who may open it
         rows = self.env['jxc.facts'].sudo()._import_amounts(self, total)
         reasons = {
             'whole': self.env._("the difference itself"),
@@ -136,6 +137,7 @@ class JxcImport(models.Model):
 
         Prepayments may stand on the same accounts or on their own: both tie.
         """
+        # figures of this import, for who may open it
         balance = self.env['jxc.facts'].sudo()._import_balances(self)
         if not balance:
             return []
@@ -164,6 +166,7 @@ class JxcImport(models.Model):
 
     def _note_gone(self):
         """Warn of rows that an earlier file had and this one has no longer."""
+        # rows of a file are written by the program alone
         records = self.env['jxc.import.record'].sudo()
         # findings are the program's
         findings = self.env['jxc.import.row'].sudo()

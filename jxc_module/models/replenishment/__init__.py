@@ -2,6 +2,7 @@ from . import facts_product_class
 from . import res_company
 from . import res_config_settings
 from . import facts_vendor_prices
+from . import facts_going_off_sale
 from . import product_product
 from . import jxc_stock_gap
 from . import jxc_stock_change

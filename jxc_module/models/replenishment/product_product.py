@@ -1,8 +1,5 @@
 from odoo import fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ...tools.fefo import expected_sales
 
 
 class ProductProduct(models.Model):
@@ -63,96 +60,35 @@ class ProductProduct(models.Model):
         lots = self._jxc_expiring(companies, until)
         if not lots:
             return {}
-        products = {product for (product, _warehouse), _company in lots}
+        products = {product for product, _warehouse in lots}
         demand = self._jxc_daily_demand(products)
-        reserved = self._jxc_reserved(products)
-        calendars = self.env['res.company'].sudo().browse(companies)  # their time zones
-
-        def local_day(instant, company):
-            return calendars.browse(company)._jxc_local_day(instant).toordinal()
-
-        now = fields.Datetime.now()
-        result = {}
-        for (pair, company), own_lots in lots.items():
-            if pair not in demand:  # no rule looks at this stock: core's figure stays
-                continue
-            sold = expected_sales(
-                [(local_day(removal, company), quantity) for removal, quantity in own_lots],
-                reserved.get(pair, 0.0),
-                demand[pair],
-                local_day(now, company),
-            )
-            if sold > 0:
-                result[pair[0]] = result.get(pair[0], 0.0) + sold
-        return result
+        return self.env['jxc.facts']._sold_in_time(
+            lots, self._jxc_reserved(products), lambda *pair: demand.get(pair)
+        )
 
     def _jxc_expiring(self, companies, until):
         """Read the unreserved lots that core subtracts although they are on sale now.
 
-        :return: ``{((product id, warehouse id), company id): [(removal date, quantity), …]}``
+        :return: ``{(product id, warehouse id): {company id: [(removal date, quantity), …]}}``
         """
+        facts = self.env['jxc.facts'].with_context(active_test=False)
         domain_quant, _move_in, _move_out = self._get_domain_locations()
-        query = (
-            self.env['stock.quant']
-            .with_context(active_test=False)
-            ._search(
-                Domain(
-                    [
-                        ('product_id', 'in', self._origin.ids),
-                        ('company_id', 'in', companies),
-                        ('removal_date', '>', fields.Datetime.now()),
-                        ('removal_date', '<=', until),
-                        *domain_quant,
-                    ]
-                )
-                # nobody sells held lots; who may not read lots has a forecast, too
-                & Domain('lot_id', 'not any!', [('jxc_on_hold', '=', True)])
-            )
+        query = facts._going_off_sale(
+            companies,
+            [
+                ('product_id', 'in', self._origin.ids),
+                ('removal_date', '<=', until),
+                *domain_quant,
+            ],
         )
-        query.add_join('JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id"))
-        query.groupby = SQL(
-            "stock_quant.product_id, spot.warehouse_id, stock_quant.company_id,"
-            " stock_quant.removal_date"
-        )
-        query.order = SQL("stock_quant.removal_date")
-        lots = {}
-        for product, warehouse, company, removal, quantity in self.env.execute_query(
-            query.select(
-                SQL("stock_quant.product_id"),
-                SQL("spot.warehouse_id"),
-                SQL("stock_quant.company_id"),
-                SQL("stock_quant.removal_date"),
-                SQL(
-                    "COALESCE(SUM(stock_quant.quantity"
-                    " - COALESCE(stock_quant.reserved_quantity, 0)), 0)::float8"
-                ),
-            )
-        ):
-            if quantity > 0:
-                lots.setdefault(((product, warehouse), company), []).append((removal, quantity))
-        return lots
+        return facts._going_off_sale_lots(query, SQL("stock_quant.product_id"))
 
     def _jxc_reserved(self, products):
         """Return ``{(product id, warehouse id): reserved quantity}`` where the context looks."""
+        facts = self.env['jxc.facts'].with_context(active_test=False)
         domain_quant, _move_in, _move_out = self._get_domain_locations()
-        query = (
-            self.env['stock.quant']
-            .with_context(active_test=False)
-            ._search([('product_id', 'in', list(products)), *domain_quant])
-        )
-        query.add_join('JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id"))
-        query.groupby = SQL("stock_quant.product_id, spot.warehouse_id")
-        rows = self.env.execute_query(
-            query.select(
-                SQL("stock_quant.product_id"),
-                SQL("spot.warehouse_id"),
-                SQL(
-                    "COALESCE(SUM(stock_quant.reserved_quantity), 0)::float8",
-                    to_flush=self.env['stock.quant']._fields['reserved_quantity'],
-                ),
-            )
-        )
-        return {(product, warehouse): quantity for product, warehouse, quantity in rows}
+        query = facts._quants_with_spot([('product_id', 'in', list(products)), *domain_quant])
+        return facts._reserved_by_spot(query, SQL("stock_quant.product_id"))
 
     def _jxc_daily_demand(self, products):
         """Return what is in demand a day, from the computed rules.

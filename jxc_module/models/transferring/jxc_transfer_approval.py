@@ -91,6 +91,7 @@ class JxcTransfer(models.Model):
     def _jxc_approved(self, request):
         result = super()._jxc_approved(request)
         if self.state == 'requested':
+            # whoever may decide on the request may set what follows from it
             self.sudo()._set_approved(request.decided_by_id)
         return result
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..base.responsible import check_responsible
+
 
 class JxcTransfer(models.Model):
     """What a transfer may be between, and who works at which of its ends."""
@@ -68,16 +70,7 @@ class JxcTransfer(models.Model):
 
     @api.constrains('user_id')
     def _check_user(self):
-        for transfer in self:
-            user = transfer.user_id
-            if user and not user.active and user != self.env.user:  # core's robot is archived
-                raise ValidationError(
-                    self.env._(
-                        "%(user)s is archived. Choose who is responsible for %(transfer)s.",
-                        user=user.name,
-                        transfer=transfer.name,
-                    )
-                )
+        check_responsible(self)
 
     # === RIGHTS === #
 
@@ -114,6 +107,8 @@ class JxcTransfer(models.Model):
         own = self._own_warehouses()
         if own is None:
             return
+        # both ends have to be known to tell whether one is his; the name of the warehouse is on
+        # the document
         for transfer in self.sudo():
             warehouse = transfer[f'{end}_warehouse_id']
             if warehouse not in own:

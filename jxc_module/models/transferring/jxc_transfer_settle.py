@@ -74,6 +74,7 @@ class JxcTransfer(models.Model):
 
     def _settle_row(self, row):
         """Return a row with all of its keys, checked."""
+        # records of a row were read with the rights of the user when they were given
         line = row['line'].sudo()
         kind, quantity = row.get('kind'), row.get('quantity')
         if not isinstance(kind, str) or kind not in dict(KINDS):

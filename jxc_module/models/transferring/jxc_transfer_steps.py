@@ -149,6 +149,7 @@ class JxcTransfer(models.Model):
 
     def _open_moves(self):
         """Return the moves of these transfers that are neither done nor cancelled: superuser."""
+        # both ends are one document: a keeper acts on the moves of the other end through it alone
         return (
             self.env['stock.move']
             .sudo()

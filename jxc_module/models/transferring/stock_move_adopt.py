@@ -7,17 +7,20 @@ class StockMove(models.Model):
     _inherit = 'stock.move'
 
     def _get_partner_id(self):
+        # what kind of place it is, inside the program: the other end may be hidden from the user
         if self.sudo().location_id.jxc_transit_warehouse_id:
             return False  # as core for what leaves exactly its transit place
         return super()._get_partner_id()
 
     def _key_assign_picking(self):
         keys = super()._key_assign_picking()
+        # a key to group moves by, shown to nobody
         transfer = self.sudo().jxc_transfer_line_id.transfer_id
         return (*keys, transfer) if transfer else keys
 
     def _search_picking_for_assignation_domain(self):
         domain = super()._search_picking_for_assignation_domain()
+        # what a picking is looked for by: the other end may be hidden from the user
         move = self.sudo()
         transfer = move.jxc_transfer_line_id.transfer_id
         ends = move.location_id | move.location_dest_id
@@ -35,6 +38,7 @@ class StockMove(models.Model):
 
     def _get_new_picking_values(self):
         values = super()._get_new_picking_values()
+        # links of the program between its own documents
         moves = self.sudo()
         transfer = moves.jxc_transfer_line_id.transfer_id
         legs = {move._jxc_transfer_leg() for move in moves}

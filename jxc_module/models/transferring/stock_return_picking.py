@@ -46,4 +46,5 @@ class StockReturnPicking(models.TransientModel):
                         product=line.product_id.display_name,
                     )
                 )
+        # the state of a document follows from its moves, whoever made them
         transfer.sudo()._after_moves()

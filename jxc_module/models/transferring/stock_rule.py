@@ -24,6 +24,7 @@ class StockRule(models.Model):
             *(product_id, product_qty, product_uom, location_dest_id, name, origin, company_id),
             values,
         )
+        # settings of routes, which hold for whoever makes a move
         transit = company_id.sudo().internal_transit_location_id
         if not company_id.sudo().jxc_transfer_adopt or not transit:
             return result
@@ -38,6 +39,7 @@ class StockRule(models.Model):
 
     def _jxc_brings_in(self, transit):
         """Tell whether this rule is the receiving half of a resupply route of its company."""
+        # settings of routes, which hold for whoever makes a move
         rule = self.sudo()
         source = rule.route_id.supplier_wh_id
         return bool(
@@ -56,5 +58,6 @@ class StockRule(models.Model):
         partner = after.location_dest_id.warehouse_id.partner_id
         if len(partner) == 1:
             result['partner_id'] = partner.id
+        # as core: an address on a delivery, whoever may see the place
         source = self.sudo().location_src_id.warehouse_id.partner_id
         after.partner_id = source or self.company_id.partner_id or company.partner_id

@@ -49,6 +49,7 @@ class JxcGoliveChange(models.Model):
         self.env['jxc.golive']._check_owner()
         self.check_access('read')
         for change in self:
+            # the owner of the company, as asked above; changes are written by the program alone
             locked = change.sudo().try_lock_for_update()
             locked.invalidate_recordset(['state'])
             if not locked or locked.state == 'undone':

@@ -76,6 +76,7 @@ class Stage:
 
     def as_person(self, login, model):
         """Return a model as one of the people, who still may do everything."""
+        # demo data, made by the administrator who asked for them
         return self.env[model].with_user(self.people[login]).sudo()
 
     # === KEPT BETWEEN STEPS === #

@@ -96,6 +96,7 @@ class JxcJob(models.Model):
 
     @api.model
     def _kpi_who_is_told(self, company):
+        # whom to tell; the list is shown to nobody
         users = self.env.ref('jxc_module.group_manager').sudo().all_user_ids
         mine = users.filtered(
             lambda user: user.active and not user.share and company in user.company_ids

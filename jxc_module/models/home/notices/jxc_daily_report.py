@@ -70,6 +70,7 @@ class JxcDailyReport(models.Model):
         for report in self:
             others = report.role_ids - roles
             if others:
+                # the name of a group that the writer chose
                 raise ValidationError(
                     self.env._(
                         "“%(group)s” is no role of this app. Choose sales, buyer, keeper, "

@@ -135,6 +135,7 @@ class JxcFlowProfile(models.Model):
         if 'jxc_pay_groups' in vals:
             self._check_may_edit_pay_groups()
             before = {profile: profile.jxc_pay_groups for profile in self}
+        # whether anybody may pay by it: groups that the writer may not read count as well
         elif MONEY_FIELDS & vals.keys() and any(self.sudo().mapped('jxc_pay_groups')):
             self._check_may_edit_pay_groups()
         result = super().write(vals)

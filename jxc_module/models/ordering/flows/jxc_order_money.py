@@ -172,6 +172,7 @@ class JxcOrder(models.AbstractModel):
                     invoices=', '.join(odd.mapped('display_name')),
                 )
             )
+        # a payer of this flow, invoices of his own order in the usual direction: asked above
         return moves.sudo()
 
     def _jxc_flow_register(self, moves, profile):

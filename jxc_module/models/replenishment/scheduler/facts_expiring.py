@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
@@ -14,50 +13,21 @@ class JxcFacts(models.AbstractModel):
     def _scheduler_lots(self, asked, companies):
         """Return what lies unreserved in the place of each rule and goes off sale by its end.
 
-        As the reader's rules on stock let him see; held lots are left out, nobody sells them.
-
         :param asked: ``[(rule id, product id, location id, end), …]``, ends as naive UTC,
             exclusive
         :param companies: ids; of their stock only
-        :return: ``{rule id: {(warehouse id, company id): [(removal date, quantity), …]}}``
+        :return: ``{(rule id, warehouse id): {company id: [(removal date, quantity), …]}}``
         """
-        query = self._fact_query(
-            'stock.quant',
-            Domain(
-                [
-                    ('product_id', 'in', list({product for _rule, product, *_ in asked})),
-                    ('company_id', 'in', list(companies)),
-                    ('removal_date', '>', fields.Datetime.now()),
-                    ('removal_date', '<', max(end for *_, end in asked)),
-                ]
-            )
-            # who may not read lots has a forecast, too
-            & Domain('lot_id', 'not any!', [('jxc_on_hold', '=', True)]),
+        query = self._going_off_sale(
+            companies,
+            [
+                ('product_id', 'in', list({product for _rule, product, *_ in asked})),
+                ('removal_date', '<', max(end for *_, end in asked)),
+            ],
         )
         self._join_asked(query, asked)
         query.add_where(SQL("stock_quant.removal_date < asked.ends"))
-        query.groupby = SQL(
-            "asked.id, spot.warehouse_id, stock_quant.company_id, stock_quant.removal_date"
-        )
-        query.order = SQL("stock_quant.removal_date")
-        lots = {}
-        for rule, warehouse, company, removal, quantity in self.env.execute_query(
-            query.select(
-                SQL("asked.id"),
-                SQL("spot.warehouse_id"),
-                SQL("stock_quant.company_id"),
-                SQL("stock_quant.removal_date"),
-                SQL(
-                    "COALESCE(SUM(stock_quant.quantity"
-                    " - COALESCE(stock_quant.reserved_quantity, 0)), 0)::float8",
-                    to_flush=self._columns('stock.quant', 'quantity', 'reserved_quantity'),
-                ),
-            )
-        ):
-            if quantity > 0:
-                places = lots.setdefault(rule, {})
-                places.setdefault((warehouse, company), []).append((removal, quantity))
-        return lots
+        return self._going_off_sale_lots(query, SQL("asked.id"))
 
     @api.model
     def _scheduler_reserved(self, asked):
@@ -65,22 +35,11 @@ class JxcFacts(models.AbstractModel):
 
         :param asked: as for :meth:`_scheduler_lots`
         """
-        query = self._fact_query(
-            'stock.quant', [('product_id', 'in', list({product for _rule, product, *_ in asked}))]
+        query = self._quants_with_spot(
+            [('product_id', 'in', list({product for _rule, product, *_ in asked}))]
         )
         self._join_asked(query, asked)
-        query.groupby = SQL("asked.id, spot.warehouse_id")
-        rows = self.env.execute_query(
-            query.select(
-                SQL("asked.id"),
-                SQL("spot.warehouse_id"),
-                SQL(
-                    "COALESCE(SUM(stock_quant.reserved_quantity), 0)::float8",
-                    to_flush=self._columns('stock.quant', 'reserved_quantity'),
-                ),
-            )
-        )
-        return {(rule, warehouse): quantity for rule, warehouse, quantity in rows}
+        return self._reserved_by_spot(query, SQL("asked.id"))
 
     @api.model
     def _scheduler_demand(self, products):
@@ -102,9 +61,8 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _join_asked(self, query, asked):
-        """Join a query of quants with the rules in whose places they lie."""
+        """Join a query of quants and their ``spot`` with the rules in whose places they lie."""
         ids, products, places, ends = zip(*asked, strict=True)
-        query.add_join('JOIN', 'spot', 'stock_location', SQL("spot.id = stock_quant.location_id"))
         query.add_join(
             'JOIN',
             'asked',

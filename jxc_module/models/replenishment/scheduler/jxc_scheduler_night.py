@@ -99,4 +99,5 @@ class JxcSchedulerNight(models.Model):
     def _gc_old_nights(self):
         """Forget nights of two months ago."""
         limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
+        # tidying up by age, called by the autovacuum
         self.sudo().search([('started_on', '<', limit)]).unlink()

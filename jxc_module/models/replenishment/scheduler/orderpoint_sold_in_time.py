@@ -1,6 +1,4 @@
-from odoo import fields, models
-
-from ....tools.fefo import expected_sales
+from odoo import models
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -23,30 +21,16 @@ class StockWarehouseOrderpoint(models.Model):
         lots = facts._scheduler_lots(asked, companies)
         if not lots:
             return {}
-        asked = [one for one in asked if one[0] in lots]
-        reserved = facts._scheduler_reserved(asked)
+        of_rule = {rule: (product, place) for rule, product, place, _end in asked}
+        having = {rule for rule, _warehouse in lots}
+        asked = [one for one in asked if one[0] in having]
         demand = facts._scheduler_demand({product for _rule, product, *_rest in asked})
-        calendars = self.env['res.company'].sudo().browse(companies)  # their time zones
-        days = {}
 
-        def local_day(instant, company):
-            key = (instant, company)
-            if key not in days:
-                days[key] = calendars.browse(company)._jxc_local_day(instant).toordinal()
-            return days[key]
+        def daily(rule, warehouse):
+            product, place = of_rule[rule]
+            places = demand.get((product, warehouse))
+            if places is None:
+                return None
+            return places[place] if place in places else max(places.values(), default=0.0)
 
-        now, found = fields.Datetime.now(), {}
-        for rule, product, place, _end in asked:
-            for (warehouse, company), own in lots[rule].items():
-                daily = demand.get((product, warehouse))
-                if daily is None:  # no rule looks at this stock: core's figure stays
-                    continue
-                sold = expected_sales(
-                    [(local_day(removal, company), quantity) for removal, quantity in own],
-                    reserved.get((rule, warehouse), 0.0),
-                    daily[place] if place in daily else max(daily.values(), default=0.0),
-                    local_day(now, company),
-                )
-                if sold > 0:
-                    found[rule] = found.get(rule, 0.0) + sold
-        return found
+        return facts._sold_in_time(lots, facts._scheduler_reserved(asked), daily)

@@ -99,6 +99,7 @@ def decide(stage):
         [('state', '=', 'proposed'), ('company_id', '=', stage.company.id)], order='id'
     )
     for proposal, decision in zip(proposals[:2], ('accepted', 'rejected'), strict=False):
+        # demo data, made by the administrator who asked for them
         proposal.with_user(manager).sudo()._decide(decision)
 
 
