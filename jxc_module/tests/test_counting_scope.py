@@ -195,6 +195,22 @@ class TestScope(CountingCommon):
         with self.assertRaisesRegex(AccessError, "warehouses that are not yours"):
             mine.action_review()
 
+    def test_a_count_that_is_hidden_is_not_named(self):
+        """Of a posted count the refusal names it: not to who does not see it."""
+        count = self._open(warehouse_ids=self.warehouse.ids)
+        self._finish(count)
+        self.assertEqual(count.state, 'posted')
+        self.keeper.write(
+            {'jxc_warehouse_limited': True, 'jxc_warehouse_ids': self.warehouse_b.ids}
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError) as refused:
+            count.with_user(self.keeper).action_cancel()
+        self.assertNotIn(count.sudo().name, str(refused.exception))
+        with self.assertRaisesRegex(UserError, f"{count.name} was posted"):
+            count.with_user(self.boss).action_cancel()
+
     def test_an_entry_is_stored_once(self):
         count = self._open(self.keeper)
         first = self._count(count, self.tea, self.shelf, 4, client_id='phone-1')

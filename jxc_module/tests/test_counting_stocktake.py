@@ -82,10 +82,12 @@ class TestStocktake(CountingCommon):
         self.assertEqual(len(count.line_ids.move_ids), 1)
 
     def test_states_and_figures_are_not_written_by_hand(self):
-        count = self._open(self.keeper)
+        count = self._open(self.keeper, mode='freeze')
         entry = self._count(count, self.tea, self.shelf, 8)
         for record, values in (
             (count, {'state': 'approved'}),
+            (count, {'frozen': False}),  # what is emptied is written, too
+            (count, {'opened_by_id': False}),
             (count.line_ids[0], {'counted_qty': 5}),
             (entry, {'quantity': 5}),
         ):

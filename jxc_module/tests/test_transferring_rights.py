@@ -177,6 +177,7 @@ class TestTransferRights(TransferringCommon):
             {'state': 'done'},
             {'stage': 'draft'},
             {'approved_by_id': self.boss.id},
+            {'requested_by_id': False},  # with four eyes he would not be the same any more
             {'picking_ids': [Command.clear()]},
         ):
             with self.assertRaises(AccessError):

@@ -113,6 +113,21 @@ def given_domain(model, terms):
     return domain
 
 
+def changes(records, vals, names):
+    """Return those of ``names`` that values of a request fill, or empty in one of the records.
+
+    A form sends empty values of fields that nobody may fill, too, for a record that it creates.
+
+    :return: set of names
+    """
+    kept = records.sudo()  # told apart by the caller's refusal alone
+    return {
+        name
+        for name in names
+        if vals[name] or (vals[name] != [] and any(record[name] for record in kept))
+    }
+
+
 def given_text(text):
     """Return a text that a person typed without blanks around it; empty where nothing is visible.
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.given import changes
 from ..base.product_product import ABC_CLASSES, XYZ_CLASSES
 
 STATES = [
@@ -207,7 +208,7 @@ class JxcStocktake(models.Model):
         own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
         named = (vals.keys() & own) - allowed - {'place_ids', 'line_ids'}
         named = {name for name in named if not name.startswith(('message_', 'activity_'))}
-        if named and not self.env.su and any(vals[name] for name in named):
+        if not self.env.su and (named := changes(self, vals, named)):
             raise AccessError(
                 self.env._(
                     "%(fields)s of a count follow from what is done with it. Use its buttons.",

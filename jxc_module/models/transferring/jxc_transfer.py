@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..base.given import changes
+
 STATES = [
     ('draft', "Draft"),
     ('requested', "Requested"),
@@ -233,10 +235,8 @@ class JxcTransfer(models.Model):
             return
         own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
         named = (vals.keys() & own) - self._fixed_fields() - self._open_fields()
-        named = {
-            name for name in named if vals[name] and not name.startswith(('message_', 'activity_'))
-        }
-        if named:
+        named = {name for name in named if not name.startswith(('message_', 'activity_'))}
+        if named := changes(self, vals, named):
             raise AccessError(
                 self.env._(
                     "%(fields)s of a transfer follow from what is done with it. Use its buttons.",
