@@ -190,6 +190,12 @@ class TestTransferRights(TransferringCommon):
             transfer.dest_warehouse_id = self.warehouse
         with self.assertRaises(UserError):
             transfer.line_ids.quantity = 3
+        transfer.line_ids.write({'product_qty': 300, 'move_ids': [Command.clear()]})
+        self.assertRecordValues(transfer.line_ids, [{'quantity': 10, 'product_qty': 10}])
+        self.assertTrue(transfer.line_ids.move_ids)
+        draft = self._transfer((self.tea, 1), user=self.keeper, request=False)
+        with self.assertRaises(UserError):
+            draft.line_ids.transfer_id = transfer
         with self.assertRaises(UserError):
             transfer.unlink()
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 MOST = 1e12  # of a unit: a barcode that got into the quantity is more
+# what a client may send and nobody writes: it follows from the quantity and from what is done
+FOLLOWS = frozenset({'company_id', 'product_qty', 'move_ids', 'is_extra'})
 
 
 class JxcTransferLine(models.Model):
@@ -134,9 +136,7 @@ class JxcTransferLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_number(vals)
-            if not self.env.su:
-                vals.pop('is_extra', None)
-        lines = super().create(vals_list)
+        lines = super().create([self._given(vals) for vals in vals_list])
         lines._check_editable()
         return lines
 
@@ -151,9 +151,17 @@ class JxcTransferLine(models.Model):
         }:
             self._check_editable()
         self._check_number(vals)
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name != 'is_extra'}
-        return super().write(vals)
+        result = super().write(self._given(vals))
+        if 'transfer_id' in vals:  # nor does a line get into one that was requested
+            self._check_editable()
+        return result
+
+    @api.model
+    def _given(self, vals):
+        """Return values without what follows from others; a form sends it, too."""
+        if self.env.su:
+            return vals
+        return {name: value for name, value in vals.items() if name not in FOLLOWS}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_of_drafts(self):
