@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models.replenishment.scheduler import orderpoint_ordering
@@ -38,11 +39,32 @@ class TestSchedulerOrders(SchedulerCommon):
                         line.order_id.picking_type_id.id,
                         line.order_id.currency_id.id,
                         line.order_id.date_order,
+                        line.tax_ids.ids,
+                        line.price_subtotal,
+                        line.price_total,
                     ]
                 )
                 for line in lines
             ),
             sorted(str(order.message_ids.mapped('body')) for order in lines.order_id),
+            sorted(
+                str(
+                    [
+                        order.partner_id.id,
+                        order.company_id.id,
+                        order.picking_type_id.id,
+                        sorted((order.origin or '').split(', ')),
+                        order.fiscal_position_id.id,
+                        order.payment_term_id.id,
+                        order.user_id.id,
+                        order.amount_untaxed,
+                        order.amount_tax,
+                        order.amount_total,
+                        order.amount_total_cc,
+                    ]
+                )
+                for order in lines.order_id
+            ),
             len(lines.order_id),
             sorted(
                 str(
@@ -67,10 +89,45 @@ class TestSchedulerOrders(SchedulerCommon):
         # names of vendors on lines, and archived prices, are core's business, too
         rules = world.rules
         rules.trigger = 'auto'
+        self._taxed(world.products)
         self.assertSameAsCore(rules)
         for grouping in ('default', 'day'):
             with self.subTest(grouping):
                 self._compare_documents(world, rules, grouping)
+
+    def _taxed(self, products):
+        """Give products taxes of all kinds, and vendors positions: one his own, one by country."""
+        taxes = self.env['account.tax'].create(
+            [
+                {
+                    'name': f"Of {amount} {included}",
+                    'type_tax_use': 'purchase',
+                    'amount': amount,
+                    'price_include_override': included,
+                    'company_id': self.company.id,
+                }
+                for amount, included in ((13, 'tax_excluded'), (7, 'tax_included'))
+            ]
+        )
+        for number, product in enumerate(products):
+            product.supplier_taxes_id = [Command.set(taxes[number % 2 :][: number % 3].ids)]
+        country = self.env.ref('base.cn')
+        positions = self.env['account.fiscal.position'].create(
+            [
+                {'name': "Of this vendor", 'company_id': self.company.id},
+                {
+                    'name': "Of this country",
+                    'company_id': self.company.id,
+                    'auto_apply': True,
+                    'country_id': country.id,
+                },
+            ]
+        )
+        self.vendors[0].property_account_position_id = positions[0]
+        self.vendors[1].country_id = country
+        self.vendors[2].property_supplier_payment_term_id = self.env.ref(
+            'account.account_payment_term_30days'
+        )
 
     def _compare_documents(self, world, rules, grouping):
         """Order both ways; with requests by day, core may come back to a request it made."""
@@ -278,6 +335,59 @@ class TestSchedulerOrders(SchedulerCommon):
             savepoint.close(rollback=False)
         self.assertGreater(len(made[0]), 5)
         self.assertEqual(made[1], made[0])
+
+    def test_a_vendor_more(self):
+        """Each vendor more costs what his own request costs: its number, and writing it."""
+        self._switch()
+        counts = []
+        for number in (2, 8):
+            rules = simple_rules(self, number)
+            for rule in rules:
+                rule.product_id.seller_ids.partner_id = self.env['res.partner'].create(
+                    {'name': f"Vendor of {rule.product_id.name}"}
+                )
+            self.env.flush_all()
+            self.env.registry.clear_cache()
+            counts.append(
+                self._count_queries(
+                    lambda rules=rules: rules._procure_orderpoint_confirm(company_id=self.company)
+                )
+            )
+            lines = self.env['purchase.order.line'].search([('orderpoint_id', 'in', rules.ids)])
+            self.assertEqual(len(lines.order_id), number)
+        self.assertLessEqual((counts[1] - counts[0]) / 6, 3)
+
+    def test_requests_that_are_there(self):
+        """What one vendor has not been sent yet grows; the others get requests of their own."""
+        first, second, third = simple_rules(self, 3)
+        second.product_id.seller_ids.partner_id = self.vendors[1]
+        third.product_id.seller_ids.partner_id = self.vendors[2]
+        waiting = self.env['purchase.order'].create(
+            [{'partner_id': vendor.id, 'user_id': False} for vendor in self.vendors[:2]]
+        )
+        waiting[1].state = 'sent'
+        self._switch()
+        (first | second | third)._procure_orderpoint_confirm(company_id=self.company)
+        lines = self.env['purchase.order.line'].search(
+            [('orderpoint_id', 'in', (first | second | third).ids)]
+        )
+        by_vendor = {line.partner_id: line.order_id for line in lines}
+        self.assertEqual(by_vendor[self.vendors[0]], waiting[0])
+        self.assertNotIn(by_vendor[self.vendors[1]], waiting)
+        self.assertNotIn(by_vendor[self.vendors[2]], waiting)
+
+    def test_rules_of_another_company(self):
+        """Asked all at once or one by one, core's words are the same where a company is wrong."""
+        rules = simple_rules(self, 3)
+        self.env.cr.execute(
+            "UPDATE product_template SET company_id = %s WHERE id = %s",
+            [self.other_company.id, rules[1].product_id.product_tmpl_id.id],
+        )
+        self.env.invalidate_all()
+        with self.env['stock.rule']._jxc_rules_once():
+            (rules - rules[1])._check_company()
+            with self.assertRaisesRegex(UserError, "belongs to another company"):
+                rules._check_company()
 
     def test_manual_rules_are_made_together(self):
         """Two products that go below zero without a rule, or twelve: as many queries."""

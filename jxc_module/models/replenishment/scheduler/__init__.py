@@ -12,6 +12,8 @@ from . import product_supplierinfo
 from . import purchase_order
 from . import purchase_order_line
 from . import account_analytic_distribution_model
+from . import account_fiscal_position
+from . import ir_sequence
 from . import stock_move
 from . import sale_order
 from . import jxc_alert

@@ -50,7 +50,7 @@ class Evaluation:
         self.digits = digits
         self.rounding = 10**-digits
         self.rate = rate
-        self._vendors, self._noons = {}, {}
+        self._vendors, self._noons, self._horizons = {}, {}, {}
 
     def lead(self, row, source, prices, named):
         """Return the days from need to receipt, the day up to which the rule looks, the vendor.
@@ -63,8 +63,9 @@ class Evaluation:
         if source.buys:
             line = named or self.vendor(row, source.buyer_id, prices)
             days += line.delay + source.days_to_purchase if line else NO_VENDOR_DAYS
-        horizon = self.today + timedelta(days=days + self.horizon_days)
-        return days, horizon, line.partner_id if line else None
+        if days not in self._horizons:
+            self._horizons[days] = self.today + timedelta(days=days + self.horizon_days)
+        return days, self._horizons[days], line.partner_id if line else None
 
     def vendor(self, row, company, prices):
         """Return the line from which core buys, whatever the quantity."""
@@ -115,6 +116,8 @@ class Evaluation:
         day = max(date.date(), self.today)
 
         def short_of(line):
+            if line.min_qty <= 0 <= quantity:
+                return False
             asked = quantity
             if asked and line.unit_id != row.unit_id:
                 asked = self._convert(asked, row.unit_factor, line.unit_factor)

@@ -80,7 +80,7 @@ class JxcFacts(models.AbstractModel):
                 list(rules),
             )
         )
-        return [RuleRow(*row) for row in rows]
+        return list(map(RuleRow._make, rows))
 
     @api.model
     def _scheduler_routes(self, templates):
@@ -136,7 +136,7 @@ class JxcFacts(models.AbstractModel):
             line=line,
         )
         by_template, by_id = {}, {}
-        for template, *values in self.env.execute_query(
+        for row in self.env.execute_query(
             query.select(
                 *(
                     SQL(column, line=line)
@@ -165,8 +165,8 @@ class JxcFacts(models.AbstractModel):
                 ),
             )
         ):
-            found = PriceLine(*values)
-            by_template.setdefault(template, []).append(found)
+            found = PriceLine._make(row[1:])
+            by_template.setdefault(row[0], []).append(found)
             by_id[found.id] = found
         return by_template, by_id
 
@@ -184,6 +184,7 @@ class JxcFacts(models.AbstractModel):
         """
         ids, products, places, ends = zip(*asked, strict=True)
         goods = list(set(products))
+        quoted = {end: f'"{end}"' for end in set(ends)}
         quants = self._fact_query('stock.quant', [('product_id', 'in', goods)])
         moves = self._fact_query(
             'stock.move',
@@ -197,7 +198,7 @@ class JxcFacts(models.AbstractModel):
                         'id': ('int', ids),
                         'product_id': ('int', products),
                         'location_id': ('int', places),
-                        'ends': ('timestamp', [f'"{end}"' for end in ends]),
+                        'ends': ('timestamp', [quoted[end] for end in ends]),
                     }
                 ),
                 places=list(set(places)),

@@ -16,6 +16,7 @@ class HeldLines:
 
     def __init__(self):
         self._searches = {}
+        self._requests = None  # purchase.order, once they were searched for
         self._lines = {}  # {environment: (model, [values, …])}
         self._notes = {}  # {environment: {request id: body}}
 
@@ -29,6 +30,28 @@ class HeldLines:
         """Note a domain by which core will look for a request, before it makes any line."""
         base = tuple(term for term in domain if term[0] in BASE)
         self._searches.setdefault(base, set()).add(domain)
+
+    def requests_of(self, domain, search):
+        """Return the request that core adds to, of those found by one search for all domains.
+
+        :param domain: terms of one that was noted
+        :param search: function that searches purchase.order by a domain, in core's order
+        :return: purchase.order, or None where core has to look by itself
+        """
+        domain = tuple(domain)
+        base = tuple(term for term in domain if term[0] in BASE)
+        if domain not in self._searches.get(base, ()):
+            return None
+        # What is made meanwhile is of another base, where it was safe to hold anything.
+        if self._requests is None:
+            wanted = {name: set() for name in BASE}
+            for one in self._searches:
+                for name, _operator, value in one:
+                    wanted[name].add(value)
+            self._requests = search(
+                [(name, 'in', list(values)) for name, values in wanted.items() if values]
+            )
+        return self._requests.filtered_domain(list(domain))[:1]
 
     def _safe(self):
         return all(len(domains) == 1 for domains in self._searches.values())

@@ -28,7 +28,7 @@ class StockWarehouseOrderpoint(models.Model):
             by_chain[sources[rule].rule_ids].append(rule)
         for chain, rules in by_chain.items():
             self.browse(rules).rule_ids = self.env['stock.rule'].browse(chain)
-        rest = self.filtered(lambda rule: rule.id not in rows)
+        rest = self._jxc_rest(rows)
         return super(StockWarehouseOrderpoint, rest)._compute_rules() if rest else None
 
     def _compute_lead_days(self):
@@ -37,7 +37,7 @@ class StockWarehouseOrderpoint(models.Model):
             return super()._compute_lead_days()
         outcomes, *_rest = mine._jxc_evaluate(leads_only=True)
         self._jxc_show(outcomes, ('lead_days', 'lead_horizon_date'))
-        rest = self.filtered(lambda rule: rule.id not in outcomes)
+        rest = self._jxc_rest(outcomes)
         return super(StockWarehouseOrderpoint, rest)._compute_lead_days() if rest else None
 
     def _compute_qty(self):
@@ -46,7 +46,7 @@ class StockWarehouseOrderpoint(models.Model):
             return super()._compute_qty()
         outcomes, *_rest = mine._jxc_evaluate()
         self._jxc_show(outcomes)
-        rest = self.filtered(lambda rule: rule.id not in outcomes)
+        rest = self._jxc_rest(outcomes)
         return super(StockWarehouseOrderpoint, rest)._compute_qty() if rest else None
 
     def _compute_qty_to_order_computed(self):
@@ -60,7 +60,7 @@ class StockWarehouseOrderpoint(models.Model):
             {rule: outcome.to_order for rule, outcome in outcomes.items()},
             {rule: row.to_order for rule, row in rows.items()},
         )
-        rest = self.filtered(lambda rule: rule.id not in outcomes)
+        rest = self._jxc_rest(outcomes)
         if rest:
             return super(StockWarehouseOrderpoint, rest)._compute_qty_to_order_computed()
         return None
@@ -78,7 +78,7 @@ class StockWarehouseOrderpoint(models.Model):
             self._jxc_deadlines(rows, outcomes),
             {rule: row.deadline for rule, row in rows.items()},
         )
-        rest = self.filtered(lambda rule: rule.id not in outcomes)
+        rest = self._jxc_rest(outcomes)
         return super(StockWarehouseOrderpoint, rest)._compute_deadline_date() if rest else None
 
     def _jxc_known(self):

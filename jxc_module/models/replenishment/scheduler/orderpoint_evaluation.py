@@ -6,6 +6,7 @@ from odoo.tools import float_round
 from ...base.during import during, ongoing
 from .evaluation import Evaluation, Outcome
 from .known_ways import BINDING_CONTEXT
+from .orderpoint_sources import PAGE
 
 BY_CORE = 'jxc_scheduler_by_core'
 
@@ -28,9 +29,14 @@ class StockWarehouseOrderpoint(models.Model):
             or not BINDING_CONTEXT.isdisjoint(self.env.context)
         ):
             return self.browse()
-        return self.filtered(
-            lambda rule: isinstance(rule.id, int) and rule.company_id.id in companies
-        )
+        stored = self.browse([rule for rule in self._ids if isinstance(rule, int)])
+        if len(stored) > PAGE:  # one column at once, not all columns of page after page
+            stored.fetch(['company_id'])
+        return stored.filtered(lambda rule: rule.company_id.id in companies)
+
+    def _jxc_rest(self, mine):
+        """Return those of these rules that are not keys of a dictionary: left to core."""
+        return self.browse([rule for rule in self._ids if rule not in mine])
 
     def _jxc_evaluate(self, leads_only=False):
         """Work out the figures of these rules as core would, those that core keeps apart.
@@ -54,7 +60,7 @@ class StockWarehouseOrderpoint(models.Model):
             left |= kept
             rows = [row for row in rows if row.id in sources]
             evaluation = self._jxc_evaluation()
-            leads = {}
+            leads, ends = {}, {}
             now = fields.Datetime.now()
             for row in rows:
                 try:
@@ -64,7 +70,10 @@ class StockWarehouseOrderpoint(models.Model):
                         lists.get(row.template_id, ()),
                         named.get(row.supplier_id),
                     )
-                    end = datetime.combine(horizon, time()) + timedelta(days=1)
+                    end = ends.get(horizon)
+                    if end is None:
+                        end = datetime.combine(horizon, time()) + timedelta(days=1)
+                        ends[horizon] = end
                 except OverflowError:
                     left[row.id] = 'horizon'
                     continue

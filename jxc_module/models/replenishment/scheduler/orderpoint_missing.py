@@ -8,9 +8,11 @@ from odoo.exceptions import UserError
 from odoo.tools import float_compare
 from odoo.tools.translate import get_translation
 
+from ...base.during import ongoing
 from .evaluation import Source
 from .facts_scheduler import RuleRow
 from .orderpoint_sources import PULLS
+from .stock_rule import FOUND_RULES
 
 TICK = timedelta(microseconds=1)
 
@@ -24,14 +26,14 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_missing(self):
         """Look for products that go below zero where they have no rule.
 
-        :return: (``[RuleRow, …]`` of rules that could be made, with their :class:`Source` by id;
-            product.product that core has to look at itself)
+        :return: (``[RuleRow, …]`` of rules that could be made, with their :class:`Source` by id
+            and the price lists of their templates; product.product that core has to look at itself)
         """
         locations = self._get_orderpoint_locations()
         pairs = self.env['jxc.facts']._scheduler_missing(locations)
         nothing = self.env['product.product']
         if not pairs:
-            return [], {}, nothing
+            return [], {}, {}, nothing
         products = nothing.search(  # as core
             [
                 ('id', 'in', list({product for product, _place in pairs})),
@@ -41,20 +43,35 @@ class StockWarehouseOrderpoint(models.Model):
         )
         made = self._jxc_made_here(products.product_tmpl_id.ids)
         known = {product.id: product for product in products}
-        rows, sources, left = [], {}, set()
+        facts, templates = self.env['jxc.facts'], products.product_tmpl_id
+        lists, _named = facts._scheduler_prices(templates.ids)
+        routes = facts._scheduler_routes(templates.ids)
+        by_category = self._jxc_routes_of(templates.categ_id.ids)
+        rows, sources, found, left = [], {}, {}, set()
         for number, (product_id, place) in enumerate(pairs):
             product = known.get(product_id)
             if product is None:
                 continue
-            location = locations.browse(place)
-            source = self._jxc_source_of(product, location)
-            if source is None or product.product_tmpl_id.id in made:
+            location, template = locations.browse(place), product.product_tmpl_id
+            if template.id in made:
+                left.add(product_id)
+                continue
+            key = (
+                place,
+                by_category.get(template.categ_id.id),
+                template.id in lists,
+                routes.get(template.id),
+            )
+            if key not in found:  # asked once for all that are set alike
+                found[key] = self._jxc_source_of(product, location)
+            source = found[key]
+            if source is None:
                 left.add(product_id)
                 continue
             sources[number] = source
             rows.append(self._jxc_row_of(number, product, location))
         rows = [row for row in rows if row.product_id not in left]
-        return rows, sources, nothing.browse(left)
+        return rows, sources, lists, nothing.browse(left)
 
     @api.model
     def _jxc_row_of(self, number, product, location):
@@ -87,12 +104,11 @@ class StockWarehouseOrderpoint(models.Model):
         )
 
     @api.model
-    def _jxc_make_missing(self, rows, sources):
+    def _jxc_make_missing(self, rows, sources, lists):
         """Make the rules of those of these rows that are below zero when goods could come."""
         if not rows:
             return
         facts, evaluation = self.env['jxc.facts'], self._jxc_evaluation()
-        lists, _named = facts._scheduler_prices({row.template_id for row in rows})
         last = fields.Datetime.now().replace(hour=23, minute=59, second=59)
         ends = {}
         for row in rows:
@@ -126,6 +142,28 @@ class StockWarehouseOrderpoint(models.Model):
                 values.append(self._jxc_values_of(row))
         # the rules are the company's, as core makes them
         self.with_user(SUPERUSER_ID).create(values)
+
+    def _check_company(self, fnames=None):
+        # core asks record by record, and has something to say only where one does not fit
+        if ongoing(self.env, FOUND_RULES) is None or not self._jxc_companies_fit(fnames):
+            return super()._check_company(fnames)
+        return None
+
+    def _jxc_companies_fit(self, fnames):
+        """Tell whether all that these rules link to by these fields is of their companies."""
+        if fnames is None or 'company_id' in fnames:
+            fnames = self._fields
+        linked = [self._fields[name] for name in fnames]
+        linked = [field for field in linked if field.relational and field.check_company]
+        if any(field.company_dependent for field in linked):
+            return False
+        for company, rules in self.sudo().grouped('company_id').items():  # as core
+            for field in linked:
+                others = rules[field.name].with_context(active_test=False)
+                domain = others._check_company_domain(company)
+                if domain and others != others.filtered_domain(domain):
+                    return False
+        return True
 
     @api.model
     def _jxc_values_of(self, row):

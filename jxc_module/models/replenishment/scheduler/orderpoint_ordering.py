@@ -12,6 +12,11 @@ _logger = logging.getLogger(__name__)
 JOB = 'scheduler'
 STEP = 1000  # rules of one transaction; those of one vendor stay together
 TRIES = 3
+# What core asks of a vendor when it makes a request.
+OF_VENDORS = (
+    *('property_account_position_id', 'property_purchase_currency_id'),
+    *('property_supplier_payment_term_id', 'buyer_id', 'country_id'),
+)
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -58,7 +63,12 @@ class StockWarehouseOrderpoint(models.Model):
         products = self.sudo().product_id  # into the cache: nobody is shown anything by it
         for name in ('product_template_attribute_value_ids', 'seller_ids', 'supplier_taxes_id'):
             products.mapped(name)
-        for lang in set(products.seller_ids.partner_id.mapped('lang')):
+        vendors = products.seller_ids.partner_id
+        for company in self.company_id:
+            own = vendors.with_company(company)
+            for name in OF_VENDORS:
+                own.mapped(name)
+        for lang in set(vendors.mapped('lang')):
             for name in ('name', 'description_purchase'):
                 products.with_context(lang=lang).mapped(name)
 

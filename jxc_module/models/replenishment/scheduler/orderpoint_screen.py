@@ -28,8 +28,8 @@ class StockWarehouseOrderpoint(models.Model):
             return super()._get_orderpoint_products()
         # Core makes rules for what goes below zero where there is none yet, and looks for it at
         # every product in every location; at the others it only repeats figures of its rules.
-        rows, sources, left = self._jxc_missing()
-        missing += [rows, sources]
+        rows, sources, lists, left = self._jxc_missing()
+        missing += [rows, sources, lists]
         return super()._get_orderpoint_products() & left if left else left
 
     @api.model

@@ -67,13 +67,17 @@ class StockWarehouseOrderpoint(models.Model):
         :return: (``{rule id: Source}``, ``{rule id: reason}`` of those that core keeps)
         """
         routes = self.env['jxc.facts']._scheduler_routes({row.template_id for row in rows})
-        categories = {row.category_id for row in rows if row.category_id}
-        by_category = {
+        by_category = self._jxc_routes_of({row.category_id for row in rows if row.category_id})
+        with self.env['stock.rule']._jxc_rules_once():
+            return self._jxc_sources_alike(rows, priced, routes, by_category)
+
+    @api.model
+    def _jxc_routes_of(self, categories):
+        """Return ``{product.category id: what of its routes decides by what goods come}``."""
+        return {
             category.id: (frozenset(category.total_route_ids.ids), category.route_ids._ids)
             for category in self.env['product.category'].browse(categories)
         }
-        with self.env['stock.rule']._jxc_rules_once():
-            return self._jxc_sources_alike(rows, priced, routes, by_category)
 
     def _jxc_sources_alike(self, rows, priced, routes, by_category):
         alike, keys = {}, {}

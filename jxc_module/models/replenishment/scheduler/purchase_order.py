@@ -1,12 +1,32 @@
-from odoo import models
+from odoo import api, models
 
+from ...base.during import during, ongoing
 from .held_lines import HeldLines
+from .purchase_order_line import BASE_LINES, TAKING
+from .stock_rule import FOUND_RULES
 
 
 class PurchaseOrder(models.Model):
-    """That requests were made is noted on all of them at once."""
+    """Requests are looked for, noted and added up together."""
 
     _inherit = 'purchase.order'
+
+    @api.model
+    @api.readonly
+    def search(self, domain, offset=0, limit=None, order=None):
+        held = HeldLines.of(self.env)
+        if held is not None and limit == 1 and not offset and not order and self.env.su:
+            found = held.requests_of(domain, lambda terms: super(PurchaseOrder, self).search(terms))
+            if found is not None:
+                return found
+        return super().search(domain, offset, limit, order)
+
+    def _amount_all(self):
+        found = ongoing(self.env, FOUND_RULES)
+        if not found or not found.get(BASE_LINES):
+            return super()._amount_all()
+        with during(self.env, TAKING, found[BASE_LINES]):
+            return super()._amount_all()
 
     def _message_log_batch(
         self,
