@@ -31,6 +31,7 @@ KNOWN_MODULES = frozenset(
 )
 METHODS = {
     'stock.warehouse.orderpoint': {
+        '_check_company',
         '_compute_qty',
         '_compute_lead_days',
         '_compute_rules',
