@@ -1,5 +1,6 @@
 """Small conditions of what people may know that nothing else asks for."""
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -33,6 +34,31 @@ class TestCostGuards(CostCommon):
                 self.assertEqual(str(self.COST) in named.display_name, shown, named.display_name)
                 self.assertIn(self.vendor.name, named.display_name)
 
+    def test_a_copy_has_the_cost_that_was_given_and_no_other(self):
+        product = self.products['standard'].with_user(self.chief)
+        self.assertNotIn('standard_price', product.copy_data()[0])
+        given = product.copy_data({'standard_price': 7})[0]
+        self.assertEqual(given['standard_price'], 7)
+        with self.assertRaises(AccessError):
+            product.create(given)
+
+    def test_journals_of_costs_are_the_same_for_everybody(self):
+        """Kept for all users under one key: who asks first must not decide."""
+        other = self.env['res.company'].create({'name': "Cost Elsewhere"})
+        journal = self.env['account.journal'].create(
+            {'name': "Their Bills", 'type': 'purchase', 'code': 'THB', 'company_id': other.id}
+        )
+        valued = self.env['account.journal'].create(
+            {'name': "Their Stock", 'type': 'general', 'code': 'THS', 'company_id': other.id}
+        )
+        other.account_stock_journal_id = valued
+        self.env.flush_all()
+        self.env.registry.clear_cache()
+        self.env.invalidate_all()
+        found = self.env['res.users'].with_user(self.chief)._jxc_cost_journal_ids()
+        self.assertIn(journal.id, found)
+        self.assertIn(valued.id, found)
+
 
 @tagged('post_install', '-at_install')
 class TestScopeGuards(JxcCommon):
@@ -54,3 +80,59 @@ class TestScopeGuards(JxcCommon):
         (own | other).number_next_actual = 7
         seen = (own | other).with_user(self.keeper).mapped('number_next_actual')
         self.assertEqual(seen, [7, 0])
+
+    def test_a_line_elsewhere_is_refused_in_words(self):
+        tea = self._create_product("Guard Tea")
+        self._set_stock(tea, self.stock, 5)
+        picking = self.env['stock.picking'].create(
+            {
+                'picking_type_id': self.warehouse_b.out_type_id.id,
+                'location_id': self.warehouse_b.lot_stock_id.id,
+                'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': tea.id,
+                            'product_uom_qty': 2,
+                            'location_id': self.warehouse_b.lot_stock_id.id,
+                            'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        move = picking.move_ids.with_user(self.keeper)
+        with self.assertRaisesRegex(AccessError, "belongs to another warehouse"):
+            move.move_line_ids = [
+                Command.create(
+                    {
+                        'product_id': tea.id,
+                        'quantity': 1,
+                        'location_id': self.stock.id,
+                        'location_dest_id': move.location_dest_id.id,
+                    }
+                )
+            ]
+
+    def test_a_scrap_without_a_company_has_no_place(self):
+        scrap = self.env['stock.scrap'].with_user(self.keeper).new({'company_id': False})
+        self.assertFalse(scrap.location_id)
+
+    def test_of_activities_the_names_of_documents_alone_are_masked(self):
+        hidden = self.env['stock.picking'].create(
+            {
+                'picking_type_id': self.warehouse.out_type_id.id,
+                'location_id': self.stock.id,
+                'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+            }
+        )
+        activity = hidden.activity_schedule(
+            'mail.mail_activity_data_todo', summary="Guard Call", user_id=self.keeper.id
+        )
+        self.env.flush_all()
+        mine = self.env['mail.activity'].with_user(self.keeper)
+        self.assertEqual(mine.search([('summary', '=', "Guard Call")]), activity)
+        named = [('res_name', '=', hidden.name), ('id', '=', activity.id)]
+        self.assertEqual(self.env['mail.activity'].search(named), activity)
+        self.assertFalse(mine.search(named))

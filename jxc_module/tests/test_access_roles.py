@@ -152,6 +152,18 @@ class TestRolePreview(RoleCommon):
         plan = managers._jxc_role_plan(self.sales, 'replace')
         self.assertFalse(any("Nobody would be left" in str(row['warnings']) for row in plan))
 
+    def test_only_the_owner_and_administrators_may_ask(self):
+        seller = self._user('jxc_role_seller', 'jxc_module.group_sales')
+        with self.assertRaisesRegex(AccessError, "Only administrators and the owner"):
+            self.eva.with_user(seller)._jxc_check_may_assign()
+
+    def test_who_sees_all_customers_is_not_told_of_his_own(self):
+        self.company.jxc_own_customers = True
+        groups = self.sales.all_implied_ids
+        self.assertIn("Own and unassigned customers", self.eva._jxc_documents(groups))
+        more = groups | self.env.ref('account.group_account_invoice')
+        self.assertNotIn("Own and unassigned customers", self.eva._jxc_documents(more))
+
     def test_warning_taken_from_oneself(self):
         self.admin.group_ids = [Command.link(self.override.id)]
         text = self._warnings(self.admin.with_user(self.admin), self.sales, 'replace')

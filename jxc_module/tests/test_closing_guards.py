@@ -1,11 +1,14 @@
 """Guards of closed months that a small fault would take away unseen."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .test_closing_months import FEBRUARY, JANUARY, ClosingCommon
 
@@ -154,3 +157,95 @@ class TestClosingGuards(ClosingCommon):
         with self.assertRaisesRegex(UserError, "close it again before locking it"):
             closing.action_lock()
         self.assertEqual(closing.state, 'closed')
+
+    def test_a_month_is_not_reopened_before_all_later_ones(self):
+        """One of them is named, however many there are; of months that are open, none."""
+        first, second, third = (
+            self._create_closing(month) for month in (JANUARY, FEBRUARY, date(2026, 3, 1))
+        )
+        (first | second | third).state = 'closed'
+        with self.assertRaisesRegex(UserError, "2026-01 cannot be reopened while 2026-0[23]"):
+            first.action_reopen()
+        (second | third).state = 'draft'
+        first.action_reopen()
+        self.assertEqual(first.state, 'draft')
+
+    def test_a_month_that_was_cancelled_meanwhile_is_not_closed(self):
+        """The job has found it running; when it has the lock, somebody has cancelled it."""
+        closing = self._create_closing(JANUARY)
+        closing.action_close()
+        closings = type(closing)
+        lock = closings.try_lock_for_update
+
+        def cancelled(self, **options):
+            self.env.cr.execute(
+                "UPDATE jxc_closing SET state = 'draft' WHERE id = %s", [closing.id]
+            )
+            return lock(self, **options)
+
+        with (
+            patch.object(closings, 'try_lock_for_update', cancelled),
+            patch.object(closings, '_step', side_effect=AssertionError),
+        ):
+            self._run()
+        self.assertEqual(closing.state, 'draft')
+        self.assertFalse(closing.error)
+
+    def test_a_bill_of_the_next_month_changes_nothing(self):
+        order = self.env['purchase.order'].create(
+            {
+                'partner_id': self.env['res.partner'].create({'name': "Farm"}).id,
+                'order_line': [
+                    Command.create({'product_id': self.tea.id, 'product_qty': 2, 'price_unit': 5})
+                ],
+            }
+        )
+        order.button_confirm()
+        closing = self._close(JANUARY)
+        for day, changed in ((date(2026, 2, 1), False), (date(2026, 1, 31), True)):
+            bill = self.env['account.move'].create(
+                {
+                    'move_type': 'in_invoice',
+                    'partner_id': order.partner_id.id,
+                    'invoice_date': day,
+                    'date': day,
+                    'invoice_line_ids': [
+                        Command.create(
+                            {
+                                'product_id': self.tea.id,
+                                'quantity': 2,
+                                'price_unit': 6,
+                                'purchase_line_id': order.order_line.id,
+                            }
+                        )
+                    ],
+                }
+            )
+            self.env.flush_all()
+            since = bill.write_date.replace(microsecond=0) - timedelta(minutes=1)
+            products = closing._changed_products(since)
+            self.assertEqual(self.tea.id in products, changed, day)
+            bill.unlink()
+
+    def test_the_figure_of_the_next_month_changes_nothing(self):
+        """What is valued by hand in the instant at which the next month begins is its own."""
+        closing = self._close(JANUARY)
+        value = self.env['product.value'].create(
+            {'product_id': self.tea.id, 'company_id': self.company.id, 'value': 6}
+        )
+        for moment, changed in (
+            (closing.date_end, False),
+            (closing.date_end - timedelta(seconds=1), True),
+        ):
+            value.date = moment
+            # the moves that it values are written, too: here it alone is new
+            self._age(closing)
+            self.env.execute_query(
+                SQL(
+                    "UPDATE product_value SET write_date = %s WHERE id = %s RETURNING 1",
+                    datetime.now(),
+                    value.id,
+                )
+            )
+            since = datetime.now() - timedelta(minutes=30)
+            self.assertEqual(self.tea.id in closing._changed_products(since), changed, moment)

@@ -198,6 +198,8 @@ class TestClosingOpen(OpenCommon):
         self.assertEqual(action['context']['to_date'], '2026-01-31 16:00:00')
         self.assertFalse(action['context']['create'])
         self.assertEqual(self._found(action), self.tea)
+        self.assertEqual(action['views'], [(False, 'list'), (False, 'form')])
+        self.assertFalse(action['context']['active_test'])
 
     def test_what_a_client_sends_back_is_not_believed(self):
         self._draft('out_invoice', date(2026, 1, 31))

@@ -87,6 +87,9 @@ class TestStockLedger(HistoryCommon, ReportCommon):
                 [list(row.values())[1:] for row in page.read(names)], whole[:limit], limit
             )
             self.assertEqual(report.search_count([], limit=limit), min(limit, len(whole)))
+        order = 'product_id DESC, id'  # the first products are others then
+        turned = report.search([], order=order)
+        self.assertEqual(report.search_fetch([], names, limit=2, order=order), turned[:2])
         rest = report.search_fetch([], names, offset=2, limit=2)
         self.assertEqual([list(row.values())[1:] for row in rest.read(names)], whole[2:4])
 

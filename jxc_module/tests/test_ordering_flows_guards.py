@@ -43,6 +43,25 @@ class TestOrderingFlowsGuards(FlowsCommon):
         self.counter.write({'jxc_pay_groups': [Command.set(group.ids)]})
         self.assertEqual(self.counter.message_ids, before)
 
+    def test_nobody_is_named_where_no_group_was(self):
+        self.counter.jxc_pay_groups = self.env.ref('jxc_module.group_sales')
+        self.assertIn("nobody →", self.counter.message_ids[0].body)
+        self.counter.jxc_pay_groups = False
+        self.assertIn("→ nobody", self.counter.message_ids[0].body)
+
+    def test_a_flow_of_one_company_pays_into_its_journal(self):
+        self.counter.write({'company_id': self.company.id, 'journal_id': self.cash.id})
+        self.assertEqual(self.counter.journal_id, self.cash)
+
+    def test_a_draft_is_not_sent(self):
+        self.customer.email = 'noodles@example.com'
+        self.counter.write({'step_post': False, 'step_pay': False, 'step_send': True})
+        order = self._sale()
+        order.action_jxc_run_flow()
+        self.assertEqual(self._steps(order)['send'], 'skipped')
+        self.assertEqual(order.invoice_ids.state, 'draft')
+        self.assertFalse(order.invoice_ids.sending_data)
+
     def test_a_receipt_that_somebody_divided(self):
         """Without typed lots its lines stay as they are; lots that are typed later fill them."""
         order = self._purchase((self.milk, 10))

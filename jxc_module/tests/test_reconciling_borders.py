@@ -1,11 +1,14 @@
 """Borders, reasons and guards of reconciling, each of which a small fault would move."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.base.exceptions import BusyError
 from .test_reconciling_proposals import NOW, MatchCommon
 
 
@@ -92,6 +95,96 @@ class TestReconcilingBorders(MatchCommon):
         line.action_confirm()
         told = line.action_undo()['params']
         self.assertEqual((told['message'], told['type']), ("1 reconciliations undone.", 'success'))
+
+    def test_other_buttons_answer_the_client(self):
+        self._invoice(100, '2026-03-01')
+        self._entry(-100, '2026-03-05')
+        line = self._search()
+        self.assertIs(line.action_without_write_off(), True)
+        self.assertIs(line.reconciliation_id.action_accept_certain(), True)
+
+    def test_somebody_else_decides(self):
+        self._invoice(100, '2026-03-01')
+        self._entry(-100, '2026-03-05')
+        line = self._search()
+        with (
+            patch.object(type(line), 'try_lock_for_update', lambda self: self.browse()),
+            self.assertRaises(BusyError),
+        ):
+            line.action_accept()
+        self.assertEqual(line.state, 'proposed')
+
+    def test_what_cannot_be_undone_says_why(self):
+        """One of two: both numbers are told, and the reason stands on the one that stays."""
+        for amount in (100, 70):
+            invoice = self._invoice(amount, '2026-03-01')
+            self._memo_payment(amount, '2026-03-05', invoice.name)
+        lines = self._search()
+        lines.action_confirm()
+        undo = type(lines)._undo
+
+        def fails(self, env):
+            if self == lines[0]:
+                raise UserError("Locked by hand.")
+            return undo(self, env)
+
+        with patch.object(type(lines), '_undo', fails):
+            told = lines.action_undo()['params']
+        self.assertEqual(
+            (told['message'], told['type']),
+            ("1 reconciliations undone. 1 could not: each says why.", 'warning'),
+        )
+        self.assertEqual(lines.mapped('state'), ['done', 'undone'])
+        self.assertEqual(lines[0].message, "Locked by hand.")
+
+    def test_a_write_off_that_a_person_reversed_is_not_reversed_again(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(97, '2026-03-05', invoice.name)
+        line = self._search()
+        line.action_confirm()
+        entry = line.write_off_move_id
+        by_hand = entry._reverse_moves([{'date': entry.date}], cancel=True)
+        line.action_undo()
+        self.assertEqual(line.state, 'undone')
+        self.assertEqual(entry.reversal_move_ids, by_hand)
+
+    def test_items_of_two_partners_or_accounts(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(100, '2026-03-05', invoice.name)
+        other = self._entry(-100, '2026-03-05', partner_id=self.vendor.id)
+        bill = self._invoice(100, '2026-03-01', kind='in_invoice', partner=self.customer)
+        for pair in (self._items(invoice) | other, self._items(invoice, bill)):
+            line = self._search().filtered(lambda line: self._items(invoice) <= line.item_ids)
+            # nobody can make such a proposal; an item may be given to another partner since
+            line.sudo().write({'item_ids': [Command.set(pair.ids)]})
+            line.action_confirm()
+            self.assertEqual(line.state, 'stale')
+            self.assertIn("not of one partner and account", line.message)
+
+    def test_reconciled_since_is_told_as_such(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(100, '2026-03-05', invoice.name)
+        first, second = self._search(), self._search()
+        first.action_confirm()
+        second.action_confirm()
+        self.assertIn("reconciled or gone", second.message)
+
+    def test_the_journal_and_the_name_of_a_search_for_one_partner(self):
+        journal = self.env['account.journal'].create(
+            {'name': "Rounding", 'type': 'general', 'code': 'RND', 'company_id': self.company.id}
+        )
+        first = self.company._jxc_write_off_journal()
+        self.assertEqual(first.type, 'general')
+        self.assertNotEqual(first, journal)
+        self.company.jxc_write_off_journal_id = journal
+        invoice = self._invoice(100, '2026-03-01')
+        self._entry(-100, '2026-03-05')
+        action = invoice.with_user(self.clerk).action_jxc_reconcile()
+        lines = self.env['jxc.reconciliation.line'].search(action['domain'])
+        self.assertRecordValues(
+            lines.reconciliation_id,
+            [{'name': self.customer.display_name, 'write_off_journal_id': journal.id}],
+        )
 
     def test_no_journal_for_a_write_off(self):
         invoice = self._invoice(100, '2026-03-01')

@@ -135,8 +135,7 @@ class JxcJob(models.Model):
         return job.sudo(False)._form_action()
 
     def _wake(self):
-        # wakes the cron and gives nothing back
-        self.env.ref('jxc_module.cron_jobs').sudo()._trigger()
+        self.env.ref('jxc_module.cron_jobs')._trigger()
 
     def _form_action(self):
         self.ensure_one()

@@ -167,8 +167,7 @@ class JxcClosing(models.Model):
         )
         if closings:
             closings._set_stale(products)
-            # wakes the job and gives nothing back
-            self.env.ref('jxc_module.cron_closing_check').sudo()._trigger()
+            self.env.ref('jxc_module.cron_closing_check')._trigger()
 
     def _set_stale(self, products):
         """Note that these closings cannot be relied on for some products, None for all of them."""

@@ -76,9 +76,7 @@ class JxcClosing(models.Model):
 
     def _locked_rows(self, states):
         """Lock these rows and check their state as it is now, not as the screen showed it."""
-        # locks rows and reads nothing
-        locked = self.sudo().try_lock_for_update().with_env(self.env)
-        if locked != self:
+        if self.try_lock_for_update() != self:
             raise UserError(
                 self.env._("This closing is being worked on right now. Try again in a moment.")
             )

@@ -27,5 +27,5 @@ class JxcSwitches(models.AbstractModel):
         result = super().set_values()
         if turned_on:
             # products that were there before: within a minute, not in this click
-            self.env.ref('jxc_module.cron_pinyin').sudo()._trigger()
+            self.env.ref('jxc_module.cron_pinyin')._trigger()
         return result

@@ -47,8 +47,7 @@ class JxcStockChange(models.Model):
             )
         )
         if queued:
-            # whoever moved goods wakes the job; he gets nothing back
-            self.env.ref('jxc_module.cron_stock_status').sudo()._trigger()
+            self.env.ref('jxc_module.cron_stock_status')._trigger()
 
     @api.model
     def _take(self, limit):

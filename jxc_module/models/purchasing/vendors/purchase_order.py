@@ -26,7 +26,7 @@ class PurchaseOrder(models.Model):
             # Its PDF takes a second and its mail server may not answer: neither may hold up or
             # undo the confirmation, and the cron may read the setting that the buyer may not.
             fresh.jxc_to_mail = True
-            self.env.ref('jxc_module.cron_vendor_mail').sudo()._trigger()
+            self.env.ref('jxc_module.cron_vendor_mail')._trigger()
         return result
 
     @api.model
