@@ -109,8 +109,8 @@ class TestScopeGuards(JxcCommon):
                     {
                         'product_id': tea.id,
                         'quantity': 1,
-                        'location_id': self.stock.id,
-                        'location_dest_id': move.location_dest_id.id,
+                        'location_id': move.location_id.id,
+                        'location_dest_id': self.stock.id,
                     }
                 )
             ]

@@ -314,6 +314,16 @@ class TestTradingChecksChange(ChecksCommon):
         with self._refused():
             mine.order_line.price_unit = 4
 
+    def test_a_reason_of_who_may_not_override_any_more(self):
+        self._rule('below_cost')
+        order = self._confirmed().with_user(self.boss)
+        order._jxc_permit_change("Damaged box")
+        keeps = self.env.ref('jxc_module.group_sales')
+        self.boss.sudo().group_ids = keeps | self.env.ref('sales_team.group_sale_manager')
+        self.assertFalse(self.boss.has_group('jxc_module.group_override'))
+        with self._refused():
+            order.order_line.price_unit = 5
+
     def test_what_an_approver_reads_of_a_change(self):
         """Of a purchase the price is a cost: quantities alone. What did not change is left out."""
         for make, quantity, price in (

@@ -52,6 +52,34 @@ class TestOrderingChecksGuards(ChecksCommon):
         order = self._sale(5, product=milk)
         self.assertEqual(self._findings(order), [('ok', "All lots live long enough.")])
 
+    def test_an_override_is_noted_on_each_order_with_its_own_rules(self):
+        self._rule('below_cost')
+        self._rule('discount', percent=10)
+        cheap, cut = self._sale(price=5), self._sale(price=50)
+        cut.order_line.discount = 20
+        (cheap | cut).with_user(self.boss)._jxc_override_checks("Sample")
+        for order, names in ((cheap, "Rule below_cost"), (cut, "Rule discount")):
+            [note] = [body for body in order.message_ids.mapped('body') if "Sample" in body]
+            self.assertIn(f"({names})", note)
+
+    def test_a_line_of_no_quantity_is_another_order(self):
+        """Down payments of core alone are left out of what was approved: this may be filled."""
+        order = self._sale()
+        before = order._jxc_approval_signature()
+        order.order_line = [self._line(self.tea, 0, 20)]
+        self.assertNotEqual(order._jxc_approval_signature(), before)
+        self.assertEqual(order.amount_total, 100)
+
+    def test_amounts_of_a_rule_are_in_the_currency_of_its_company(self):
+        shells = self.env['res.currency'].create({'name': 'JXQ', 'symbol': 'Q'})
+        other = self.env['res.company'].create(
+            {'name': "Check Elsewhere", 'currency_id': shells.id}
+        )
+        rule = self._rule('amount', amount=5, company_id=other.id)
+        self.assertEqual(rule.currency_id, other.currency_id)
+        rule.company_id = False
+        self.assertEqual(rule.currency_id, self.company.currency_id)
+
     def test_a_purchase_is_judged_once(self):
         self._rule('amount', 'warn', amount=50, document='purchase')
         order = self._purchase()
