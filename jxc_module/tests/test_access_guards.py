@@ -81,40 +81,6 @@ class TestScopeGuards(JxcCommon):
         seen = (own | other).with_user(self.keeper).mapped('number_next_actual')
         self.assertEqual(seen, [7, 0])
 
-    def test_a_line_elsewhere_is_refused_in_words(self):
-        tea = self._create_product("Guard Tea")
-        self._set_stock(tea, self.stock, 5)
-        picking = self.env['stock.picking'].create(
-            {
-                'picking_type_id': self.warehouse_b.out_type_id.id,
-                'location_id': self.warehouse_b.lot_stock_id.id,
-                'location_dest_id': self.env.ref('stock.stock_location_customers').id,
-                'move_ids': [
-                    Command.create(
-                        {
-                            'product_id': tea.id,
-                            'product_uom_qty': 2,
-                            'location_id': self.warehouse_b.lot_stock_id.id,
-                            'location_dest_id': self.env.ref('stock.stock_location_customers').id,
-                        }
-                    )
-                ],
-            }
-        )
-        picking.action_confirm()
-        move = picking.move_ids.with_user(self.keeper)
-        with self.assertRaisesRegex(AccessError, "belongs to another warehouse"):
-            move.move_line_ids = [
-                Command.create(
-                    {
-                        'product_id': tea.id,
-                        'quantity': 1,
-                        'location_id': move.location_id.id,
-                        'location_dest_id': self.stock.id,
-                    }
-                )
-            ]
-
     def test_a_scrap_without_a_company_has_no_place(self):
         scrap = self.env['stock.scrap'].with_user(self.keeper).new({'company_id': False})
         self.assertFalse(scrap.location_id)
