@@ -11,7 +11,7 @@ from devtools.env import paths
 
 sys.path.insert(0, str(paths.ADDON_DIR))
 
-from tools.backup import database, launch
+from tools.backup import database, launch, restored
 
 PREFIX = 'jxc_check_soak_'
 TOTALS = {
@@ -100,4 +100,4 @@ class Jobs:
         names = {name for base in known for name in (base, f'{base}.txt')}
         files = [path.name for path in self.folder.iterdir() if path.name not in names]
         with patch.dict(os.environ, self.environment):
-            return sorted(files) + database.left_over(self.prefix)
+            return sorted(files) + restored.left_over(self.prefix)

@@ -15,7 +15,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from devtools.backup_jobs import Jobs, database
+from devtools.backup_jobs import Jobs, database, restored
 from devtools.bench import common
 from devtools.env import paths
 
@@ -36,7 +36,7 @@ def main():
         _fill(copy, base / 'store')
         _measure(Jobs(copy, base / 'store', base / 'jobs'), base, options.runs)
     finally:
-        database.drop(copy)
+        restored.drop(copy)
         shutil.rmtree(base)
 
 

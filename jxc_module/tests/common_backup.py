@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo.tools import config
 
 from ..models.backup import backup_paths, jxc_backup_work
-from ..tools.backup import database, launch
+from ..tools.backup import database, launch, restored
 
 TINY = 'jxc_test_backup_tiny'
 SQL = '''
@@ -63,7 +63,7 @@ class Tiny:
             return [name for [name] in database.rows(link, query, like)]
 
     def drop(self):
-        database.drop(self.name)
+        restored.drop(self.name)
 
 
 class BackupMixin:

@@ -3,6 +3,7 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import zipfile
@@ -16,7 +17,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..models.backup import jxc_backup_run_follow
-from ..tools.backup import database, faults, launch
+from ..tools.backup import database, faults, launch, programs, restored, scratch
 from .common_backup import BackupMixin
 
 
@@ -60,6 +61,39 @@ class TestBackupRuns(BackupMixin, TransactionCase):
         self.assertFalse(self.tiny.databases('jxc_check_%'))
         self.assertEqual(self._left(), [])
         self.assertFalse(run.task)
+
+    def test_newer_programs_say_what_the_server_does_not_know(self):
+        newer, line = self.base / 'newer', 'SET transaction_timeout = 0;'
+        newer.mkdir()
+        program = newer / 'pg_restore'
+        program.write_text(
+            '#!/bin/sh\n'
+            '[ "$1" = --version ] && echo "pg_restore (PostgreSQL) 99.1" && exit\n'
+            f"echo '{line}'\n"
+            f'exec {shutil.which("pg_restore")} "$@"\n'
+        )
+        program.chmod(0o755)
+        (newer / 'psql').symlink_to(shutil.which('psql'))
+        self.tiny.run("INSERT INTO ir_config_parameter VALUES (%s, 'same words')", line)
+        self.addCleanup(self.tiny.run, "DELETE FROM ir_config_parameter WHERE key = %s", line)
+        work = scratch.Work(pg_path=str(newer))
+        name, dump = f'jxc_check_{self.tiny.name}', self.base / 'newer.dump'
+        subprocess.run(['pg_dump', '-Fd', f'--file={dump}', self.tiny.name], check=True)
+        with closing(database.Source(self.tiny.name)) as source:
+            restored.create(name, source.shape())
+        self.addCleanup(restored.drop, name)
+        with (
+            patch.object(programs, 'DEBIAN', '/none/{major}'),
+            patch.dict(restored._SETS, {b'SET transaction_timeout = 0;\n': 99}),
+        ):
+            restored.restore(work, name, dump, source.version, 2)
+            with closing(database.connect(name)) as link:
+                found = database.rows(link, "SELECT key FROM ir_config_parameter ORDER BY 1")
+            self.assertIn((line,), found)
+            with self.assertRaises(faults.Fault) as caught:  # it is all there already
+                restored.restore(work, name, dump, source.version, 2)
+        self.assertEqual(caught.exception.code, 'restore')
+        self.assertIn('already exists', caught.exception.values['detail'])
 
     def test_what_changes_while_it_is_made_is_not_in_it(self):
         store, [first, _second] = self.tiny.store, self.tiny.names

@@ -30,6 +30,7 @@ from ..tools.backup import (
     prove,
     remote,
     remote_s3,
+    restored,
     retention,
     signature,
     space,
@@ -67,7 +68,7 @@ class TestToolsBackup(BaseCase):
 
     def test_doctests(self):
         for module in (
-            archive, faults, filestore, prove, remote, remote_s3, retention, signature
+            archive, faults, filestore, prove, remote, remote_s3, restored, retention, signature
         ):  # fmt: skip
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module)
@@ -250,6 +251,12 @@ class TestToolsBackup(BaseCase):
         self.assertEqual(caught.exception.code, 'old_program')
         self.assertEqual(caught.exception.values['version'], 9)
         self.assertEqual(programs.find_postgres(task, 'pg_dump', 90600), str(old))
+        same = self.folder / '8' / 'pg_dump'
+        same.parent.mkdir()
+        same.write_text('#!/bin/sh\necho "pg_dump (PostgreSQL) 8.4"\n')
+        same.chmod(0o755)
+        with patch.object(programs, 'DEBIAN', str(self.folder / '{major}')):
+            self.assertEqual(programs.find_postgres(task, 'pg_dump', 80400), str(same))
 
     def test_space_is_asked_for_first(self):
         with patch.object(space.shutil, 'disk_usage', return_value=shutil.disk_usage('/')):

@@ -2,12 +2,10 @@
 
 import contextlib
 import re
-import subprocess
 
 import psycopg2
 from psycopg2.extensions import quote_ident
 
-from . import programs
 from .faults import Fault
 
 LOCK_FAMILY = 0x4A59  # first key of the advisory lock: one job a database
@@ -197,73 +195,3 @@ def figures(ask, link, totals):
             value = ask(query)[0][0]
             found[label] = '' if value is None else str(value)
     return {'counts': counts, 'totals': found}
-
-
-# === DATABASES OF A RESTORE === #
-
-
-def drop(name):
-    """Drop a database of ours, whoever is connected to it."""
-    with contextlib.closing(connect('postgres', autocommit=True)) as link:
-        known = rows(link, "SELECT 1 FROM pg_database WHERE datname = %s", name)
-        if known:
-            quoted = quote_ident(name, link)
-            rows(link, f"ALTER DATABASE {quoted} IS_TEMPLATE false")
-            rows(
-                link,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                name,
-            )
-            rows(link, f"DROP DATABASE {quoted}")
-
-
-def left_over(prefix):
-    """Return the databases that a job which died has left: hidden ones with our prefix."""
-    with contextlib.closing(connect('postgres', autocommit=True)) as link:
-        found = rows(
-            link,
-            "SELECT datname FROM pg_database WHERE datistemplate AND datname ~ %s",
-            '^' + prefix,
-        )
-        return [name for [name] in found]
-
-
-def create(name, shape):
-    """Make an empty database that neither lists nor jobs of Odoo see: a template.
-
-    :param dict shape: see :meth:`Source.shape`
-    :raise Fault: no right to make one
-    """
-    with contextlib.closing(connect('postgres', autocommit=True)) as link, link.cursor() as cr:
-        try:
-            cr.execute(
-                f"CREATE DATABASE {quote_ident(name, link)} TEMPLATE template0 ENCODING %s "
-                "LC_COLLATE %s LC_CTYPE %s IS_TEMPLATE true",
-                (shape['encoding'], shape['collate'], shape['ctype']),
-            )
-        except psycopg2.errors.InsufficientPrivilege:
-            raise Fault('no_createdb') from None
-        except psycopg2.errors.DuplicateDatabase:
-            raise Fault('taken', database=name) from None
-        except psycopg2.Error as error:
-            if error.pgcode == '53100':
-                raise Fault('full', where='PostgreSQL', detail=str(error).strip()) from None
-            raise
-    with contextlib.closing(connect(name, autocommit=True)) as link:
-        for extension, schema in shape['extensions']:
-            if schema == 'public':
-                rows(link, f"CREATE EXTENSION IF NOT EXISTS {quote_ident(extension, link)}")
-        if shape['immutable_unaccent']:
-            rows(link, "ALTER FUNCTION unaccent(text) IMMUTABLE")
-
-
-def restore(job, name, folder, server, jobs):
-    """Restore a dump; the first error ends it.
-
-    :raise Fault: what pg_restore says
-    """
-    program = programs.find_postgres(job, 'pg_restore', server)
-    command = [program, '--exit-on-error', '--no-owner', '--no-privileges', '--no-password']
-    command += [f'--jobs={jobs}', f'--dbname={name}', str(folder)]
-    process = programs.popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    programs.ended(job, process, 'restore')

@@ -30,6 +30,8 @@ Database {database}, state of {taken} UTC. PostgreSQL {postgres}, Odoo {odoo}.
    (expected: see {archive}.txt beside it / 应与旁边的 {archive}.txt 一致)
 
 2. Make an empty database and restore; any error ends it / 建空库并还原，遇错即停
+   Take the programs of the server's own version: a newer pg_restore may say what an older server
+   does not know. / 请用与服务器同一主版本的程序：较新的 pg_restore 可能写出旧服务器不识别的设置
 createdb --template=template0 --encoding={encoding} --lc-collate={collate} --lc-ctype={ctype} {new}
 {prepare}pg_restore --exit-on-error --no-owner --no-privileges --jobs=2 --dbname={new} restore/dump
 

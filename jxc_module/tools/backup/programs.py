@@ -34,18 +34,22 @@ def find(job, name):
 def find_postgres(job, name, server):
     """Return the path of a program of PostgreSQL that is not older than the server.
 
+    Where several are installed it is that of the server's own version.
+
     :param int server: version of the server, such as 150018
     :raise Fault: there is none, or only older ones
     """
     major = server // 10000
     path = find(job, name)
     own = version(path)
-    if own >= major:
+    if own == major:
         return path
-    for newer in range(major, major + 5):
-        other = Path(DEBIAN.format(major=newer)) / name
-        if other.exists():
-            return str(other)
+    debian = (Path(DEBIAN.format(major=newer)) / name for newer in range(major, major + 5))
+    others = [other for other in debian if other.exists()]
+    if own > major:
+        return next((str(other) for other in others if version(other) == major), path)
+    if others:
+        return str(others[0])
     raise Fault('old_program', program=name, version=own, server=major)
 
 

@@ -4,7 +4,7 @@ import contextlib
 import uuid
 from functools import partial
 
-from . import database
+from . import database, restored
 from .faults import Fault
 
 
@@ -18,16 +18,16 @@ def prove(job, dump, manifest, files, server):
     """
     name = f"{job['prefix']}{uuid.uuid4().hex[:8]}"
     job.tell('restore', 70)
-    database.create(name, manifest['shape'])
+    restored.create(name, manifest['shape'])
     try:
-        database.restore(job, name, dump, server, job.get('jobs', 1))
+        restored.restore(job, name, dump, server, job.get('jobs', 1))
         job.tell('compare', 90)
         with contextlib.closing(database.connect(name, autocommit=True)) as link:
             ask = partial(database.rows, link)
             compare(manifest, database.figures(ask, link, manifest['queries']))
             _check_files(link, set(files) | set(manifest['lost']))
     finally:
-        database.drop(name)
+        restored.drop(name)
 
 
 def compare(manifest, found):
@@ -61,6 +61,6 @@ def _check_files(link, known):
 
 def clean(job):
     """Drop what a job that died has left in the server."""
-    for name in database.left_over(job['prefix']):
+    for name in restored.left_over(job['prefix']):
         job.log(f"drops {name}, left by a job that died")
-        database.drop(name)
+        restored.drop(name)

@@ -4,7 +4,7 @@ import logging
 import shutil
 import subprocess
 
-from . import database, programs, space, training
+from . import database, programs, restored, space, training
 
 _logger = logging.getLogger(__name__)
 
@@ -41,12 +41,12 @@ def copy(source_name, name, folder, neutralise, jobs=1, pg_path=''):
             _dump(work, source_name, folder / 'dump', version, jobs)
         finally:
             source.close()
-        database.create(name, shape)
+        restored.create(name, shape)
         try:
-            database.restore(work, name, folder / 'dump', version, jobs)
+            restored.restore(work, name, folder / 'dump', version, jobs)
             training.neutralise(name, neutralise)
         except BaseException:
-            database.drop(name)
+            restored.drop(name)
             raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg2
 
-from . import archive, database, make, space, verify
+from . import archive, database, make, restored, space, verify
 from .faults import Fault
 
 # by this parameter a copy knows what it is; times are UTC
@@ -39,9 +39,9 @@ def copy(job, source):
         space.check_server(job, source.link, source.size())
         job.tell('restore', 50)
         hidden = f"{job['prefix']}{uuid.uuid4().hex[:8]}"
-        database.create(hidden, manifest['shape'])
+        restored.create(hidden, manifest['shape'])
         try:
-            database.restore(job, hidden, staging / 'dump', source.version, job.get('jobs', 1))
+            restored.restore(job, hidden, staging / 'dump', source.version, job.get('jobs', 1))
             job.tell('neutralise', 80)
             neutralise(hidden, job['neutralise'], {PARAMETER: _facts(job, manifest)})
             # on the disk of the attachments: one rename, all or nothing
@@ -51,7 +51,7 @@ def copy(job, source):
             files.rename(store)
             _show(hidden, name)
         except BaseException:
-            database.drop(hidden)
+            restored.drop(hidden)
             raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
