@@ -5,6 +5,7 @@ JXC_KILLS: how many workers are killed at random instants, after one in the midd
 
 import os
 import random
+import subprocess
 import time
 
 import pytest
@@ -138,12 +139,48 @@ def test_killed_and_taken_up_again(session, posting):
         }
 
 
+def _cancel_a_trial(env, other, migration, patch):
+    """Start the waiting trial of a migration, and cancel it while its process waits for a lock."""
+    from odoo.tools import SQL
+
+    from odoo.addons.jxc_module.models.onboarding import trial_process
+    from odoo.addons.jxc_module.models.onboarding.trial_copy import LOCK_FAMILY
+
+    started, start, key = [], subprocess.Popen, [LOCK_FAMILY, migration.id]
+
+    def popen(*args, **options):
+        other.cr.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        started.append(start(*args, **options))
+        return started[-1]
+
+    with patch.context() as inner:
+        inner.setattr(trial_process.subprocess, 'Popen', popen)
+        inner.setattr(trial_process, 'WAIT', 0)
+        env['jxc.job']._cron_jxc_jobs()
+        env.cr.commit()
+    assert migration.job_id.state == 'waiting', "no worker looks on"
+    waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
+    deadline = time.monotonic() + 60
+    while not other.execute_query(SQL(waits, migration.id)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    migration.job_id.action_cancel()
+    env.cr.commit()
+    assert started[-1].wait(timeout=5) == 0
+    other.cr.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+    env.invalidate_all()
+    assert (migration.job_id.state, migration.state, migration.report) == (
+        'cancelled',
+        'read',
+        False,
+    )
+
+
 def test_trial_of_many_rows_commits_nothing(session, posting):
-    """In a process of its own; the report is all that stays."""
+    """In a process of its own, which a cancel ends; the report of the next is all that stays."""
     from odoo.addons.jxc_module.models.onboarding import trial
     from odoo.addons.jxc_module.tools.import_sheets import natural_key
 
-    with session() as env, pytest.MonkeyPatch.context() as patch:
+    with session() as env, session() as other, pytest.MonkeyPatch.context() as patch:
         patch.setattr(trial, 'AT_ONCE', 1)
         migration = env['jxc.import'].browse(posting)
         migration.job_id.action_cancel()
@@ -154,6 +191,9 @@ def test_trial_of_many_rows_commits_nothing(session, posting):
         new.write({'values': code, 'key': natural_key('products', code)})
         before = _made(env)
         migration.with_user(env.ref('base.user_admin')).action_try()
+        env.cr.commit()
+        _cancel_a_trial(env, other, migration, patch)
+        migration.job_id.action_retry()
         env.cr.commit()
         for _look in range(10):
             env['jxc.job']._cron_jxc_jobs()

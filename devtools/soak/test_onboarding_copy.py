@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -43,7 +44,9 @@ def test_trial_on_a_copy_waits_for_nobody(session, posting):
         assert made(env) == before
 
 
-def test_copy_of_a_killed_trial_is_dropped_by_the_next(session, posting):
+@contextmanager
+def _copying(session, posting):
+    """A trial whose copy is being filled, while no worker looks on: its process."""
     from odoo.addons.jxc_module.models.onboarding import trial_process
 
     started, start = [], subprocess.Popen
@@ -66,8 +69,14 @@ def test_copy_of_a_killed_trial_is_dropped_by_the_next(session, posting):
         while not _copies(env) and time.monotonic() < deadline:
             time.sleep(0.1)
             env.cr.commit()
-        os.kill(started[-1].pid, signal.SIGKILL)  # the last one: others asked for versions
-        started[-1].wait()
+        assert _copies(env)
+        yield env, migration, started[-1]  # the last one: others asked for versions
+
+
+def test_copy_of_a_killed_trial_is_dropped_by_the_next(session, posting):
+    with _copying(session, posting) as (env, migration, process):
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
         assert _copies(env)
         while migration._trial_runs():
             time.sleep(0.1)
@@ -77,6 +86,26 @@ def test_copy_of_a_killed_trial_is_dropped_by_the_next(session, posting):
         env['jxc.import']._gc_trial_copies()
         env.cr.commit()  # the snapshot of before would still show it
         assert _copies(env) == []
+
+
+@pytest.mark.parametrize('later', [0, 1.5, 15])
+def test_copy_of_a_cancelled_trial_is_dropped_by_itself(session, posting, later):
+    """While it is restored, or the trial runs in it: the programs end, nothing is left."""
+    with _copying(session, posting) as (env, migration, process):
+        time.sleep(later)
+        migration.job_id.action_cancel()
+        env.cr.commit()
+        began = time.monotonic()
+        process.wait(timeout=60)
+        print(f"cancelled {later} s later: ended after {time.monotonic() - began:.1f} s")
+        assert time.monotonic() - began < 10
+        env.cr.commit()
+        assert _copies(env) == []
+        env.invalidate_all()
+        assert (migration.job_id.state, migration.state) == ('cancelled', 'read')
+        query = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'pg\\_%'"
+        env.cr.execute(query)
+        assert env.cr.fetchall() == []
 
 
 def _run_to_end(env, migration):

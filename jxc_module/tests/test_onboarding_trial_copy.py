@@ -66,6 +66,16 @@ class TestTrialOnCopy(OnboardingCommon):
         self.assertEqual(self.migration.state, 'read')
         self.assertFalse(self.migration.trial_html)
 
+    def test_a_trial_that_is_tried_again_is_a_new_process(self):
+        job = self.env['jxc.job'].browse(self.migration.action_try_on_copy()['res_id'])
+        told = job.arguments
+        job.arguments = told | {'started': 'x'}
+        job.action_retry()
+        self.assertEqual(job.arguments['started'], 'x', "it runs: nothing is begun anew")
+        job.action_cancel()
+        job.action_retry()
+        self.assertEqual((job.state, job.arguments), ('waiting', told))
+
     def test_copies_of_processes_that_died_are_dropped(self):
         """One that lives holds the lock of its import, in a connection of its own."""
         prefix = self.env['jxc.import']._copy_prefix()

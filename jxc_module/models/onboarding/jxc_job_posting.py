@@ -6,6 +6,14 @@ class JxcJob(models.Model):
 
     _inherit = 'jxc.job'
 
+    def action_retry(self):
+        self.check_access('read')
+        # nobody writes a job by hand; a trial that is tried again is a process of its own
+        for job in self.sudo().filtered(lambda job: job.kind == 'import_try'):
+            if job.state in ('failed', 'cancelled'):
+                job.arguments = {k: v for k, v in job.arguments.items() if k != 'started'}
+        return super().action_retry()
+
     def _jxc_job_import_post(self, job):
         """Post an import step by step; the next worker goes on where one stopped."""
         self.env['jxc.import'].browse(job.arguments['import_id'])._post_in_steps(job)

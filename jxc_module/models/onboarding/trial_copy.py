@@ -14,7 +14,7 @@ from odoo.modules.registry import Registry
 from odoo.tools import SQL, config
 from odoo.tools.misc import exec_pg_environ
 
-from ...tools.backup import database, programs, scratch
+from ...tools.backup import programs, restored, scratch
 from ...tools.backup.faults import Fault
 
 LOCK_FAMILY = 0x4A5A  # first key of the advisory locks of trials
@@ -133,7 +133,7 @@ def copied(env, key):
     finally:
         Registry.delete(name)
         sql_db.close_db(name)
-        database.drop(name)
+        restored.drop(name)
         shutil.rmtree(config.filestore(name), ignore_errors=True)
 
 

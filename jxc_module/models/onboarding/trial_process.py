@@ -6,6 +6,7 @@ writes what it found by a second connection.
 """
 
 import json
+import secrets
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from odoo.tools import SQL, config
 
 from ...tools.backup.faults import Fault
 from ..base.exceptions import JobPaused
+from .trial_cancel import wanted
 from .trial_copy import LOCK_FAMILY, copied
 
 WAIT = 40  # seconds that a worker looks on before others may have it
@@ -54,20 +56,29 @@ class JxcImport(models.Model):
         """
         if not job.arguments.get('started'):
             self._start_process(job)
-        until = time.monotonic() + WAIT
-        while self._trial_runs():
-            if time.monotonic() > until:
-                job._step()
-                raise JobPaused
-            time.sleep(0.5)
-        job._step()
+        self._look_on(job)
         if job.arguments['started'] != (self.report or {}).get('job'):
             raise UserError(self.env._("The trial stopped before its end. Start it again."))
         if text := self.report.get('stopped'):
             raise UserError(text)
 
+    def _look_on(self, job):
+        """Wait until no process is at it; a cancel is heard within a second, there as well.
+
+        :raise JobPaused: it still is, and others may have the worker
+        :raise JobCancelled: nobody wants it any more
+        """
+        until = time.monotonic() + WAIT
+        job._step()
+        while self._trial_runs():
+            if time.monotonic() > until:
+                raise JobPaused
+            time.sleep(0.5)
+            job._step()
+
     def _start_process(self, job):
-        started = f'{job.id}-{job.attempts}'
+        self._look_on(job)  # one that was cancelled tidies up
+        started = f'{job.id}-{secrets.token_hex(4)}'
         told = {
             'database': self.env.cr.dbname,
             'uid': self.env.uid,
@@ -78,6 +89,7 @@ class JxcImport(models.Model):
             },
             'import': self.id,
             'job': started,
+            'job_id': job.id,
             'copy': job.arguments.get('copy'),
             'path': sys.path,
             'words': ['--no-http', '--max-cron-threads=0', '--log-level=warn'],
@@ -115,7 +127,8 @@ def run(told):
     :param dict told: see ``_start_process``
     """
     registry = Registry(told['database'])
-    with registry.cursor() as keeper:
+    with wanted(told) as cursors, registry.cursor() as keeper:
+        cursors.append(keeper)
         keeper.execute(SQL("SELECT pg_advisory_lock(%s, %s)", LOCK_FAMILY, told['import']))
         keeper.commit()  # the lock is the connection's
         env = api.Environment(keeper, told['uid'], told['context'])
@@ -125,10 +138,10 @@ def run(told):
                 began = time.monotonic()
                 with copied(env, told['import']) as other:
                     seconds = time.monotonic() - began
-                    report, found = _tried_in(other, told)
+                    report, found = _tried_in(other, told, cursors)
                 report['copied'] = round(seconds, 1)
             else:
-                report, found = _tried_in(registry, told)
+                report, found = _tried_in(registry, told, cursors)
         except Fault as fault:
             import_._set(report={'job': told['job'], 'stopped': import_._copy_fault(fault)})
         else:
@@ -136,18 +149,20 @@ def run(told):
         keeper.commit()
 
 
-def _tried_in(registry, told):
+def _tried_in(registry, told, cursors):
     """Try an import in a database.
 
     :return: ``(report, what stopped it or None)``
     """
     cursor = registry.cursor()
     _never_commits(cursor)
+    cursors.append(cursor)
     try:
         env = api.Environment(cursor, told['uid'], told['context'])
         report, error = env['jxc.import'].browse(told['import'])._tried()
         found = TrialStopped(str(error), getattr(error, 'record_id', False)) if error else None
     finally:
+        cursors.remove(cursor)
         cursor.rollback()
         cursor.close()
     return report, found
