@@ -9,10 +9,13 @@ from openpyxl import Workbook
 from odoo.tests import tagged
 
 from ..tools import (
+    import_cells,
     import_checks,
     import_codes,
     import_cover,
     import_days,
+    import_filled,
+    import_findings,
     import_links,
     import_marked,
     import_recognition,
@@ -26,9 +29,10 @@ from ..tools import (
 )
 from ..tools.import_codes import credit_code_fits, ean_fits
 from ..tools.import_days import clean_day, day_order
+from ..tools.import_findings import cell_findings
 from ..tools.import_recognition import recognise
 from ..tools.import_sheets import SHEETS
-from ..tools.import_staging import Reading, cell_findings, row_keys, stage
+from ..tools.import_staging import Reading, row_keys, stage
 from ..tools.import_values import UnclearError, clean_number, plain_number
 from ..tools.workbook_reading import UnreadableError, read_sheets
 from .common_tools_properties import holds
@@ -37,7 +41,7 @@ from .common_tools_xls import xls
 MODULES = (
     *(import_checks, import_codes, import_cover, import_days, import_links, import_marked),
     *(import_recognition, import_sheets, import_similar, import_staging, import_template),
-    *(import_values, import_words, workbook_reading),
+    *(import_values, import_words, workbook_reading, import_cells, import_filled, import_findings),
 )
 # headings of exports, and what they are
 EXPORTS = (

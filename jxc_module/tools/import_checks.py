@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from .import_findings import Finding
 from .import_sheets import SHEETS
-from .import_staging import Finding, Staged
+from .import_staging import Staged
 
 CENT = Decimal('0.01')
 _WRONG_WAY = 100  # times what others of a category cost

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from .import_findings import Finding
 from .import_sheets import LINKED, SHEETS
-from .import_staging import Finding, Staged
+from .import_staging import Staged
 
 # columns that make what they name
 _MAKES = {

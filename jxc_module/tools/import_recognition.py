@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .import_headings import HEADINGS
 from .import_sheets import SHEETS
-from .import_words import HEADINGS, TITLES, TOTALS, words
+from .import_words import TITLES, TOTALS, words
 from .vendor_statement_layout import heading_key
 
 HEADER_ROWS = 20  # from the top, in which the headings are looked for

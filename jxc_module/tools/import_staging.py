@@ -1,38 +1,19 @@
-"""From the cells of a sheet to clean rows, with everything that is wrong in them. No Odoo."""
+"""From the cells of a sheet to clean rows. No Odoo."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from .import_codes import clean_code, credit_code_fits, ean_fits, lost_zeros, restored_ean
-from .import_days import clean_day, clean_period, day_order
+from .import_cells import cleaner
+from .import_days import day_order
+from .import_findings import UNWORKED, Finding
 from .import_recognition import kind_of_row
-from .import_sheets import CODES, DAYS, NUMBERS, SHEETS, natural_key
-from .import_values import (
-    MAX_TEXT,
-    UnclearError,
-    clean_choice,
-    clean_number,
-    clean_text,
-    clean_yes,
-)
+from .import_sheets import DAYS, SHEETS, natural_key
+from .import_values import MAX_TEXT, UnclearError
 from .workbook_bounds import SheetCells
 
 # cells of several rows that are one: these say the same of each of the rows
 _NOT_SPREAD = ('quantity', 'amount')
-_SUSPECT = ('barcode', 'tax_number')
-UNWORKED = '='  # what stands for a formula that nobody has worked out
-
-
-class Finding(NamedTuple):
-    """What is wrong with a cell, a row, or (row None) a sheet; `more` fills the sentence."""
-
-    row: int | None  # position in the rows that were staged
-    column: str | None
-    level: str  # error, warning
-    code: str
-    value: object = None
-    more: dict | None = None
 
 
 class Staged(NamedTuple):
@@ -63,15 +44,13 @@ def stage(cells: SheetCells, how: Reading) -> Staged:
     >>> staged = stage(cells, Reading('products', 0, ['code', 'name']))
     >>> staged.numbers, staged.values
     ([2, 3], [{'code': 'A1', 'name': '茶'}, {'code': 'A2'}])
-    >>> [(finding.row, finding.column, finding.code) for finding in cell_findings(staged)]
-    [(1, 'name', 'required')]
     """
     sheet = SHEETS[how.sheet]
     staged = Staged(how.sheet, [], [], [], [], [], Counter())
     wanted = [(pos, sheet.columns[key]) for pos, key in enumerate(how.columns) if key]
     rows = _spread(cells, how, staged)
     order = _order(rows, wanted, how, staged)
-    cleaners = [(p, c, _cleaner(c, order, cells.is_1904)) for p, c in wanted]
+    cleaners = [(p, c, cleaner(c, order, cells.is_1904)) for p, c in wanted]
     heading = cells.rows[how.header]
     hidden = 0
     for number in range(how.header + 1, len(rows)):
@@ -104,110 +83,6 @@ def stage(cells: SheetCells, how: Reading) -> Staged:
         staged.findings.append(Finding(None, None, 'warning', 'hidden', more={'count': hidden}))
     staged.keys.extend(row_keys(how.sheet, staged.values))
     return staged
-
-
-def cell_findings(staged: Staged, order=None) -> list[Finding]:
-    """Return what is wrong with single cells: not to be read, missing, suspicious.
-
-    :param order: of day and month, in which the cells were read
-    """
-    sheet, found = SHEETS[staged.sheet], []
-    required = sheet.required()
-    checked = [key for key, column in sheet.columns.items() if column.kind in _SUSPECT]
-    for position, (values, raw) in enumerate(zip(staged.values, staged.raw, strict=True)):
-        for key, text in raw.items():
-            reason, definition = _reason(staged.sheet, key, text, order), sheet.columns[key]
-            more = _choices(definition)
-            found.append(Finding(position, key, 'error', reason, text, more))
-        found += [
-            Finding(position, key, 'error', 'required')
-            for key in required
-            if key not in values and key not in raw
-        ]
-        for key in checked:
-            text = values.get(key)
-            if text and (code := _suspicion(sheet.columns[key].kind, text)):
-                more = _restored(code, text)
-                found.append(Finding(position, key, 'warning', code, text, more))
-    return [*found, *_lost_zeros(staged)]
-
-
-def _reason(sheet, key, text, order):
-    if text == UNWORKED:
-        return 'formula'
-    try:
-        clean_cell(sheet, key, text, order)
-    except UnclearError as error:
-        return error.reason
-    return 'unclear'
-
-
-def _choices(definition):
-    return {'choices': ', '.join(definition.choices)} if definition.choices else None
-
-
-def _restored(code, text):
-    return {'restored': restored_ean(text)} if code == 'lost_zeros' else None
-
-
-def _suspicion(kind, text):
-    """Return what looks wrong with a clean value."""
-    if kind == 'barcode':
-        if restored_ean(text):
-            return 'lost_zeros'
-        return 'ean' if ean_fits(text) is False else None
-    if kind == 'tax_number' and credit_code_fits(text) is False:
-        return 'credit_code'
-    return None
-
-
-def clean_cell(sheet: str, key: str, value, order=None, is_1904=False):
-    """Return the clean value of one cell, '' for an empty one.
-
-    >>> clean_cell('stock', 'quantity', '1,5')
-    '1.5'
-
-    :raise UnclearError: with the reason
-    """
-    if value is None or value == '':
-        return ''
-    return _cleaner(SHEETS[sheet].columns[key], order, is_1904)(value)
-
-
-def _cleaner(column, order, is_1904) -> Callable:
-    """Return the function that cleans the cells of a column; each value is cleaned once."""
-    known, work = {}, _work(column, order, is_1904)
-
-    def clean(value):
-        try:
-            return known[value]
-        except KeyError:
-            found = known[value] = work(value)
-            return found
-
-    return clean
-
-
-def _work(column, order, is_1904) -> Callable:
-    kind = column.kind
-    works = {
-        'whole': _clean_whole,
-        'date': lambda value: clean_day(value, order, is_1904),
-        'period': lambda value: clean_period(value, order, is_1904),
-        'yes': clean_yes,
-        'choice': lambda value: clean_choice(value, column.choices),
-        'product': clean_code,
-        **dict.fromkeys(CODES, clean_code),
-        **dict.fromkeys(set(NUMBERS) - {'whole'}, clean_number),
-    }
-    return works.get(kind, clean_text)
-
-
-def _clean_whole(value):
-    text = clean_number(value)
-    if '.' in text:
-        raise UnclearError('whole')
-    return text
 
 
 def row_keys(sheet: str, rows: Sequence[dict]) -> list[str]:
@@ -267,17 +142,3 @@ def _order(rows, wanted, how, staged):
         if not how.order:
             staged.findings.append(Finding(None, None, 'error', code))
     return how.order or 'dmy'
-
-
-def _lost_zeros(staged):
-    """Yield codes of products and partners that look as if they had begun with zeros."""
-    if 'code' not in SHEETS[staged.sheet].columns:
-        return
-    texts = [values.get('code') for values in staged.values]
-    digits = [text for text in texts if text and text.isdigit() and len(text) < 15]
-    padded = [text for text in digits if text.startswith('0')]
-    found = lost_zeros([*padded, *(int(text) for text in digits if not text.startswith('0'))])
-    for position, text in enumerate(texts if found else ()):
-        if text and text.isdigit() and not text.startswith('0') and int(text) in found:
-            more = {'restored': found[int(text)]}
-            yield Finding(position, 'code', 'warning', 'lost_zeros', text, more)

@@ -10,8 +10,11 @@ from . import jxc_import_record
 from . import jxc_import_row
 from . import jxc_import_found
 from . import jxc_import_words
+from . import jxc_import_words_cell
+from . import jxc_import_words_row
 from . import jxc_import_unreadable
 from . import jxc_import_read
+from . import jxc_import_recognise
 from . import jxc_import_stage
 from . import jxc_import_check
 from . import jxc_import_match

@@ -4,9 +4,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.import_checks import check
+from ...tools.import_findings import cell_findings
 from ...tools.import_links import Known, check_links, linked_texts
 from ...tools.import_sheets import SHEETS
-from ...tools.import_staging import cell_findings
 from ..base.bulk import insert_rows
 from .jxc_import_words import OF_POSTING, SHEET_LEVEL
 

@@ -1,11 +1,7 @@
-from decimal import Decimal
-
 from odoo import models
 
-from ...tools.import_codes import clean_code
-from ...tools.import_sheets import SHEETS, natural_key
-from ...tools.import_staging import clean_cell
-from ...tools.import_values import UnclearError, plain_number
+from ...tools.import_filled import as_read, number, plain, told, told_apart
+from ...tools.import_sheets import SHEETS
 
 MOST = 50_000  # rows of a sheet that are filled in
 # the fields that a file may name a record by, the best first
@@ -43,7 +39,7 @@ class JxcImport(models.Model):
         rows = {}
         for sheet in SHEETS:
             fill = getattr(own, f'_filled_{sheet}', None)
-            if fill and (told := _told_apart(sheet, _as_read(sheet, fill(company)))):
+            if fill and (told := told_apart(sheet, as_read(sheet, fill(company)))):
                 rows[sheet] = told
         return rows
 
@@ -56,7 +52,7 @@ class JxcImport(models.Model):
         :return: ``{record: text}``; what has no name of its own is not in it
         """
         texts = {
-            record: [text for name in TOLD_BY[kind] if (text := _plain(record[name]))]
+            record: [text for name in TOLD_BY[kind] if (text := plain(record[name]))]
             for record in records
         }
         found = self._found(kind, {text for each in texts.values() for text in each})
@@ -188,49 +184,3 @@ class JxcImport(models.Model):
             salesperson=links['user'].get(partner.user_id),
             pricelist=links['pricelist'].get(partner.specific_property_product_pricelist),
         )
-
-
-def number(value):
-    """Return a number as a file says it, None for nothing."""
-    return plain_number(Decimal(repr(float(value)))) if value else None
-
-
-def told(**values):
-    """Return what says something."""
-    return {key: value for key, value in values.items() if value not in (None, False, '')}
-
-
-def _plain(text):
-    """Return a text as a code is read, None for one that a workbook spoils (1E5)."""
-    try:
-        return clean_code(text) if text else None
-    except UnclearError:
-        return None
-
-
-def _read_back(sheet, key, value):
-    try:
-        return value if isinstance(value, bool) else clean_cell(sheet, key, value)
-    except UnclearError:
-        return None
-
-
-def _as_read(sheet, rows):
-    """Return rows as they will be read; what cannot be is left out, or the row that needs it."""
-    required, found = SHEETS[sheet].required(), []
-    for row in rows:
-        read = {key: _read_back(sheet, key, value) for key, value in row.items()}
-        clean = {key: value for key, value in read.items() if value is not None}
-        if all(key in clean for key in required):
-            found.append(clean)
-    return found
-
-
-def _told_apart(sheet, rows):
-    """Return the rows of a sheet; of those that a file cannot tell apart the first."""
-    if SHEETS[sheet].repeats:
-        return rows
-    seen = {}
-    for row in rows:
-        seen.setdefault(natural_key(sheet, row), row)
-    return list(seen.values())

@@ -1,6 +1,7 @@
 from odoo import models
 
-from .jxc_import_filled import MOST, number, told
+from ...tools.import_filled import number, told
+from .jxc_import_filled import MOST
 
 ROLES = ('manager', 'accountant', 'buyer', 'keeper', 'sales')  # who is several is told the first
 # figures of the old system: as they were posted, what happened since are documents

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import models
 
-from .jxc_import_filled import MOST, number, told
+from ...tools.import_filled import number, told
+from .jxc_import_filled import MOST
 
 
 class JxcImport(models.Model):

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...tools.import_findings import Finding
 from ...tools.import_similar import alike, pairs
-from ...tools.import_staging import Finding
 from ...tools.pinyin import first_letter_reader
 from ..base.bulk import rows_sql
 

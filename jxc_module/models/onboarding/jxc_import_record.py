@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...tools.import_staging import clean_cell
+from ...tools.import_cells import clean_cell
 from ...tools.import_values import UnclearError
 
 

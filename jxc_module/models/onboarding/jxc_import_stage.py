@@ -3,9 +3,10 @@ from datetime import timedelta
 from odoo import models
 
 from ...tools.import_cover import is_cover, read_cover
+from ...tools.import_findings import Finding
 from ...tools.import_recognition import FILLED
 from ...tools.import_sheets import SHEETS
-from ...tools.import_staging import Finding, Reading, Staged, row_keys, stage
+from ...tools.import_staging import Reading, Staged, row_keys, stage
 from ..base.bulk import analyze, insert_rows
 
 CHUNK = 5_000  # rows of one INSERT
