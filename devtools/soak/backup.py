@@ -26,6 +26,7 @@ from devtools.backup_jobs import Jobs
 from devtools.env import paths
 from devtools.env.setup import setup
 from devtools.env.shell import say
+from devtools.soak.full_disk import FullDisk
 from devtools.soak.other_server import OtherServer
 from devtools.soak.served import served
 
@@ -138,35 +139,7 @@ class Soak:
 
     def fill(self):
         """Run out of room at every stage."""
-        size = self.good[-1]['dump'] + self.good[-1]['size']
-        for share in (0.02, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9):
-            room = int(size * share)
-            place = self.jobs.base / 'small'
-            place.mkdir(exist_ok=True)
-            if os.geteuid() == 0 and shutil.which('unshare'):
-                mount = (
-                    f'mount -t tmpfs -o size={room} tmpfs {place} && "$@"; ls -A {place} | wc -l'
-                )
-                count = self.jobs.base / 'count'
-                wrap = ['unshare', '-m', 'sh', '-c', f'({mount}) > {count}', 'sh']
-            else:
-                count, wrap = None, ['prlimit', f'--fsize={room}']
-            # it would refuse such a place at once: it is told that backups are tiny
-            status = self.jobs.do('make', wrap, folder=str(place), last_dump=1)
-            fault = status.get('fault')
-            stage = status.get('stage')
-            _must(fault in ('full', 'space'), f"{share:.0%} of the room: {status}")
-            left = int(count.read_text()) if count else len(os.listdir(place))
-            _must(left == 0, f"{share:.0%} of the room: {left} files left")
-            say(f"{share:4.0%} of the room: {fault}, in {stage}")
-        status = self.jobs.do('make', folder=str(self.jobs.folder), last_dump=1 << 60)
-        _must(status.get('fault') == 'space', f"space: {status}")
-        if os.geteuid() == 0 and shutil.which('unshare'):
-            mount = f'mount -t tmpfs -o ro tmpfs {self.jobs.base / "small"} && "$@"'
-            wrap = ['unshare', '-m', 'sh', '-c', mount, 'sh']
-            status = self.jobs.do('make', wrap, folder=str(self.jobs.base / 'small'))
-            _must(status.get('fault') == 'no_right', f"read only: {status}")
-            say("a disk that may only be read: told")
+        FullDisk(self.jobs, self.good[-1]).all()
 
     def beside(self, server):
         """Back up two databases of one server at once: neither sees what the other one hides."""

@@ -19,12 +19,14 @@ class OtherServer:
 
     :param folder: of `initdb` and `postgres`, which another user must be able to run where this one
         is root
+    :param int room: bytes of a disk of its own for its tables; root alone may ask for it
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, room=0):
         self.bin = Path(folder)
         self.base = Path(tempfile.mkdtemp(prefix='jxc-pg-', dir='/var/tmp'))
         self.data, self.password = self.base / 'data', secrets.token_hex(8)
+        self.room = room
         with socket.socket() as probe:
             probe.bind(('127.0.0.1', 0))
             self.port = probe.getsockname()[1]
@@ -38,9 +40,15 @@ class OtherServer:
         word = self.base / 'word'
         word.write_text(self.password)
         word.chmod(0o644)
+        # what it writes first is elsewhere: a server that has no room for it stops
+        own = [f'--waldir={self.base / "wal"}'] if self.room else []
+        if self.room:
+            self.data.mkdir()
+            mount(self.data, self.room)
+            os.chown(self.data, self.owner['user'], self.owner['group'])
         self._run('initdb', '-D', self.data, '-U', 'odoo', '--auth-local=trust',
                   '--auth-host=scram-sha-256', f'--pwfile={word}', '--encoding=UTF8',
-                  '--locale=C')  # fmt: skip
+                  '--locale=C', *own)  # fmt: skip
         self._certify()
         listen = f"-k {self.base} -p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off"
         log = self.base / 'log'
@@ -49,6 +57,8 @@ class OtherServer:
 
     def __exit__(self, *_error):
         self._run('pg_ctl', '-D', self.data, '-m', 'immediate', 'stop')
+        if self.room:
+            unmount(self.data)
         shutil.rmtree(self.base, ignore_errors=True)
 
     def _run(self, name, *words):
@@ -100,3 +110,22 @@ class OtherServer:
         command = ['psql', '-At', '-d', name, '-c', 'SHOW server_version']
         told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
         return name, f'PostgreSQL {told.stdout.strip()}'
+
+
+def mount(place, room):
+    """Put a disk of so many bytes at a folder."""
+    subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={room}', 'tmpfs', place], check=True)
+
+
+def unmount(place):
+    """Take it away, with what is on it."""
+    subprocess.run(['umount', '--lazy', place], check=True)
+
+
+def can_mount():
+    """Tell whether this user may mount disks."""
+    command = ['unshare', '-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']
+    try:
+        return not subprocess.run(command, capture_output=True, check=False).returncode
+    except FileNotFoundError:
+        return False

@@ -256,7 +256,10 @@ class TestToolsBackup(BaseCase):
         same.write_text('#!/bin/sh\necho "pg_dump (PostgreSQL) 8.4"\n')
         same.chmod(0o755)
         with patch.object(programs, 'DEBIAN', str(self.folder / '{major}')):
-            self.assertEqual(programs.find_postgres(task, 'pg_dump', 80400), str(same))
+            self.assertEqual(programs.find_postgres(task, 'pg_dump', 80400), str(old))
+            with patch.object(programs, 'find', return_value=str(old)):
+                found = programs.find_postgres(self._job(), 'pg_dump', 80400)
+            self.assertEqual(found, str(same))
 
     def test_space_is_asked_for_first(self):
         with patch.object(space.shutil, 'disk_usage', return_value=shutil.disk_usage('/')):

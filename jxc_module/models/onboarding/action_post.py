@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from psycopg2 import OperationalError
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import SQL
 
@@ -18,6 +18,9 @@ class JxcImport(models.Model):
     """The button "Post": at once where it is little, else by steps that commit."""
 
     _inherit = 'jxc.import'
+
+    posted_by_id = fields.Many2one('res.users', string="Posted by", readonly=True, copy=False)
+    posted_on = fields.Datetime(readonly=True, copy=False)
 
     def action_post(self):
         """Post what is not posted yet; again after an error was mended, it goes on.
@@ -131,7 +134,7 @@ class JxcImport(models.Model):
         if texts := self._differences(books=True):
             raise UserError(self.env._("The books do not tie:\n%s", "\n".join(texts)))
         self._note_gone()
-        self._set(state='posted')
+        self._set(state='posted', posted_by_id=self.env.uid, posted_on=fields.Datetime.now())
         # a note on what the user just did
         self.sudo()._message_log(body=self.env._("Posted by %s.", self.env.user.name))
 

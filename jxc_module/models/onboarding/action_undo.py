@@ -123,7 +123,10 @@ class JxcImport(models.Model):
         """Say what state it is in now."""
         self.env.flush_all()
         left = self._posted_count(ORDER)
-        self._set(state='posted' if left else 'undone')
+        if left:
+            self._set(state='posted')
+        else:
+            self._set(state='undone', posted_by_id=False, posted_on=False)
         # a note on what the user just did
         self.sudo()._message_log(body=self.env._("Undone by %s.", self.env.user.name))
 

@@ -27,14 +27,15 @@ class JxcFacts(models.AbstractModel):
                 ],
             ),
         )
-        names = SQL("SELECT LOWER(TRIM(value)) FROM jsonb_each_text(template.name)")
-        texts = list(texts)
+        names = SQL("SELECT LOWER(TRIM(value)) AS name FROM jsonb_each_text(template.name)")
+        # looked up in a hash: compared with one array each product would go through all of it
+        known = SQL("(SELECT UNNEST(%s::text[]))", list(texts))
         query.add_where(
             SQL(
-                "LOWER(product_product.default_code) = ANY(%(texts)s)"
-                " OR LOWER(product_product.barcode) = ANY(%(texts)s)"
-                " OR ARRAY(%(names)s) && %(texts)s",
-                texts=texts,
+                "LOWER(product_product.default_code) IN %(known)s"
+                " OR LOWER(product_product.barcode) IN %(known)s"
+                " OR EXISTS (SELECT FROM (%(names)s) AS own WHERE own.name IN %(known)s)",
+                known=known,
                 names=names,
             )
         )
@@ -59,9 +60,9 @@ class JxcFacts(models.AbstractModel):
         )
         query.add_where(
             SQL(
-                "LOWER(res_partner.ref) = ANY(%(texts)s) OR LOWER(res_partner.vat) = ANY(%(texts)s)"
-                " OR LOWER(TRIM(res_partner.name)) = ANY(%(texts)s)",
-                texts=list(texts),
+                "LOWER(res_partner.ref) IN %(known)s OR LOWER(res_partner.vat) IN %(known)s"
+                " OR LOWER(TRIM(res_partner.name)) IN %(known)s",
+                known=SQL("(SELECT UNNEST(%s::text[]))", list(texts)),  # as above
                 to_flush=self._columns('res.partner', 'ref', 'vat', 'name', 'active'),
             )
         )

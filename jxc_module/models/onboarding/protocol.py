@@ -108,7 +108,8 @@ class JxcImport(models.Model):
         """Return the control totals as texts, in the order of the sheets.
 
         :return: list of dicts ``sheet, kind, currency, expected, file, books`` (empty where the
-            books are not compared with the file), ``difference``
+            books are not compared with the file), ``difference``; ``first`` (of its sheet) and
+            ``differs`` are no texts
         """
         kinds = dict(self.env['jxc.import.total']._fields['kind']._description_selection(self.env))
         order, sorts = list(SHEETS), list(kinds)
@@ -128,6 +129,8 @@ class JxcImport(models.Model):
                     'file': f'{total.in_file:{digits}}',
                     'books': f'{total.in_books:{digits}}' if total._is_in_books() else '',
                     'difference': f'{total.difference:{digits}}' if typed else '',
+                    'first': not lines or lines[-1]['sheet'] != total.sheet_name,
+                    'differs': not total.currency_id.is_zero(total.difference),
                 }
             )
         return lines

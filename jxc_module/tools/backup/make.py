@@ -47,10 +47,10 @@ def make(job, source):
         if final.exists():
             raise Fault('taken', database=job['name'])
         part.rename(final)
-        _print_beside(job, final, output, manifest)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     try:
+        _print_beside(job, final, output, manifest)
         return _finish(job, final, state, manifest, output, verified, began)
     except BaseException:
         _delete(folder, job['name'])

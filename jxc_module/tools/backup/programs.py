@@ -34,7 +34,7 @@ def find(job, name):
 def find_postgres(job, name, server):
     """Return the path of a program of PostgreSQL that is not older than the server.
 
-    Where several are installed it is that of the server's own version.
+    Where several are installed and none is chosen it is that of the server's own version.
 
     :param int server: version of the server, such as 150018
     :raise Fault: there is none, or only older ones
@@ -47,7 +47,8 @@ def find_postgres(job, name, server):
     debian = (Path(DEBIAN.format(major=newer)) / name for newer in range(major, major + 5))
     others = [other for other in debian if other.exists()]
     if own > major:
-        return next((str(other) for other in others if version(other) == major), path)
+        same = () if job.get('pg_path') else others
+        return next((str(other) for other in same if version(other) == major), path)
     if others:
         return str(others[0])
     raise Fault('old_program', program=name, version=own, server=major)
