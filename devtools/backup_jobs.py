@@ -11,13 +11,18 @@ from devtools.env import paths
 
 sys.path.insert(0, str(paths.ADDON_DIR))
 
-from tools.backup import database, launch, restored
+from tools.backup import database, launch, programs, restored
 
 PREFIX = 'jxc_check_soak_'
 TOTALS = {
     'stock': "SELECT SUM(quantity) FROM stock_quant",
     'entries': "SELECT MAX(id) || ' ' || MAX(name) FROM account_move",
 }
+
+
+def version(folder):
+    """Return the major version of the programs of PostgreSQL in a folder."""
+    return programs.version(f'{folder}/pg_dump')
 
 
 class Jobs:

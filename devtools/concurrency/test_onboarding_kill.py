@@ -160,12 +160,13 @@ def _cancel_a_trial(env, other, migration, patch):
         env.cr.commit()
     assert migration.job_id.state == 'waiting', "no worker looks on"
     waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
-    deadline = time.monotonic() + 60
-    while not other.execute_query(SQL(waits, migration.id)) and time.monotonic() < deadline:
+    deadline = time.monotonic() + 300
+    while not other.execute_query(SQL(waits, migration.id)):
+        assert time.monotonic() < deadline and started[-1].poll() is None
         time.sleep(0.1)
     migration.job_id.action_cancel()
     env.cr.commit()
-    assert started[-1].wait(timeout=5) == 0
+    assert started[-1].wait(timeout=20) == 0
     other.cr.execute("SELECT pg_advisory_unlock(%s, %s)", key)
     env.invalidate_all()
     assert (migration.job_id.state, migration.state, migration.report) == (

@@ -1,14 +1,15 @@
 """Backups that are killed, damaged, and short of room: the program, on a database of the addon.
 
-    ./dev soak backup [--kills 20] [--bytes 100] [--seed 1] [--postgres BIN]…
+    ./dev soak backup [--kills 20] [--bytes 100] [--seed 1] [--postgres BIN]… [--programs BIN]…
 
 Killed at random moments while it makes and while it verifies; the next run has to find the place as
 if nothing had been, and its backup has to be proved. Each damaged byte has to be found. On file
 systems that are too small (tmpfs, where this may be mounted, else a limit of the size of files)
-each run has to say that the disk is full, and leave nothing; on one that may only be read, so. Two
-databases of one server are backed up at once. Servers of other versions, whose programs lie in BIN,
-get the database, and have to make and prove a backup of it, by socket and by a password in a file.
-Odoo itself, with and without workers, is asked for one as people do.
+each run has to say that the disk is full, at every stage, and leave nothing; on one that may only
+be read, so. Two databases of one server are backed up at once. Servers of other versions, whose
+programs lie in BIN, get the database, and have to make and prove a backup of it, by socket, by a
+password in a file, and by programs of other versions; older ones have to be refused. Odoo itself,
+with and without workers, is asked for one as people do, and for a copy for training.
 """
 
 import argparse
@@ -22,13 +23,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from devtools.backup_jobs import Jobs
+from devtools.backup_jobs import Jobs, version
 from devtools.env import paths
 from devtools.env.setup import setup
 from devtools.env.shell import say
 from devtools.soak.full_disk import FullDisk
 from devtools.soak.other_server import OtherServer
 from devtools.soak.served import served
+
+# what is tried, in this order
+PARTS = ('kill', 'damage', 'fill', 'beside', 'versions', 'served')
 
 
 def main():
@@ -44,6 +48,14 @@ def main():
         metavar='BIN',
         help="folder of the programs of another PostgreSQL; may be said several times",
     )
+    parser.add_argument(
+        '--programs',
+        action='append',
+        default=[],
+        metavar='BIN',
+        help="folder of pg_dump and others of one more version, for each of these servers",
+    )
+    parser.add_argument('--only', action='append', choices=PARTS, help="only this part")
     options = parser.parse_args()
     server = setup()
     name = options.db or f'jxc_soak_{paths.TAG}'
@@ -53,12 +65,16 @@ def main():
     try:
         soak = Soak(Jobs(name, server.filestore(name), base), random.Random(options.seed))
         soak.begin()
-        soak.kill(options.kills)
-        soak.damage(options.bytes)
-        soak.fill()
-        soak.beside(server)
-        soak.versions(options.postgres)
-        served(server, name, base)
+        parts = {
+            'kill': lambda: soak.kill(options.kills),
+            'damage': lambda: soak.damage(options.bytes),
+            'fill': soak.fill,
+            'beside': lambda: soak.beside(server),
+            'versions': lambda: soak.versions(options.postgres, options.programs),
+            'served': lambda: served(server, name, base),
+        }
+        for part in options.only or PARTS:
+            parts[part]()
         say("soak of backups: all good")
     finally:
         shutil.rmtree(base, ignore_errors=True)
@@ -170,22 +186,40 @@ class Soak:
             server.drop(name)
         say("two databases of one server at once: both whole, both proved")
 
-    def versions(self, folders):
-        """Make and prove backups on servers of other versions."""
+    def versions(self, folders, others):
+        """Make and prove backups on servers of other versions.
+
+        :param folders: of servers with programs, each with its own ones
+        :param others: folders of programs that each server is asked by as well
+        """
         for folder in folders:
             with OtherServer(folder) as server:
                 source = self.jobs.folder / self.good[-1]['name']
                 name, told = server.restore(source, self.jobs.base)
-                for how, environment in server.ways().items():
-                    base = Path(tempfile.mkdtemp(dir=self.jobs.base))
-                    jobs = Jobs(name, self.jobs.store, base, environment=environment)
-                    status = jobs.do('make')
-                    _must(status.get('result'), f"{told}, {how}: {status}")
-                    last = status['result']
-                    status = jobs.do('verify', name=last['name'], sha256=last['sha256'])
-                    _must(status.get('result', {}).get('verified'), f"{told}, {how}: {status}")
-                    _must(not jobs.left([last['name']]), f"{told}, {how}: left")
-                    say(f"{told}, {how}: restored by the guide, made and proved anew")
+                ways = server.ways()
+                for other in others:
+                    path = f"{other}:{os.environ['PATH']}"
+                    ways[f'by programs of version {version(other)}'] = {
+                        **ways['by socket'],
+                        'PATH': path,
+                    }
+                for how, environment in ways.items():
+                    self._version(name, f"{told}, {how}", environment)
+
+    def _version(self, name, told, environment):
+        base = Path(tempfile.mkdtemp(dir=self.jobs.base))
+        jobs = Jobs(name, self.jobs.store, base, environment=environment)
+        status = jobs.do('make')
+        if status.get('fault') == 'old_program':
+            _must(not jobs.left(), f"{told}: left")
+            say(f"{told}: {status['values']}")
+            return
+        _must(status.get('result'), f"{told}: {status}")
+        last = status['result']
+        status = jobs.do('verify', name=last['name'], sha256=last['sha256'])
+        _must(status.get('result', {}).get('verified'), f"{told}: {status}")
+        _must(not jobs.left([last['name']]), f"{told}: left")
+        say(f"{told}: restored by the guide, made and proved anew")
 
 
 def _must(condition, text):

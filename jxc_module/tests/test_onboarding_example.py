@@ -107,6 +107,13 @@ class TestExample(OnboardingCommon):
         }
         # what nobody compares is left empty: a zero would look like a difference
         self.assertEqual(found, {'stock': '10,178.00', 'rows': '9', 'orders': '', 'balance': ''})
+        page, _kind = chinese.env['ir.actions.report']._render_qweb_html(
+            'jxc_module.report_import_protocol', migration.ids
+        )
+        self.assertEqual(migration.posted_by_id, self.manager)
+        # the company is in the head of the page, as on other prints
+        for text in (migration.company_id.name, '数据迁移报告', '10,178.00', self.manager.name):
+            self.assertIn(text, page.decode())
         tea = self.env['product.product'].search([('default_code', '=', 'T-001')])
         self.assertEqual(
             (tea.name, tea.qty_available, tea.virtual_available),

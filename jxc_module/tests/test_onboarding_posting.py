@@ -337,8 +337,10 @@ class TestPosting(OnboardingCommon):
         before = self._counts()
         migration = self._all()
         self._post(migration)
+        self.assertTrue(migration.posted_on)
         migration.action_undo()
         self.assertEqual(migration.state, 'undone')
+        self.assertFalse(migration.posted_on or migration.posted_by_id)
         after = self._counts()
         # orders are cancelled, and keep what they refer to
         kept = {
