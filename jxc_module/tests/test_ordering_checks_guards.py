@@ -80,6 +80,16 @@ class TestOrderingChecksGuards(ChecksCommon):
         rule.company_id = False
         self.assertEqual(rule.currency_id, self.company.currency_id)
 
+    def test_a_lot_without_a_day_lives_long_enough(self):
+        milk = self._create_product("Milk", tracking='lot', use_expiration_date=True)
+        lot = self.env['stock.lot'].create({'name': "EVER", 'product_id': milk.id})
+        lot.expiration_date = False
+        self._set_stock(milk, self.stock, 10, lot)
+        self.customer.jxc_min_life_days = 30
+        self._rule('life')
+        order = self._sale(5, product=milk)
+        self.assertEqual(self._findings(order), [('ok', "All lots live long enough.")])
+
     def test_a_purchase_is_judged_once(self):
         self._rule('amount', 'warn', amount=50, document='purchase')
         order = self._purchase()

@@ -65,12 +65,13 @@ class TestReconcilingBorders(MatchCommon):
         self.assertRecordValues(self._search(), [{'debit': 1, 'credit': 1}])
 
     def test_each_way_says_why(self):
-        same, several, all_open, oldest = self.env['res.partner'].create(
-            [{'name': name} for name in ("Same", "Several", "All", "Oldest")]
+        same, several, run, all_open, oldest = self.env['res.partner'].create(
+            [{'name': name} for name in ("Same", "Several", "Run", "All", "Oldest")]
         )
         for partner, debits, credits in (
             (same, (70,), (70,)),
             (several, (11, 22, 44, 500), (55,)),
+            (run, (11, 22, 44, 500), (33,)),
             (all_open, (30, 45), (20, 55)),
             (oldest, (30, 40), (35,)),
         ):
@@ -80,6 +81,7 @@ class TestReconcilingBorders(MatchCommon):
                 self._entry(-amount, '2026-03-08', partner)
         self.assertEqual(self._only(same).reason, "Same amount, and no other item has it.")
         self.assertEqual(self._only(several).reason, "2 items add up to one.")
+        self.assertEqual(self._only(run).reason, "2 items that follow each other make up one.")
         self.assertEqual(self._only(all_open).reason, "All that is open adds up to nothing.")
         [line] = self._search(
             partner_ids=[Command.set(oldest.ids)], by_oldest=True, by_several=False

@@ -13,8 +13,6 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         if self.state != 'posted' or not self.commercial_partner_id:
-            raise UserError(
-                self.env._("%(move)s: post it first.", move=self.display_name or self.name)
-            )
+            raise UserError(self.env._("%(move)s: post it first.", move=self.display_name))
         side = 'receivable' if self.is_sale_document(include_receipts=True) else 'payable'
         return self.env['jxc.reconciliation']._open_for(self.partner_id, self.company_id, side)
