@@ -24,6 +24,18 @@ class ResCompany(models.Model):
         """
         return 0.0
 
+    def _jxc_load(self, day, sheets):
+        """Load opening data of this company as a file would bring them, and open the books.
+
+        The room of data migration does it: there is one loader in the house.
+
+        :param day: the first day in the new books
+        :param sheets: ``{sheet: [{column: clean text}]}``, by the names of the workbook's sheets
+        :return: ``{sheet: [record that each row became]}``
+        :raise UserError: what the file would be refused for
+        """
+        raise NotImplementedError
+
     @api.model
     def _jxc_all(self):
         """Return all active companies, for the crons: there are few of them."""

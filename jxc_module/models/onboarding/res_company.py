@@ -1,5 +1,9 @@
+import base64
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools.import_template import template
 
 # what cannot be the counterpart of opening figures
 OPEN_ITEMS = ('asset_receivable', 'liability_payable')
@@ -97,6 +101,35 @@ class ResCompany(models.Model):
                 )
 
     # === BUSINESS === #
+
+    def _jxc_load(self, day, sheets):
+        self.ensure_one()
+        book = template(self.env.lang, self.name, day, sheets)
+        migration = (
+            self.env['jxc.import']
+            .with_company(self)
+            .create(
+                {
+                    'file': base64.b64encode(book),
+                    'file_name': self.env._("Opening data.xlsx"),
+                    'start_date': day,
+                    'company_id': self.id,
+                }
+            )
+        )
+        migration.action_read()
+        if not migration.error_count:
+            migration.action_post()
+        if migration.error_count or migration.state != 'posted':
+            wrong = migration.row_ids.filtered(lambda row: row.level == 'error')
+            lines = [f"{row.sheet_name} {row.row_number}: {row.message}" for row in wrong]
+            raise UserError('\n'.join(lines) or migration.name)
+        migration.action_open()
+        made = migration.record_ids.sorted('row_number').grouped('sheet')
+        return {
+            sheet: [self.env[one.res_model].browse(one.res_id) for one in records]
+            for sheet, records in made.items()
+        }
 
     def _jxc_opening_place(self):
         """Return the place that opening stock comes from, made where there is none."""
