@@ -93,7 +93,10 @@ class Camera:
     def wait(self, selector: str) -> bool:
         """Wait until a page shows something and rests; tell whether it did."""
         end = time.monotonic() + PATIENCE
-        shown = f'!!document.querySelector({json.dumps(selector)})'
+        shown = (
+            f'!!document.querySelector({json.dumps(selector)})'
+            " && !document.querySelector('.o_loading_indicator')"
+        )
         while time.monotonic() < end:
             if self.run(f"document.readyState === 'complete' && {shown}"):
                 time.sleep(QUIET)

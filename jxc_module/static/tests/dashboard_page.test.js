@@ -190,7 +190,7 @@ describe("page", () => {
 
     test("the last figure stays, with its time, while the server is away", async () => {
         await page();
-        expect(".o_jxc_time").toHaveText(/^As of/);
+        expect(".o_jxc_time").toHaveText(/^Figures of/);
         connected = false;
         asked = [];
         await minute();
@@ -203,7 +203,7 @@ describe("page", () => {
         await contains(".o_jxc_refresh").click();
         await animationFrame();
         expect("[data-card=sales] .o_jxc_value").toHaveText("13");
-        expect(".o_jxc_time").toHaveText(/^As of/);
+        expect(".o_jxc_time").toHaveText(/^Figures of/);
         await runAllTimers();
     });
 
