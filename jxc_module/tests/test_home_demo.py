@@ -2,6 +2,7 @@
 story (`./dev soak demo`), that one."""
 
 import contextlib
+from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
@@ -107,6 +108,15 @@ class TestHomeDemo(TransactionCase):
                 self.assertGreater(walk.opened, 7)
                 if self.is_whole:
                     self.assertEqual(empty, [])
+
+    def test_goods_and_partners_came_in_by_a_file(self):
+        migration = self.env['jxc.import'].search([('company_id', '=', self.company.id)])
+        self.assertEqual(migration.state, 'opened')
+        self.assertEqual(migration.start_date, self.today - timedelta(days=events.DAYS + 1))
+        rows = migration.record_ids.grouped('sheet')
+        products = self.env['product.product'].search([('company_id', '=', self.company.id)])
+        self.assertEqual(set(rows['products'].mapped('res_id')), set(products.ids))
+        self.assertGreater(len(rows['vendor_prices']), 20)
 
     def test_documents_carry_their_days(self):
         """A third of everything lies more than ten days back, nothing in the future."""

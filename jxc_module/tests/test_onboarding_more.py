@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -274,3 +274,30 @@ class TestMoreOfTheOldSystem(OnboardingCommon):
         self.migration.action_undo()
         self.assertFalse(codes.exists())
         self.assertFalse(unit.exists() and unit.active)
+
+
+@tagged('post_install', '-at_install')
+class TestLoad(OnboardingCommon):
+    """Rows of a program come in as those of a file do."""
+
+    @freeze_time(FROZEN)
+    def test_rows_become_records(self):
+        company = self.env.company.with_user(self.manager)
+        sheets = {
+            'partners': [{'code': 'L9', 'name': "Load Vendor", 'role': 'vendor'}],
+            'products': [{'code': 'L2', 'name': "Load Two"}, {'code': 'L1', 'name': "Load One"}],
+            'vendor_prices': [{'vendor': 'L9', 'product': 'L1', 'price': '3'}],
+        }
+        made = company._jxc_load(date(2026, 1, 1), sheets)
+        names = [record.name for record in made['products']]
+        self.assertEqual(names, ["Load Two", "Load One"], "in the order of the rows")
+        self.assertEqual(made['products'][1].seller_ids.partner_id, made['partners'][0])
+        self.assertEqual(self.env['jxc.import'].search([], limit=1).state, 'opened')
+
+    @freeze_time(FROZEN)
+    def test_what_is_wrong_is_named(self):
+        company = self.env.company.with_user(self.manager)
+        rows = {'products': [{'code': 'L1', 'name': "Load One", 'unit': "no such unit"}]}
+        with self.assertRaisesRegex(UserError, r"Products \d+: .*no such unit"):
+            company._jxc_load(date(2026, 1, 1), rows)
+        self.assertFalse(self.env['product.product'].search([('default_code', '=', 'L1')]))

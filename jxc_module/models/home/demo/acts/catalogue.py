@@ -113,9 +113,9 @@ def _terms(stage):
 
 
 def _term_name(stage, number):
-    return (
-        stage.say(f"Net {number} days", f"月结 {number} 天") if number else stage.say("At once", "现结")
-    )
+    if not number:
+        return stage.say("At once", "现结")
+    return stage.say(f"Net {number} days", f"月结 {number} 天")
 
 
 def _partner_row(stage, one, code, role):
