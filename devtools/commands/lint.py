@@ -39,7 +39,7 @@ def main(options, rest: list[str]) -> int:
         javascript.fix()
         markup.fix()
         manifest.fix()
-    server = setup()
+    server = setup(start=not options.quick)
     checks = _checks(server, options.quick)
     if unknown := set(options.names) - set(checks):
         print(f"unknown: {', '.join(unknown)}; there is: {', '.join(checks)}")

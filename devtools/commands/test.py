@@ -160,6 +160,8 @@ def _run_suites(server: Server, db: str, words: list[str], processes: int = 1) -
         '-p',
         'devtools.pytest_order',
         '-p',
+        'devtools.pytest_modules',
+        '-p',
         'devtools.pytest_filestore',
         '-p',
         'devtools.pytest_setup',

@@ -24,13 +24,13 @@ STORY_APPS = ('l10n_cn',)
 class Server:
     """The databases of one cluster, with the Odoo that works on them."""
 
-    def __init__(self, cluster: Cluster, source: str, addons_path: str):
+    def __init__(self, cluster: Cluster, source: str, addons_path: str, start: bool = True):
         self.cluster = cluster
         self.source = source
         self.addons_path = addons_path
         self.data = paths.HOME / ('data' if cluster.external else f'data-{cluster.name}')
         self.conf = paths.HOME / f'odoo-{cluster.name}.conf'
-        self.started = cluster.start()
+        self.started = start and cluster.start()
         self.template_lock = f'template-{cluster.name}'
         env = cluster.env
         self.env = {**env, 'ODOO_RC': str(self.conf), 'PYTHONWARNINGS': 'ignore'}

