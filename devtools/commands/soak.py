@@ -16,7 +16,12 @@ CHECKS = {
     'channels': 'test_alerting_channel_many.py',
     'clicks': 'test_access_cost_clicks.py',
     'training': 'test_golive_training.py',
-    'access': 'test_access_leaks_walk.py',
+    'access': (
+        'test_access_leaks_walk.py',
+        'test_access_reports.py',
+        'test_access_matrix.py',
+        'test_access_given.py',
+    ),
     'costs': 'test_access_cost_walk.py',
     'right': 'test_home_dashboard_many.py',
 }
@@ -82,6 +87,8 @@ def main(options, rest: list[str]) -> int:
         os.environ.setdefault('JXC_EXAMPLES', MORE.get(options.check, '50'))
         server.env.setdefault('JXC_EXAMPLES', os.environ['JXC_EXAMPLES'])
     try:
-        return _run_suites(server, db, [f'{paths.ADDON}/tests/{CHECKS[options.check]}', *rest])
+        files = CHECKS[options.check]
+        files = (files,) if isinstance(files, str) else files
+        return _run_suites(server, db, [*(f'{paths.ADDON}/tests/{name}' for name in files), *rest])
     finally:
         server.drop(db)

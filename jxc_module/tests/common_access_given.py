@@ -6,6 +6,7 @@ from odoo.tests import new_test_user
 
 from .access_matrix import GROUPS
 from .common import JxcCommon
+from .common_tools_properties import IS_LONG
 
 # What the records that nobody here may read carry; no other record does.
 MARK = 'ZZHIDDEN'
@@ -19,6 +20,8 @@ OF_THE_ORM = {
     *('get_view', 'get_views', 'export_data', 'get_values', 'set_values', 'check_access'),
     'web_save',
 }
+# Rights that come beside a role: whoever has one of them only is asked in long runs.
+ALONE = ('cost', 'override')
 TEXTS = ('name', 'reason', 'note', 'comment', 'document', 'figures', 'lot_name', 'result')
 # Fields that a record made by the walk needs beside the required ones, or needs to be right.
 VALUES = {
@@ -60,6 +63,7 @@ class GivenCommon(JxcCommon):
                 cls.env, f'given_{role}', groups=groups, company_ids=[Command.set(cls.company.ids)]
             )
             for role, groups in GROUPS.items()
+            if IS_LONG or role not in ALONE
         }
         cls.records = {}
         cls.inside = cls.env(

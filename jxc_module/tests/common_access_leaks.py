@@ -14,7 +14,11 @@ from .common import JxcCommon
 MARK = 'ZZB'
 MANY = 77_777
 # Made of the addons' own files, at length: nobody's trade is in it.
-NOT_OF_RECORDS = {('ir.module.module', 'description_html')}
+NOT_OF_RECORDS = {
+    ('ir.module.module', 'description_html'),
+    ('ir.module.module', 'has_iap'),
+    ('ir.module.module', 'icon_image'),
+}
 ALL_ROLES = (
     'jxc_module.group_manager,jxc_module.group_keeper,jxc_module.group_accountant,'
     'jxc_module.group_buyer,jxc_module.group_sales,base.group_allow_export'

@@ -121,10 +121,13 @@ class TestCostWalk(CostCommon):
 
     # === READING EVERYTHING === #
 
-    def _readable(self, user):
-        """Yield each model that a user may read and its records there, as he sees them."""
+    def _readable(self, user, others):
+        """Yield each model that a user may read and its records there, as he sees them.
+
+        :param others: what names of models begin with that are left out
+        """
         for name, model in self.env(user=user.id).items():
-            if model._transient or not model.has_access('read'):
+            if model._transient or name.startswith(others) or not model.has_access('read'):
                 continue
             self.env.invalidate_all()
             records = None
@@ -142,9 +145,11 @@ class TestCostWalk(CostCommon):
         """Read all fields of all records, as each of them; nothing is refused and nothing leaks."""
         # all of them in long runs; these three have what the others have
         some = self.masked if IS_LONG else ('keeper', 'seller', 'accounts')
+        # each report is read in four ways by `test_access_reports.py`; modules have no trade
+        others = () if IS_LONG else ('jxc.report.', 'ir.module.module')
         for who, user in ((who, self.masked[who]) for who in some):
             seen = 0
-            for name, records in self._readable(user):
+            for name, records in self._readable(user, others):
                 fields = list(records.fields_get())
                 seen += len(fields)
                 with self.subTest(user=who, model=name):
@@ -218,10 +223,14 @@ class TestCostWalk(CostCommon):
         checked = 0
         for name, field in self._masked_fields():
             model = self.env[name].with_user(self.owner)
-            for user in (self.keeper, self.seller, self.chief):
+            readers = [
+                user
+                for user in (self.keeper, self.seller, self.chief)
+                if self.env[name].with_user(user).has_access('read')
+            ]
+            # none of them has the right; by two ways to the model, by all of them in long runs
+            for user in readers if IS_LONG else readers[:1] + readers[1:][-1:]:
                 model = self.env[name].with_user(user)
-                if not model.has_access('read'):
-                    continue
                 checked += 1
                 with self.subTest(model=name, field=field.name, user=user.login):
                     self.assertNotIn(field.name, model.fields_get())
@@ -351,7 +360,9 @@ class TestCostWalk(CostCommon):
         views = self.env['ir.ui.view'].search([('type', '!=', 'qweb'), ('mode', '=', 'primary')])
         self.patterns = {}  # of this test: by model and user
         count = 0
-        for who in ('keeper', 'seller', 'chief', 'accounts'):
+        # who sells sees no view that these do not see, but for one's own orders
+        few = ('keeper', 'chief', 'accounts')
+        for who in (*few, 'seller') if IS_LONG else few:
             user = self.masked[who]
             for view in views:
                 model = self.env.get(view.model)
