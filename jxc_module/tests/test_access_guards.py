@@ -81,6 +81,41 @@ class TestScopeGuards(JxcCommon):
         seen = (own | other).with_user(self.keeper).mapped('number_next_actual')
         self.assertEqual(seen, [7, 0])
 
+    def test_a_line_into_another_warehouse_is_refused_in_words(self):
+        """One end is his own, so that rules let it pass: his move has nothing to do with the other.
+
+        A line whose move goes there is not refused.
+        """
+        tea = self._create_product("Guard Tea")
+        lines = self.env['stock.move.line'].with_user(self.keeper)
+        own = self.warehouse_b.lot_stock_id
+        for dest, kind in (
+            (self.env.ref('stock.stock_location_customers'), self.warehouse_b.out_type_id),
+            (self.stock, self.warehouse_b.int_type_id),
+        ):
+            place = {'location_id': own.id, 'location_dest_id': dest.id}
+            goods = {'product_id': tea.id, **place}
+            picking = self.env['stock.picking'].create(
+                {
+                    'picking_type_id': kind.id,
+                    'move_ids': [Command.create({'product_uom_qty': 2, **goods})],
+                    **place,
+                }
+            )
+            picking.action_confirm()
+            vals = {
+                **goods,
+                'move_id': picking.move_ids.id,
+                'picking_id': picking.id,
+                'quantity': 1,
+                'location_dest_id': self.stock.id,
+            }
+            if dest == self.stock:
+                self.assertTrue(lines.create(vals))
+            else:
+                with self.assertRaisesRegex(AccessError, "belongs to another warehouse"):
+                    lines.create(vals)
+
     def test_a_scrap_without_a_company_has_no_place(self):
         scrap = self.env['stock.scrap'].with_user(self.keeper).new({'company_id': False})
         self.assertFalse(scrap.location_id)
