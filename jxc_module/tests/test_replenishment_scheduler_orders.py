@@ -7,7 +7,13 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.replenishment.scheduler import orderpoint_ordering
+from ..models.replenishment.scheduler import (
+    account_fiscal_position,
+    orderpoint_ordering,
+    purchase_order,
+    purchase_order_line,
+)
+from ..models.replenishment.scheduler.held_lines import HeldLines
 from .common_replenishment import NOW
 from .common_replenishment_scheduler import SchedulerCommon, World
 from .test_replenishment_scheduler_figures import simple_rules
@@ -375,6 +381,40 @@ class TestSchedulerOrders(SchedulerCommon):
         self.assertEqual(by_vendor[self.vendors[0]], waiting[0])
         self.assertNotIn(by_vendor[self.vendors[1]], waiting)
         self.assertNotIn(by_vendor[self.vendors[2]], waiting)
+
+    def test_an_addon_that_looks_at_what_is_made(self):
+        """Where another addon extends what is put off, core does all as it comes."""
+        self._switch()
+        for extended in (purchase_order.PurchaseOrder, purchase_order_line.PurchaseOrderLine):
+            rules = simple_rules(self, 2)
+            rules[1].product_id.seller_ids.partner_id = self.vendors[1]
+            self.env.registry.clear_cache()
+            with (
+                self.subTest(extended.__name__),
+                patch.object(extended, '_module', 'other'),
+                patch.object(HeldLines, 'hold_lines', side_effect=AssertionError),
+                patch.object(HeldLines, 'hold_notes', side_effect=AssertionError),
+                patch.object(HeldLines, 'requests_of', side_effect=AssertionError),
+            ):
+                rules._procure_orderpoint_confirm(company_id=self.company)
+                self.assertEqual(len(self._ordered(rules.product_id)), 2)
+        self.env.registry.clear_cache()
+
+    def test_an_addon_that_finds_other_positions(self):
+        """Where another addon extends what is asked once, core asks for each order."""
+        positions, counts = self.env['account.fiscal.position'], []
+        with self.env['stock.rule']._jxc_rules_once():
+            # the first time something else is read, too
+            for number, module in enumerate(('jxc_module', 'jxc_module', 'other')):
+                self.env.registry.clear_cache()
+                with patch.object(account_fiscal_position.AccountFiscalPosition, '_module', module):
+                    self.env['stock.rule']._jxc_may_ask_once()
+                    domain = [('auto_apply', '=', True), ('sequence', '!=', number)]
+                    counts.append(
+                        self._count_queries(lambda d=domain: [positions.search(d) for _ in 'abc'])
+                    )
+        self.env.registry.clear_cache()
+        self.assertEqual(counts[2] - counts[1], 2)
 
     def test_rules_of_another_company(self):
         """Asked all at once or one by one, core's words are the same where a company is wrong."""

@@ -11,6 +11,9 @@ KNOWN_MODULES = frozenset(
         'product',
         'stock',
         'stock_account',
+        'account',
+        'analytic',
+        'mail',
         'purchase',
         'purchase_stock',
         'product_expiry',
@@ -72,6 +75,17 @@ METHODS = {
     },
     'product.supplierinfo': {'_get_filtered_supplier', '_compute_price_discounted'},
     'uom.uom': {'_compute_quantity', '_compute_price'},
+}
+# What is put off while core orders from many vendors: who extends one may look at what was made.
+HELD = {
+    'stock.rule': {'_run_buy'},
+    'purchase.order': {'create', 'search', '_message_log_batch'},
+    'purchase.order.line': {'create'},
+}
+# What is asked once for all of them.
+ASKED_ONCE = {
+    'account.fiscal.position': {'search', '_get_fiscal_position'},
+    'ir.sequence': {'search', 'next_by_code'},
 }
 # What changes one of these figures for whoever asks with such a context.
 BINDING_CONTEXT = frozenset(

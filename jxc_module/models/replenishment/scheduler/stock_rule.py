@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ...base.during import during, ongoing
 from .held_lines import HeldLines
-from .known_ways import strangers
+from .known_ways import ASKED_ONCE, HELD, strangers
 
 FOUND_RULES = 'jxc_scheduler_found_rules'
 # What decides, besides product, place and company, by which rule core replenishes.
@@ -31,7 +31,7 @@ def searched_once(model, domain, ask):
     :param ask: function that searches
     """
     env, found = model.env, ongoing(model.env, FOUND_RULES)
-    if found is None:
+    if found is None or not env['stock.rule']._jxc_may_ask_once():
         return ask()
     key = (
         *(model._name, repr(Domain(domain)), env.uid, env.su, *env.companies.ids),
@@ -88,8 +88,14 @@ class StockRule(models.Model):
     @api.model
     @tools.ormcache()
     def _jxc_may_hold(self):
-        """Tell whether nobody but core orders from vendors, and may look at lines just made."""
-        return not strangers(self.env, {'stock.rule': {'_run_buy'}})
+        """Tell whether nobody but core orders from vendors, and may look at what was just made."""
+        return not strangers(self.env, HELD)
+
+    @api.model
+    @tools.ormcache()
+    def _jxc_may_ask_once(self):
+        """Tell whether nobody but core says what searches find that it repeats for each order."""
+        return not strangers(self.env, ASKED_ONCE)
 
     def _make_po_get_domain(self, company_id, values, partner):
         domain = super()._make_po_get_domain(company_id, values, partner)
