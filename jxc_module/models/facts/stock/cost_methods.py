@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ....tools.stock_value import average_value, fifo_value
+from .cost_history import in_order
 from .stock_value import StockValue
 
 # What core's value of a product (or of its lots) stands for: its stack at first-in first-out holds
@@ -45,14 +46,15 @@ class JxcFacts(models.AbstractModel):
         """Value products at average cost by replaying what came and went."""
         held = self._held(known.levels, costs, by_lot)
         own_costs = self._lot_costs(known.company, held) if by_lot else {}
-        query = self._average_history_sql(known, list(costs), by_lot)
-        histories = {(row[0], row[1]): row[2:] for row in self.env.execute_query(query)}
+        # what is gone is worth nothing, whatever its history
+        left = {row[0] for row in held if (row[2].in_warehouses if by_lot else row[2].own)}
+        query = self._average_history_sql(known, sorted(left), by_lot)
+        histories = {row[:2]: row[2] for row in self.env.execute_query(query)}
         for product, lot, level in held:
             fallback = own_costs.get(lot, 0.0) if by_lot else costs[product]
             value = 0.0
             if level.in_warehouses if by_lot else level.own:
-                history = histories.get((product, lot), ())
-                events = zip(*map(_numbers, history), strict=True)
+                events = in_order(histories.get((product, lot), b''))
                 _cost, value = average_value(events, level.own)
             yield self._spread(product, lot, level, value, fallback, BASES['average', by_lot])
 

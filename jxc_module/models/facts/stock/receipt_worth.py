@@ -42,12 +42,13 @@ class JxcFacts(models.AbstractModel):
                                                     (item.standard_price ->> %(key)s)::float8, 0)
                                   END
                     END AS value
-              FROM (SELECT valued.*,
-                           COALESCE(SUM(moved) FILTER (WHERE purchase_line_id IS NOT NULL)
-                               OVER (PARTITION BY purchase_line_id, product_id ORDER BY date, id
-                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS prior
-                      FROM valued) AS valued
+              FROM valued
               JOIN product_product AS item ON item.id = valued.product_id
+         LEFT JOIN (SELECT id, SUM(moved)
+                               OVER (PARTITION BY purchase_line_id, product_id ORDER BY date, id
+                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS moved
+                      FROM valued WHERE purchase_line_id IS NOT NULL) AS prior
+                ON prior.id = valued.id
          LEFT JOIN (%(odd)s) AS odd ON odd.id = valued.id
          LEFT JOIN (%(by_hand)s) AS by_hand ON by_hand.move_id = valued.id
          LEFT JOIN (%(billed)s) AS billed ON billed.line_id = valued.purchase_line_id
@@ -56,7 +57,8 @@ class JxcFacts(models.AbstractModel):
          LEFT JOIN (%(single)s) AS single ON single.id = valued.id
         CROSS JOIN LATERAL (
                    SELECT GREATEST(0, LEAST(valued.moved,
-                                            COALESCE(billed.quantity, 0) - valued.prior)) AS part
+                                            COALESCE(billed.quantity, 0)
+                                              - COALESCE(prior.moved, 0))) AS part
                    ) AS bill
              WHERE %(which)s
             """,
@@ -79,7 +81,8 @@ class JxcFacts(models.AbstractModel):
             """
             SELECT DISTINCT ON (hand.move_id) hand.move_id, hand.value::float8 AS value
               FROM product_value AS hand
-             WHERE hand.move_id IN (SELECT id FROM valued) AND %s
+             WHERE hand.move_id IS NOT NULL
+               AND hand.move_id IN (SELECT id FROM valued) AND %s
           ORDER BY hand.move_id, hand.date DESC, hand.id DESC
             """,
             self._before_sql('hand', instant),
@@ -118,19 +121,22 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _ordered_sql(self) -> SQL:
-        """Prices of order lines in the product's unit; :meth:`_odd_moves_sql` knows the others."""
+        """Prices of order lines in the product's unit; :meth:`_odd_moves_sql` knows the others.
+
+        The lines come first: PostgreSQL takes them for few and would look each up once a unit.
+        """
         digits = self.env['decimal.precision'].precision_get('Product Price')
         return SQL(
             """
             SELECT line.id AS line_id,
                    ROUND((line.price_unit * (1 - COALESCE(line.discount, 0) / 100)
                           / unit.factor * own.factor)::numeric, %s)::float8 AS price
-              FROM purchase_order_line AS line
+              FROM (SELECT * FROM purchase_order_line
+                     WHERE id IN (SELECT purchase_line_id FROM valued) OFFSET 0) AS line
               JOIN product_product AS product ON product.id = line.product_id
               JOIN product_template AS template ON template.id = product.product_tmpl_id
               JOIN uom_uom AS own ON own.id = template.uom_id
               JOIN uom_uom AS unit ON unit.id = line.product_uom_id
-             WHERE line.id IN (SELECT purchase_line_id FROM valued)
             """,
             digits,
         )

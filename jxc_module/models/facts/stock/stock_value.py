@@ -4,10 +4,10 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
+from ...base.once import once
+
 # Products whose histories are in memory at the same time.
-CHUNK = 4000
-# Today's histories are shorter (no bills, no orders to look up): one query reads them all.
-CHUNK_NOW = 20_000
+CHUNK = 20_000
 
 
 class StockValue(NamedTuple):
@@ -74,11 +74,10 @@ class JxcFacts(models.AbstractModel):
             facts._prices_at(company, instant),
             facts._odd_move_values(company, instant, products)
             | facts._unpriced_move_values(company, instant, prices),
-            facts._moves_by_lines(company, products) if instant is None else {},
+            facts._moves_by_lines(company, products, instant),
         )
-        size = CHUNK if instant else CHUNK_NOW
-        for first in range(0, len(items), size):
-            chunk = items[first : first + size]
+        for first in range(0, len(items), CHUNK):
+            chunk = items[first : first + CHUNK]
             for method, by_lot in {(item[1], item[2]) for item in chunk}:
                 group = {item[0]: item[3] for item in chunk if item[1:3] == (method, by_lot)}
                 value = getattr(facts, f'_{method}_values')
@@ -143,25 +142,35 @@ class JxcFacts(models.AbstractModel):
             goods without a lot stand under 0
         """
         digits = self.env['decimal.precision'].precision_get('Product Unit')
+        sums = {}
+        for product, lot, place, quantity, own in self._level_rows(company, instant, products):
+            level = sums.setdefault(product, {}).setdefault(lot, [0.0, 0.0, 0.0])
+            level[0] += quantity
+            level[1] += own
+            level[2] += quantity if place else 0.0
+        return {
+            product: {
+                lot: Level(*(round(quantity, digits) + 0.0 for quantity in level))
+                for lot, level in lots.items()
+            }
+            for product, lots in sums.items()
+        }
+
+    @api.model
+    def _level_rows(self, company, instant, products=None):
+        """Return what the company held in each place, once a reading.
+
+        :return: list of ``(product id, lot id or 0, place, quantity, own quantity)``; lots only of
+            products valued by lot
+        """
         query = SQL(
-            """
-            SELECT level.product_id,
-                   CASE WHEN template.lot_valuated THEN COALESCE(level.lot_id, 0) ELSE 0 END,
-                   SUM(level.quantity)::float8,
-                   SUM(level.own_quantity)::float8,
-                   COALESCE(SUM(level.quantity) FILTER (WHERE level.place <> 0), 0)::float8
-              FROM (%s) AS level
-              JOIN product_product AS product ON product.id = level.product_id
-              JOIN product_template AS template ON template.id = product.product_tmpl_id
-          GROUP BY 1, 2
-            """,
+            "SELECT product_id, COALESCE(lot_id, 0), place, quantity::float8, own_quantity::float8"
+            " FROM (%s) AS level",
             self._level_at_sql(company, instant, products),
         )
-        levels = {}
-        for product, lot, *quantities in self.env.execute_query(query):
-            level = Level(*(round(quantity, digits) + 0.0 for quantity in quantities))
-            levels.setdefault(product, {})[lot] = level
-        return levels
+        these = None if products is None else tuple(products)
+        key = ('level_rows', company.id, self.env.uid, instant, these)
+        return once(self.env, key, self.env.execute_query, query)
 
     @api.model
     def _prices_at(self, company, instant):

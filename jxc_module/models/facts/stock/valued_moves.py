@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...base.once import once
+
 
 class JxcFacts(models.AbstractModel):
     """The moves that core counts in valuation, with the quantities that it counts of them.
@@ -80,57 +82,61 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _moves_by_lines(self, company, products=None):
+    def _moves_by_lines(self, company, products=None, instant=None):
         """Find the valued moves whose own quantity may not be what core counts of them.
 
         Goods of other owners, lines that do not cross the border of the stock, other units than
         the product's, dropships: few, if any.
 
         :param products: ids that limit it, or None
+        :param instant: moves before it (naive UTC), None for all
         :return: ``{move id: whether it is a dropship}``
         """
-        # ids, so that PostgreSQL knows how few lines stay inside or outside
-        inside, outside = (
-            [spot for (spot,) in self.env.execute_query(query)]
-            for query in (
-                SQL("SELECT id FROM stock_location AS spot WHERE %s", self._is_stock_sql('spot')),
-                SQL(
-                    "SELECT id FROM stock_location AS spot WHERE NOT %s",
-                    self._is_stock_sql('spot'),
-                ),
-            )
-        )
-        query = SQL(
+        about_moves = SQL(
             """
             SELECT move.id, move.is_dropship
               FROM stock_move AS move
-              JOIN product_product AS product ON product.id = move.product_id
-              JOIN product_template AS template ON template.id = product.product_tmpl_id
-             WHERE move.company_id = %(company)s AND %(of_move)s
+              JOIN (SELECT product.id, template.uom_id
+                      FROM product_product AS product
+                      JOIN product_template AS template ON template.id = product.product_tmpl_id
+                    OFFSET 0) AS item ON item.id = move.product_id
+             WHERE move.company_id = %(company)s AND %(of_move)s AND %(before)s
                AND (move.is_in OR move.is_out OR move.is_dropship)
                AND (move.is_dropship OR (move.is_in AND move.is_out)
-                    OR move.product_uom <> template.uom_id
-                    OR move.id IN (
-                       SELECT line.move_id FROM stock_move_line AS line
-                        WHERE line.company_id = %(company)s AND line.state = 'done' AND %(of_line)s
-                          AND ((line.location_id = ANY(%(inside)s)
-                                AND line.location_dest_id = ANY(%(inside)s))
-                               OR (line.location_id = ANY(%(outside)s)
-                                   AND line.location_dest_id = ANY(%(outside)s))
-                               OR NOT line.picked OR NOT %(own)s)))
+                    OR move.product_uom <> item.uom_id)
             """,
             company=company.id,
-            inside=inside,
-            outside=outside,
+            of_move=self._among_sql('move', products),
+            before=self._before_sql('move', instant),
+        )
+        # two readings: as one, PostgreSQL asks of each move whether it has such lines. Ids, so
+        # that it compares numbers with numbers
+        inside = SQL("SELECT id FROM stock_location AS spot WHERE %s", self._is_stock_sql('spot'))
+        spots = once(self.env, 'spots_inside', self.env.execute_query, inside)
+        about_lines = SQL(
+            """
+            SELECT move.id, move.is_dropship
+              FROM (SELECT line.move_id
+                      FROM stock_move_line AS line
+                     WHERE line.company_id = %(company)s AND line.state = 'done' AND %(of_line)s
+                       AND ((line.location_id = ANY(%(inside)s))
+                            = (line.location_dest_id = ANY(%(inside)s))
+                            OR NOT line.picked OR NOT %(own)s)
+                    OFFSET 0) AS line
+              JOIN stock_move AS move ON move.id = line.move_id
+               AND (move.is_in OR move.is_out OR move.is_dropship) AND %(before)s
+            """,
+            company=company.id,
+            inside=[spot for (spot,) in spots],
             own=self._own_sql(company, 'line'),
             of_line=self._among_sql('line', products),
-            of_move=self._among_sql('move', products),
+            before=self._before_sql('move', instant),
         )
-        return dict(self.env.execute_query(query))
+        return dict(self.env.execute_query(about_moves) + self.env.execute_query(about_lines))
 
     @api.model
-    def _moves_now_sql(self, company, products, by_lines, only_in=False) -> SQL:
-        """Return :meth:`_valued_moves_sql` for now, without a look at lines that say the same.
+    def _plain_moves_sql(self, company, products, instant, by_lines, only_in=False) -> SQL:
+        """Return :meth:`_valued_moves_sql`, without a look at lines that say the same.
 
         :param by_lines: see :meth:`_moves_by_lines`
         """
@@ -143,18 +149,20 @@ class JxcFacts(models.AbstractModel):
               FROM stock_move AS move
              WHERE move.product_id = ANY(%(products)s)
                AND move.company_id = %(company)s
+               AND %(before)s
                AND %(flagged)s
                AND %(plain)s
             """,
             products=list(products),
             company=company.id,
+            before=self._before_sql('move', instant),
             flagged=SQL("move.is_in") if only_in else SQL("(move.is_in OR move.is_out)"),
             plain=SQL("move.id <> ALL(%s)", list(by_lines)) if by_lines else SQL("TRUE"),
         )
         if not by_lines:
             return plain
         others = self._valued_moves_sql(
-            company, products, which=SQL("move.id = ANY(%s)", list(by_lines))
+            company, products, instant, which=SQL("move.id = ANY(%s)", list(by_lines))
         )
         return SQL("%s UNION ALL %s", plain, others)
 

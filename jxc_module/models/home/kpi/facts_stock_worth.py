@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ...base.once import once
+from ...base.once import holding, once
+from ...facts.stock.crossings import KINDS
 from ...facts.stock.movement_valued import BASIS_CODES
 
 # Where more of the products have changed since, all of them are valued at the instant.
@@ -31,25 +32,20 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _worth_of(self, company, instant):
         at = None if instant >= self._now() else instant
-        query = SQL(
-            """
-            SELECT level.place, SUM(COALESCE(worth.cost * CASE worth.basis
-                       WHEN %(own)s THEN level.own_quantity WHEN %(all)s THEN level.quantity
-                       WHEN %(inside)s THEN CASE WHEN level.place <> 0 THEN level.quantity END
-                       END, 0))::float8
-              FROM (%(level)s) AS level
-         LEFT JOIN (%(costs)s) AS worth
-                ON worth.product_id = level.product_id AND worth.lot_id = %(lot)s
-          GROUP BY level.place
-            """,
-            own=BASIS_CODES['own'],
-            all=BASIS_CODES['on_hand'],
-            inside=BASIS_CODES['in_warehouses'],
-            level=self._level_at_sql(company, at, by_lot=bool(self._lot_valued_products())),
-            costs=self._worth_costs_sql(company, at),
-            lot=self._worth_lot_sql(SQL("level")),
-        )
-        return dict(self.env.execute_query(query))
+        with holding(self.env):  # the costs are reckoned from the same levels
+            costs = {
+                row[:2]: row[2:]
+                for row in self.env.execute_query(self._worth_costs_sql(company, at))
+            }
+            levels = self._level_rows(company, at)
+        worth = {}
+        for product, lot, place, quantity, own in levels:
+            cost, basis = costs.get((product, lot), (0.0, None))
+            counted = own if basis == BASIS_CODES['own'] else quantity
+            if basis is None or (basis == BASIS_CODES['in_warehouses'] and not place):
+                counted = 0.0
+            worth[place] = worth.get(place, 0.0) + cost * counted
+        return worth
 
     @api.model
     def _worth_lot_sql(self, alias) -> SQL:
@@ -96,19 +92,16 @@ class JxcFacts(models.AbstractModel):
 
         A later bill or landed cost writes on the moves that it values.
 
-        :return: ``(sorted ids, their share of all products that ever moved)``
+        :return: ``(sorted ids, their share of all products that are kept in stock)``
         """
         self.env.flush_all()
         query = SQL(
             """
-              WITH moved AS (
-                    SELECT product_id, bool_or(date >= %(instant)s OR write_date >= %(instant)s)
-                           AS changed
-                      FROM stock_move WHERE company_id = %(company)s AND state = 'done'
-                  GROUP BY product_id)
-            SELECT product_id, (SELECT COUNT(*) FROM moved) FROM moved WHERE changed
+            SELECT product_id FROM stock_move
+             WHERE company_id = %(company)s AND state = 'done'
+               AND (date >= %(instant)s OR write_date >= %(instant)s)
              UNION
-            SELECT COALESCE(hand.product_id, move.product_id), (SELECT COUNT(*) FROM moved)
+            SELECT COALESCE(hand.product_id, move.product_id)
               FROM product_value AS hand
          LEFT JOIN stock_move AS move ON move.id = hand.move_id
              WHERE hand.company_id = %(company)s
@@ -117,9 +110,9 @@ class JxcFacts(models.AbstractModel):
             company=company.id,
             instant=instant,
         )
-        rows = [row for row in self.env.execute_query(query) if row[0]]
-        share = len(rows) / rows[0][1] if rows and rows[0][1] else 0.0
-        return sorted(product for product, _all in rows), share
+        changed = sorted(product for (product,) in self.env.execute_query(query) if product)
+        everything = len(self._valued_items(company))
+        return changed, len(changed) / everything if everything else 0.0
 
     # === USED === #
 
@@ -155,23 +148,34 @@ class JxcFacts(models.AbstractModel):
         at = None if end >= self._now() else end
         return SQL(
             """
-              WITH moved AS MATERIALIZED (
-                    SELECT movement.place, movement.product_id, %(lot)s AS lot_id,
-                           out_sale_value + out_production_value - in_return_value AS value,
-                           movement.out_transfer_own_qty AS transferred, worth.cost
-                      FROM (%(movement)s) AS movement
+              WITH flow AS MATERIALIZED (%(flow)s),
+                   moved AS MATERIALIZED (
+                    SELECT movement.place, movement.product_id, movement.lot_id,
+                           SUM(movement.value) AS value, SUM(movement.transferred) AS transferred,
+                           MIN(worth.cost) AS cost
+                      FROM (SELECT from_place, product_id, %(lot)s,
+                                   CASE WHEN kind IN (%(sale)s, %(production)s) THEN value END,
+                                   CASE WHEN kind = %(transfer)s THEN own_quantity ELSE 0 END
+                              FROM flow
+                         UNION ALL
+                            SELECT to_place, product_id, %(lot)s, -value, 0
+                              FROM flow WHERE kind = %(return)s
+                           ) AS movement (place, product_id, lot_id, value, transferred)
                  LEFT JOIN (%(costs)s) AS worth
-                        ON worth.product_id = movement.product_id AND worth.lot_id = %(lot)s
-                     WHERE movement.place <> 0)
+                        ON worth.product_id = movement.product_id
+                       AND worth.lot_id = movement.lot_id
+                     WHERE movement.place <> 0
+                  GROUP BY 1, 2, 3)
             SELECT place, NULL::int, NULL::int,
-                   SUM(value + transferred * COALESCE(cost, 0))::float8
+                   SUM(COALESCE(value, 0) + transferred * COALESCE(cost, 0))::float8
               FROM moved GROUP BY place
          UNION ALL
             SELECT place, product_id, lot_id, transferred::float8
               FROM moved WHERE cost IS NULL AND transferred <> 0
             """,
-            lot=self._worth_lot_sql(SQL("movement")),
-            movement=self._movement_sql(company, start, end),
+            **{kind: KINDS.index(kind) for kind in ('sale', 'production', 'transfer', 'return')},
+            flow=self._flow_sql(company, start, end, period=(start, end)),
+            lot=self._worth_lot_sql(SQL("flow")),
             costs=self._worth_costs_sql(company, at),
         )
 
