@@ -109,7 +109,6 @@ from . import test_home_kpi_read
 from . import test_home_kpi_run
 from . import test_home_demo
 from . import test_home_kpi_stock
-from . import test_home_kpi_tour
 from . import test_onboarding_books
 from . import test_onboarding_files
 from . import test_onboarding_import
@@ -145,7 +144,6 @@ from . import test_ordering_flows
 from . import test_ordering_flows_cases
 from . import test_ordering_flows_guards
 from . import test_ordering_flows_shares
-from . import test_ordering_flows_tour
 from . import test_ordering_lines_everywhere
 from . import test_ordering_report_lists
 from . import test_ordering_report_profit
@@ -166,7 +164,6 @@ from . import test_receivables_reminders_collector
 from . import test_receivables_reminders_run
 from . import test_receivables_report_payments
 from . import test_receivables_statements
-from . import test_receivables_statements_tour
 from . import test_receivables_statements_unbilled
 from . import test_receiving_inspection
 from . import test_reconciling_borders
@@ -197,7 +194,6 @@ from . import test_reporting_jobs
 from . import test_reporting_once
 from . import test_reporting_plans
 from . import test_reporting_screens
-from . import test_reporting_tour
 from . import test_reporting_words
 from . import test_transferring_adopt
 from . import test_transferring_adopt_acts

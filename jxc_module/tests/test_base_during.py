@@ -1,8 +1,7 @@
 from odoo.tests import TransactionCase, tagged
 
-from ..models.base.during import during, ongoing
+from ..models.base.during import during, is_unattended, ongoing, unattended
 from ..models.base.notification import CLOSE, notification
-from ..models.base.unattended import is_unattended, unattended
 
 
 @tagged('post_install', '-at_install')

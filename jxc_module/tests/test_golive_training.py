@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 
 from odoo.addons.jxc_module.models.golive.training import training_place
-from odoo.addons.jxc_module.models.golive.training.lessons import ROLES, TOURS
+from odoo.addons.jxc_module.models.golive.training.jxc_training import ROLES, TOURS
 from odoo.addons.jxc_module.tools.backup.training import PARAMETER
 
 from .common_backup import Tiny

@@ -4,10 +4,11 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tests import Form, HttpCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.home.kpi.kpi_keys import KEYS
+from .common_home_kpi import KpiCommon
 from .common_reporting import ReportCommon
 
 DAY, NEXT = date(2026, 3, 10), date(2026, 3, 11)
@@ -255,3 +256,19 @@ class TestTarget(ReportCommon):
             company_ids=[Command.set(foreign.ids)],
         )
         self.assertFalse(targets.with_user(stranger).search([]))
+
+
+@tagged('post_install', '-at_install')
+class TestKpiTour(KpiCommon, HttpCase):
+    def test_tour(self):
+        self._user('jxc_boss', 'jxc_module.group_manager', lang='en_US', password='jxc_boss')
+        today = self.company._jxc_today()
+        self.kpi.create({'company_id': self.company.id, 'day': today, 'key': 'sales', 'value': 5})
+        self._sell((self._create_product("Tea"), 1, 5))
+        self.env.flush_all()
+        self.start_tour('/odoo/jxc-figures', 'jxc_home_kpi', login='jxc_boss')
+        self.start_tour('/odoo/jxc-targets', 'jxc_home_target', login='jxc_boss')
+        self.assertRecordValues(
+            self.env['jxc.target'].search([('company_id', '=', self.company.id)]),
+            [{'month': today.replace(day=1), 'amount': 250000}],
+        )

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, HttpCase, freeze_time, tagged
 
 from .common_receivables import SettlingCommon
 
@@ -430,3 +430,15 @@ class TestStatement(SettlingCommon):
         self.company.jxc_sales_see_ageing = False
         with self.assertRaises(AccessError):
             self.statements.with_user(seller).search(ours)
+
+
+@tagged('post_install', '-at_install')
+class TestStatementTour(SettlingCommon, HttpCase):
+    def test_ageing_and_statement(self):
+        self._invoice(100, '2025-03-05')
+        statement = self.env['jxc.statement'].create(
+            {'partner_id': self.customer.id, 'date_from': '2025-03-01', 'date_to': '2025-03-31'}
+        )
+        statement.action_jxc_mark_sent()
+        self._accountant('clerk')
+        self.start_tour('/odoo/jxc-report-receivables', 'jxc_statement', login='clerk')

@@ -3,6 +3,7 @@ from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser
 
@@ -185,3 +186,10 @@ class TestReportScreens(ReportCommon, HttpCase):
         self._browse([(1366, 768), (390, 844)], look)
         # most of them had something to show
         self.assertGreater(sum(bool(rows) for rows in seen.values()), len(keys) // 2)
+
+    def test_from_list_to_documents(self):
+        manager = self._user('tour manager', 'jxc_module.group_manager', password='tour manager')
+        self.customer.name = "Tour House"
+        tea = self._create_product("Tour Tea")
+        self._sell((tea, 12, 10), when=fields.Datetime.now(), user=manager)
+        self.start_tour('/odoo/jxc-report-sales-summary', 'jxc_report_sales', login='tour manager')

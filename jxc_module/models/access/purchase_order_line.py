@@ -1,10 +1,18 @@
-from odoo import models
+from odoo import api, models
 
 from .beyond_scope import beyond_scope, is_limited
+from .cost.beyond_cost import beyond_cost
 
 
 class PurchaseOrderLine(models.Model):
     _inherit = 'purchase.order.line'
+
+    # === CRUD === #
+
+    # core completes the values of a line with its price
+    @api.model_create_multi
+    def create(self, vals_list):
+        return self._jxc_create_beyond_cost(lambda model, vals: super().create(vals), vals_list)
 
     def write(self, vals):
         result = super().write(vals)
@@ -13,6 +21,8 @@ class PurchaseOrderLine(models.Model):
             self._jxc_pass_on(price)
         return result
 
+    # === BUSINESS === #
+
     @beyond_scope()
     def _jxc_pass_on(self, vals):
         # Once more, after the user's own: core sets prices and values of the moves that it sees.
@@ -20,6 +30,7 @@ class PurchaseOrderLine(models.Model):
         return super().write(vals)
 
     @beyond_scope()
+    @beyond_cost('write')
     def _create_or_update_picking(self):
         # With the receipt of the other warehouse hidden, core would order a second one.
         return super()._create_or_update_picking()

@@ -41,4 +41,3 @@ from . import halving
 from . import notification
 from . import once
 from . import responsible
-from . import unattended

@@ -1,8 +1,10 @@
-from odoo import models
+from odoo import fields, models
 
 
 class AccountMoveLine(models.Model):
     _inherit = 'account.move.line'
+
+    jxc_dispute_state = fields.Selection(related='move_id.jxc_dispute_state')
 
     def _jxc_payment_register(self, values):
         """Open core's page for paying these items, filled in as a person would.

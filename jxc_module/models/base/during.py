@@ -8,6 +8,8 @@ cache of the cursor is no place for it: a savepoint that fails within the block 
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
+UNATTENDED = 'jxc_unattended'
+
 _values = WeakKeyDictionary()  # {cursor: {key: value}}
 
 
@@ -26,3 +28,16 @@ def during(env, key, value):
 def ongoing(env, key):
     """Return what holds under a key now, or None."""
     return _values.get(env.cr, {}).get(key)
+
+
+def unattended(env):
+    """Begin a block of work at which nobody sits who could answer a question: a flow.
+
+    What would ask is noted instead, or refused in words.
+    """
+    return during(env, UNATTENDED, True)
+
+
+def is_unattended(env):
+    """Tell whether nobody can be asked now."""
+    return bool(ongoing(env, UNATTENDED))

@@ -16,6 +16,8 @@ class JxcReason(models.Model):
             ('return', "Return"),
             ('reject', "Rejected at Receipt"),
             ('dispute', "Disputed Amount"),
+            ('count', "Difference of a Count"),
+            ('transfer', "Difference of a Transfer"),
         ],
         required=True,
         help="Where this reason can be chosen.",

@@ -24,3 +24,8 @@ class StockLocation(models.Model):
         help="What comes from here was there before the first day with Odoo: it is neither bought "
         "nor found by a count.",
     )
+
+    _jxc_transit_warehouse_uniq = models.UniqueIndex(
+        '(jxc_transit_warehouse_id) WHERE jxc_transit_warehouse_id IS NOT NULL',
+        "A warehouse has one transit place.",
+    )

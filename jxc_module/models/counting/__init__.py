@@ -1,6 +1,5 @@
 from . import facts_stocktake
 from . import jxc_job
-from . import jxc_reason
 from . import jxc_stocktake_mask
 from . import jxc_stocktake
 from . import jxc_stocktake_counts

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.during import is_unattended
 from ..base.given import given_text
-from ..base.unattended import is_unattended
 
 
 class StockPicking(models.Model):

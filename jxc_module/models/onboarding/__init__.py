@@ -62,7 +62,6 @@ from . import trial_copy
 from . import trial_process
 from . import protocol
 from . import ir_sequence
-from . import jxc_job_posting
 from . import stock_warehouse_orderpoint
 from . import jxc_import_books
 from . import jxc_import_filled

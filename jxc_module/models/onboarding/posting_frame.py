@@ -6,8 +6,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..base.during import unattended
 from ..base.halving import attempt
-from ..base.unattended import unattended
 
 _logger = logging.getLogger(__name__)
 

@@ -3,5 +3,8 @@ from . import checks
 from . import entry
 from . import returns
 from . import winback
+from . import account_move
+from . import purchase_order_line
+from . import stock_move
 from . import res_company
 from . import res_config_settings

@@ -1,9 +1,7 @@
-from . import jxc_reason
 from . import res_company
 from . import stock_quant
 from . import res_config_settings
 from . import res_users
-from . import stock_location
 from . import stock_warehouse
 from . import jxc_transfer
 from . import jxc_transfer_checks
@@ -51,5 +49,4 @@ from . import jxc_transfer_page_take
 from . import jxc_transfer_page_move
 from . import jxc_transfer_print
 from . import product_product
-from . import stock_picking_screen
 from . import stock_quant_transfer

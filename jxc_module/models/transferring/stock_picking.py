@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 LEGS = [
@@ -24,6 +24,8 @@ class StockPicking(models.Model):
     )
     jxc_transfer_leg = fields.Selection(LEGS, string="Leg", readonly=True, copy=False)
 
+    # === CRUD === #
+
     def write(self, vals):
         for name in ('location_id', 'location_dest_id'):
             for picking in self if name in vals else ():
@@ -48,6 +50,24 @@ class StockPicking(models.Model):
                 if len(command) == 3 and isinstance(command[2], dict):
                     command[2].pop('jxc_transfer_line_id', None)
         return rows
+
+    # === ACTIONS === #
+
+    @api.readonly
+    def action_jxc_transfer(self):
+        """Open the transfer that this picking is a part of."""
+        self.ensure_one()
+        self.check_access('read')
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Transfer"),
+            'res_model': 'jxc.transfer',
+            'res_id': self.jxc_transfer_id.id,
+            'views': [(False, 'form')],
+            'view_mode': 'form',
+        }
+
+    # === BUSINESS === #
 
     def _create_backorder_picking(self):
         backorder = super()._create_backorder_picking()

@@ -6,12 +6,9 @@ from . import ir_ui_view
 from . import product_product
 from . import product_supplierinfo
 from . import product_pricelist_item
-from . import stock_lot
 from . import stock_move
 from . import stock_avco_report
 from . import stock_valuation_report
 from . import stock_forecasted
 from . import purchase_order
-from . import purchase_order_line
 from . import account_move
-from . import account_move_line

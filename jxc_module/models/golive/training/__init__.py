@@ -1,4 +1,4 @@
-"""Training: guided tours and exercises by role (`lessons.py`), and how far everybody is.
+"""Training: guided tours and exercises by role (in `jxc_training.py`), and how far everybody is.
 
 * tours that somebody began and finished: ``jxc_training.py``, told by ``web_tour_tour.py``
 * exercises, found in the documents that people made: ``training_exercises.py``

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .lessons import PREFIX, ROLES
+from .jxc_training import PREFIX, ROLES
 
 MOST_PEOPLE = 500
 

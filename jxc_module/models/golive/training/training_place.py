@@ -11,7 +11,7 @@ from odoo.tools import SQL
 
 from ....tools.backup.training import PARAMETER
 from ...base.notification import notification
-from .lessons import EXERCISES, TOURS
+from .jxc_training import EXERCISES, TOURS
 
 _logger = logging.getLogger(__name__)
 MOST_COPIES = 20

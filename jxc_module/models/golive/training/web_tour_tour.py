@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .lessons import TOURS
+from .jxc_training import TOURS
 
 
 class Tour(models.Model):

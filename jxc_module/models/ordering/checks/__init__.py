@@ -20,11 +20,9 @@ from . import jxc_order_change
 from . import jxc_order_line
 from . import purchase_order
 from . import sale_order
-from . import account_move
 from . import bill_to_po_wizard
 from . import jxc_alert
 from . import sale_advance_payment_inv
-from . import stock_move
 from . import stock_move_line
 from . import stock_picking
 from . import by_core

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...base.unattended import is_unattended
+from ...base.during import is_unattended
 from .by_core import by_core
 
 WARNED = 'jxc_stock_warned'

@@ -3,7 +3,7 @@ from math import copysign
 from odoo import models
 from odoo.tools.float_utils import float_compare, float_is_zero, float_round
 
-from .shares import share_of
+from .jxc_order_share import share_of
 
 # A share of a price that differs less from the whole one is only a matter of binary numbers.
 SAME = 1e-6

@@ -4,7 +4,22 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.float_utils import float_round
 
-from .shares import sharing
+from ...base.during import during, ongoing
+
+SHARES = 'jxc_shares'
+
+
+def sharing(env, parts):
+    """Begin a block in which only parts of some order lines are invoiced.
+
+    :param parts: ``{order line id: (quantity on the invoice, factor on the price)}``
+    """
+    return during(env, SHARES, parts)
+
+
+def share_of(line):
+    """Return the part of this order line that is invoiced now, None for all that is left."""
+    return (ongoing(line.env, SHARES) or {}).get(line.id)
 
 
 class JxcOrder(models.AbstractModel):

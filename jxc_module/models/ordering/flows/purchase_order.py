@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools.float_utils import float_is_zero
 
-from .shares import share_of
+from .jxc_order_share import share_of
 
 
 class PurchaseOrder(models.Model):

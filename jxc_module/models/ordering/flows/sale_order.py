@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.float_utils import float_compare
 
-from .shares import share_of
+from .jxc_order_share import share_of
 
 
 class SaleOrder(models.Model):

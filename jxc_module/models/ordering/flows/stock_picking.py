@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...base.unattended import unattended
+from ...base.during import unattended
 
 
 class StockPicking(models.Model):

@@ -9,4 +9,3 @@ from . import stock_picking
 from . import stock_move
 from . import stock_move_places
 from . import sale_order_line
-from . import purchase_order_line

@@ -1,4 +1,3 @@
 from . import facts_winback
 from . import jxc_winback
 from . import jxc_winback_plan
-from . import jxc_winback_merge

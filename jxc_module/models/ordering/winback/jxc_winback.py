@@ -94,3 +94,12 @@ class JxcWinback(models.Model):
             'res_id': record.id,
             'views': [(False, 'form')],
         }
+
+    # === MERGED CONTACTS === #
+
+    @api.model
+    def _jxc_before_partner_merge(self, sources, target):
+        """Delete what would be there twice for the contact that remains: the later of a day."""
+        rows = self.search([('partner_id', 'in', (sources | target).ids)])
+        for group in rows.grouped(lambda row: (row.company_id, row.kind, row.day)).values():
+            group.sorted(lambda row: (row.partner_id != target, row.id))[1:].unlink()

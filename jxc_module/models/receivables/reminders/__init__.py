@@ -8,7 +8,6 @@ from . import jxc_reminder_line
 from . import jxc_payment_promise
 from . import jxc_collection_log
 from . import account_move
-from . import account_move_line
 from . import jxc_collector
 from . import jxc_collector_sql
 from . import jxc_alert

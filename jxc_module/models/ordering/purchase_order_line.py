@@ -37,6 +37,12 @@ class PurchaseOrderLine(models.Model):
                     )
                 )
 
+    @api.depends('jxc_credited_back')
+    def _compute_qty_invoiced(self):
+        result = super()._compute_qty_invoiced()
+        self._jxc_not_invoiced_again()
+        return result
+
     # === CRUD === #
 
     def write(self, vals):

@@ -1,8 +1,17 @@
 from odoo import models
 
+from .checks.by_core import by_core
+
 
 class AccountMove(models.Model):
+    """What a run of a flow does to invoices, and what posting them does to their order."""
+
     _inherit = 'account.move'
+
+    @by_core
+    def _post(self, soft=True):
+        # costs that are invoiced on become lines of the order
+        return super()._post(soft=soft)
 
     def _jxc_flow_orders(self):
         """Return the orders that this invoice bills, of the kind that its type belongs to."""
