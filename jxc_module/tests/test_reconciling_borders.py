@@ -123,11 +123,11 @@ class TestReconcilingBorders(MatchCommon):
             self._memo_payment(amount, '2026-03-05', invoice.name)
         lines = self._search()
         lines.action_confirm()
-        undo = type(lines)._undo
+        undo, why = type(lines)._undo, "Locked by hand."
 
         def fails(self, env):
             if self == lines[0]:
-                raise UserError("Locked by hand.")
+                raise UserError(why)
             return undo(self, env)
 
         with patch.object(type(lines), '_undo', fails):
@@ -137,7 +137,7 @@ class TestReconcilingBorders(MatchCommon):
             ("1 reconciliations undone. 1 could not: each says why.", 'warning'),
         )
         self.assertEqual(lines.mapped('state'), ['done', 'undone'])
-        self.assertEqual(lines[0].message, "Locked by hand.")
+        self.assertEqual(lines[0].message, why)
 
     def test_a_write_off_that_a_person_reversed_is_not_reversed_again(self):
         invoice = self._invoice(100, '2026-03-01')
