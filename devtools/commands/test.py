@@ -155,6 +155,7 @@ def _run_suites(server: Server, db: str, words: list[str], processes: int = 1) -
         words = ['-n', str(processes), '--dist', 'loadfile', '--no-loadscope-reorder', *words]
     return run(
         *_pytest(),
+        '--assert=plain',  # cases say what differs; else all suites of core are written anew
         '-p',
         'devtools.pytest_strict',
         '-p',
