@@ -1,13 +1,10 @@
 from odoo import api, models
 
-from ...base.during import during, ongoing
 from .held_lines import HeldLines
-from .purchase_order_line import BASE_LINES, TAKING
-from .stock_rule import FOUND_RULES
 
 
 class PurchaseOrder(models.Model):
-    """Requests are looked for, noted and added up together."""
+    """Requests are looked for and noted together."""
 
     _inherit = 'purchase.order'
 
@@ -20,13 +17,6 @@ class PurchaseOrder(models.Model):
             if found is not None:
                 return found
         return super().search(domain, offset, limit, order)
-
-    def _amount_all(self):
-        found = ongoing(self.env, FOUND_RULES)
-        if not found or not found.get(BASE_LINES):
-            return super()._amount_all()
-        with during(self.env, TAKING, found[BASE_LINES]):
-            return super()._amount_all()
 
     def _message_log_batch(
         self,
