@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 STEP = re.compile(r'^(?:createdb|psql|pg_restore) .*$', re.M)
@@ -26,7 +27,7 @@ class OtherServer:
         self.bin = Path(folder)
         self.base = Path(tempfile.mkdtemp(prefix='jxc-pg-', dir='/var/tmp'))
         self.data, self.password = self.base / 'data', secrets.token_hex(8)
-        self.room = room
+        self.room, self.tables = room, self.base / 'tables'
         with socket.socket() as probe:
             probe.bind(('127.0.0.1', 0))
             self.port = probe.getsockname()[1]
@@ -40,15 +41,11 @@ class OtherServer:
         word = self.base / 'word'
         word.write_text(self.password)
         word.chmod(0o644)
-        # what it writes first is elsewhere: a server that has no room for it stops
-        own = [f'--waldir={self.base / "wal"}'] if self.room else []
-        if self.room:
-            self.data.mkdir()
-            mount(self.data, self.room)
-            os.chown(self.data, self.owner['user'], self.owner['group'])
         self._run('initdb', '-D', self.data, '-U', 'odoo', '--auth-local=trust',
                   '--auth-host=scram-sha-256', f'--pwfile={word}', '--encoding=UTF8',
-                  '--locale=C', *own)  # fmt: skip
+                  '--locale=C')  # fmt: skip
+        if self.room:
+            self._move_tables()
         self._certify()
         listen = f"-k {self.base} -p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off"
         log = self.base / 'log'
@@ -56,9 +53,10 @@ class OtherServer:
         return self
 
     def __exit__(self, *_error):
-        self._run('pg_ctl', '-D', self.data, '-m', 'immediate', 'stop')
+        with suppress(SystemExit):  # it has stopped already
+            self._run('pg_ctl', '-D', self.data, '-m', 'immediate', 'stop')
         if self.room:
-            unmount(self.data)
+            unmount(self.tables)
         shutil.rmtree(self.base, ignore_errors=True)
 
     def _run(self, name, *words):
@@ -68,6 +66,17 @@ class OtherServer:
         )
         if done.returncode:
             raise SystemExit(f"{' '.join(command)}: {done.stderr or done.stdout}")
+
+    def _move_tables(self):
+        """Give tables a disk of their own: a server that has no room for the rest stops."""
+        mount(self.tables, self.room)
+        for folder in (self.data / 'base').iterdir():
+            shutil.copytree(folder, self.tables / folder.name)
+        shutil.rmtree(self.data / 'base')
+        (self.data / 'base').symlink_to(self.tables)
+        user, group = self.owner['user'], self.owner['group']
+        for path in (self.tables, *self.tables.rglob('*')):
+            os.chown(path, user, group)
 
     def _certify(self):
         """Give the server a certificate of its own, where it was built with SSL."""
@@ -114,6 +123,7 @@ class OtherServer:
 
 def mount(place, room):
     """Put a disk of so many bytes at a folder."""
+    Path(place).mkdir(exist_ok=True)
     subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={room}', 'tmpfs', place], check=True)
 
 

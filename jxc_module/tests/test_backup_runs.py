@@ -17,7 +17,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..models.backup import jxc_backup_run_follow
-from ..tools.backup import database, faults, launch, programs, restored, scratch
+from ..tools.backup import database, faults, launch, programs, prove, restored, scratch
 from .common_backup import BackupMixin
 
 
@@ -94,6 +94,21 @@ class TestBackupRuns(BackupMixin, TransactionCase):
                 restored.restore(work, name, dump, source.version, 2)
         self.assertEqual(caught.exception.code, 'restore')
         self.assertIn('already exists', caught.exception.values['detail'])
+
+    def test_a_proof_that_cannot_even_drop_says_what_failed_first(self):
+        log = []
+        work = scratch.Work(prefix='jxc_check_none_')
+        work.log, work.tell = log.append, lambda *_told: None
+        failed = faults.Fault('full', where='PostgreSQL', detail="no space left")
+        with (
+            patch.object(restored, 'create'),
+            patch.object(restored, 'restore', side_effect=failed),
+            patch.object(restored, 'drop', side_effect=psycopg2.InternalError("no checkpoint")),
+            self.assertRaises(faults.Fault) as caught,
+        ):
+            prove.prove(work, self.base, {'shape': {}}, [], 150000)
+        self.assertEqual(caught.exception.code, 'full')
+        self.assertIn('no checkpoint', log[-1])
 
     def test_what_changes_while_it_is_made_is_not_in_it(self):
         store, [first, _second] = self.tiny.store, self.tiny.names

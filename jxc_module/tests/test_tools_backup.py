@@ -269,13 +269,20 @@ class TestToolsBackup(BaseCase):
         self.assertEqual(caught.exception.code, 'space')
 
     def test_a_full_disk_while_packing(self):
-        code = (
+        begin = (
             "import resource, signal, sys; from pathlib import Path\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
             "from tools.backup import encrypt, faults, job\n"
             "output = encrypt.Output(job.Job(sys.argv[1]), sys.argv[1] + '/out')\n"
+        )
+        at_the_end = (
             "try:\n    output.write(bytes(5000))\n    output.close()\n"
             "except OSError as error:\n    print(faults.of_system(error, '/b').code)"
+        )
+        between = (
+            "for part in range(2):  # an archive that is given up writes once more\n"
+            "    try:\n        while True:\n            output.write(bytes(1 << 16))\n"
+            "    except OSError as error:\n        print(faults.of_system(error, '/b').code)"
         )
         self._job()
         for how in ('none', 'passphrase'):
@@ -283,12 +290,13 @@ class TestToolsBackup(BaseCase):
             kept.write_text('{"r": "word"}')
             secrets = {'file': str(kept), 'passphrase': 'r'}
             self._job(encryption=how, secrets=secrets)
-            (self.folder / 'out').unlink(missing_ok=True)
-            command = [sys.executable, '-c', code, str(self.folder)]
-            told = subprocess.run(
-                command, cwd=launch.HOME, capture_output=True, text=True, check=False
-            )
-            self.assertEqual(told.stdout.strip(), 'full', told.stderr)
+            for code, expected in ((at_the_end, ['full']), (between, ['full'] * 2)):
+                (self.folder / 'out').unlink(missing_ok=True)
+                command = [sys.executable, '-c', begin + code, str(self.folder)]
+                told = subprocess.run(
+                    command, cwd=launch.HOME, capture_output=True, text=True, check=False
+                )
+                self.assertEqual(told.stdout.split(), expected, told.stderr)
 
     def test_limits_of_the_worker_are_taken_off(self):
         code = (

@@ -28,7 +28,7 @@ class Output:
         self.size = 0
         self._job = job
         self._file = self.path.open('xb')
-        self._process = self._reader = self._error = None
+        self._process = self._reader = self._error = self._failed = None
         self._ended = False
         command, secret = _encryption(job)
         if command:
@@ -66,14 +66,18 @@ class Output:
 
     def write(self, block):  # pylint: disable=method-required-super
         if self._ended:  # nothing may reach the disk past the encryption
-            raise Fault('encryption', detail='')
+            raise self._failed or Fault('encryption', detail='')
         if not self._process:
             self._keep(block)
             return len(block)
         try:
             self._process.stdin.write(block)
         except BrokenPipeError:
-            self._end()
+            try:
+                self._end()
+            except (Fault, OSError) as error:
+                self._failed = error  # an archive that is given up writes once more
+                raise
             raise Fault('encryption', detail='') from None
         return len(block)
 

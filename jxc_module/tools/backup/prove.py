@@ -26,8 +26,10 @@ def prove(job, dump, manifest, files, server):
             ask = partial(database.rows, link)
             compare(manifest, database.figures(ask, link, manifest['queries']))
             _check_files(link, set(files) | set(manifest['lost']))
-    finally:
-        restored.drop(name)
+    except BaseException:
+        restored.give_up(job, name)
+        raise
+    restored.drop(name)
 
 
 def compare(manifest, found):

@@ -31,6 +31,17 @@ def drop(name):
             database.rows(link, f"DROP DATABASE {quoted}")
 
 
+def give_up(job, name):
+    """Drop a database of a restore that failed; what failed is told, not that this does, too.
+
+    A server without room may not even drop: the next job does, see :func:`left_over`.
+    """
+    try:
+        drop(name)
+    except (psycopg2.Error, Fault) as error:
+        job.log(f"{name} could not be dropped yet: {error}")
+
+
 def left_over(prefix):
     """Return the databases that a job which died has left: hidden ones with our prefix."""
     with contextlib.closing(database.connect('postgres', autocommit=True)) as link:

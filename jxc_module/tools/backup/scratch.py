@@ -46,7 +46,7 @@ def copy(source_name, name, folder, neutralise, jobs=1, pg_path=''):
             restored.restore(work, name, folder / 'dump', version, jobs)
             training.neutralise(name, neutralise)
         except BaseException:
-            restored.drop(name)
+            restored.give_up(work, name)
             raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -51,7 +51,7 @@ def copy(job, source):
             files.rename(store)
             _show(hidden, name)
         except BaseException:
-            restored.drop(hidden)
+            restored.give_up(job, hidden)
             raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
