@@ -88,11 +88,12 @@ def test_copy_of_a_killed_trial_is_dropped_by_the_next(session, posting):
         assert _copies(env) == []
 
 
-@pytest.mark.parametrize('later', [0, 1.5, 15])
+@pytest.mark.parametrize('later', [0, 1.5, 4])
 def test_copy_of_a_cancelled_trial_is_dropped_by_itself(session, posting, later):
     """While it is restored, or the trial runs in it: the programs end, nothing is left."""
     with _copying(session, posting) as (env, migration, process):
         time.sleep(later)
+        ended = process.poll() is not None  # a quick machine: there was nothing left to cancel
         migration.job_id.action_cancel()
         env.cr.commit()
         began = time.monotonic()
@@ -102,7 +103,8 @@ def test_copy_of_a_cancelled_trial_is_dropped_by_itself(session, posting, later)
         env.cr.commit()
         assert _copies(env) == []
         env.invalidate_all()
-        assert (migration.job_id.state, migration.state) == ('cancelled', 'read')
+        assert migration.state == ('tried' if ended else 'read')
+        assert migration.job_id.state == 'cancelled'
         query = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'pg\\_%'"
         env.cr.execute(query)
         assert env.cr.fetchall() == []
