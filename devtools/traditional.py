@@ -27,12 +27,18 @@ METADATA = {'Language': 'zh_TW'}
 _CONVERTER = opencc.OpenCC('s2twp')
 # Placeholders and tags have no Chinese in them that is to be read, names of arguments may.
 _FIXED = re.compile(r'(%\(\w+\)|<[^<>]+>|\$\{[^{}]*\})')
+# But for what a tag says to its reader.
+_SAID = re.compile(r'(?<=\s)((?:title|placeholder|alt|aria-label)=")([^"]*)')
 
 
 def taiwan(text: str) -> str:
     """Return a text in traditional characters, with the words of Taiwan."""
     parts = _FIXED.split(text)
     parts[::2] = [_words(_CONVERTER.convert(part)) for part in parts[::2]]
+    parts[1::2] = [
+        _SAID.sub(lambda said: said[1] + _words(_CONVERTER.convert(said[2])), part)
+        for part in parts[1::2]
+    ]
     return ''.join(parts)
 
 

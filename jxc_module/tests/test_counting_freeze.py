@@ -86,7 +86,7 @@ class TestFreeze(CountingCommon):
         self.assertFalse(self.shelf.jxc_frozen or self.count.frozen)
 
     def test_a_move_that_slipped_in_does_no_harm(self):
-        self.count.frozen = False
+        self.count.sudo().frozen = False
         self.shelf.jxc_frozen = False
         self._count(self.count, self.tea, self.shelf, 8)
         self._move(self.tea, self.shelf, self.customers, 3)
@@ -102,7 +102,7 @@ class TestFreeze(CountingCommon):
 
         Location = self.env['stock.location']
         few, many = moves(1), moves(20)
-        self.count.covers_all = False
+        self.count.sudo().covers_all = False
         self.env.flush_all()
         for pairs in (few, many):
             self.shelf.jxc_frozen  # noqa: B018 - as whoever moves has read the place

@@ -70,6 +70,7 @@ registry.category("web_tour.tours").add("jxc_quick_entry", {
         {
             content: "it was saved and the next one can be typed",
             trigger: ".o_jxc_entry_saved:contains(was saved)",
+            timeout: 60000,
         },
     ],
 });
