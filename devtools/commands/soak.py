@@ -21,6 +21,7 @@ CHECKS = {
         'test_access_reports.py',
         'test_access_matrix.py',
         'test_access_given.py',
+        'test_access_requests.py',
     ),
     'costs': 'test_access_cost_walk.py',
     'right': 'test_home_dashboard_many.py',
