@@ -17,6 +17,7 @@ BIN = paths.HOME / 'venv-lint' / 'bin'
 NOT_OURS = 'consider-merging-classes-inherited,missing-readme'
 # The order of XML attributes is taste; core's own is another.
 NOT_OURS_OCA = 'xml-tag-position'
+NEED_DATABASE = {'core-test_lint'}
 PYTHON_FILES = ('dev', 'devtools', paths.ADDON)
 
 
@@ -28,7 +29,9 @@ Settings: ruff.toml, setup.cfg (pylint). Name checks to run only those: ./dev li
     parser.add_argument(
         '--fix', action='store_true', help="let ruff and prettier mend and format first"
     )
-    parser.add_argument('--quick', action='store_true', help="leave out what needs a database")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument('--quick', action='store_true', help="leave out what needs a database")
+    part.add_argument('--rest', action='store_true', help="only what --quick leaves out")
 
 
 def main(options, rest: list[str]) -> int:
@@ -40,7 +43,9 @@ def main(options, rest: list[str]) -> int:
         markup.fix()
         manifest.fix()
     server = setup(start=not options.quick)
-    checks = _checks(server, options.quick)
+    checks = _checks(server)
+    left_out = (options.quick and NEED_DATABASE) or (options.rest and checks.keys() - NEED_DATABASE)
+    checks = {name: check for name, check in checks.items() if name not in (left_out or ())}
     if unknown := set(options.names) - set(checks):
         print(f"unknown: {', '.join(unknown)}; there is: {', '.join(checks)}")
         return 2
@@ -71,10 +76,10 @@ def _run(name: str, check: Callable[[], list[str]]) -> dict[str, bool]:
     return {name: not complaints}
 
 
-def _checks(server: Server, quick: bool) -> dict[str, Callable[[], list[str]]]:
+def _checks(server: Server) -> dict[str, Callable[[], list[str]]]:
     """Return the checks by name, the slowest first: two run at a time."""
-    checks = {} if quick else {'core-test_lint': lambda: core.test_lint(server)}
-    return checks | {
+    return {
+        'core-test_lint': lambda: core.test_lint(server),
         'core-checkers': lambda: core.checkers(server),
         'ruff': lambda: _tool('ruff', 'check', '--output-format=concise', *PYTHON_FILES),
         'format': lambda: _tool(
