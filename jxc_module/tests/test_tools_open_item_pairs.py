@@ -7,7 +7,8 @@ from odoo.tests import tagged
 from ..tools import document_number, item_sums, open_item_pairs
 from ..tools.document_number import mentioned_keys, number_keys, telling_keys
 from ..tools.item_sums import CANDIDATES, SUM_ITEMS, find_run, find_sum
-from ..tools.open_item_pairs import MAX_ITEMS, Item, Options, propose
+from ..tools.open_item import Item, Options
+from ..tools.open_item_pairs import MAX_ITEMS, propose
 from .common_tools_properties import holds
 
 

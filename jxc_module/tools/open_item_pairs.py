@@ -11,67 +11,15 @@ sums), for at most ``TARGETS`` items of a currency; the other steps are n log n.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from .item_sums import find_run, find_sum
+from .open_item import Item, Options, Proposal
 
 KEY_ITEMS = 20
 MAX_ITEMS = 100
 TARGETS = 500
 NEAR = 8  # neighbors by amount that are compared where a small difference is allowed
-
-
-@dataclass(frozen=True)
-class Item:
-    """An open item; ``amount`` in its own currency, ``company_amount`` in that of the company."""
-
-    id: int
-    day: int
-    amount: int
-    company_amount: int
-    currency: int
-    keys: frozenset = frozenset()
-
-
-@dataclass(frozen=True)
-class Options:
-    """What to look for. ``tolerance`` (company currency) and ``percent`` both limit a write-off."""
-
-    reference: bool = True
-    amount: bool = True
-    several: bool = True
-    oldest: bool = False
-    tolerance: int = 0
-    percent: float = 0.0
-    rejected: Collection[frozenset] = frozenset()
-
-    def allows(self, debit, credit, rate=1.0):
-        """Return whether what is left of two sums may be written off.
-
-        :param rate: worth of one smallest unit in that of the company's currency
-        """
-        left = abs(debit - credit)
-        if not left:
-            return True
-        return left * rate <= self.tolerance and (
-            not self.percent or left * 100 <= self.percent * max(debit, credit)
-        )
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Items to reconcile together. ``left``: what stays open of them, in ``currency`` (None: the
-    company's, for items of several currencies); ``write_off``: it is small enough to write off."""
-
-    kind: str  # reference, amount, several, all, oldest
-    confidence: str  # certain, likely, guess
-    ids: tuple[int, ...]
-    left: int
-    currency: int | None
-    write_off: bool = False
-    others: int = 0  # how many other items would have fitted as well
-    key: str = field(default='', compare=False)
 
 
 def propose(items: Iterable[Item], options: Options) -> list[Proposal]:

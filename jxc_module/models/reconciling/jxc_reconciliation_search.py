@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ...tools.document_number import mentioned_keys, number_keys, telling_keys
-from ...tools.open_item_pairs import Item, Options, propose
+from ...tools.open_item import Item, Options
+from ...tools.open_item_pairs import propose
 from ..base.exceptions import BusyError
 
 ACCOUNT_TYPES = {
