@@ -10,7 +10,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from ..controllers.reporting import ReportController
-from ..tools.report_params import ParamError, parse, period_dates, previous_period
+from ..tools.report_options import ParamError
+from ..tools.report_params import parse
+from ..tools.report_periods import period_dates, previous_period
 from .common_base_client import Client
 from .common_reporting import ReportCommon
 from .common_tools_properties import holds

@@ -9,8 +9,9 @@ from odoo.tests import tagged
 
 from ..models.base import once
 from ..models.reporting import jxc_report_mixin
-from ..tools import report_params
-from ..tools.report_params import Choice, Number, ParamError, Record, parse
+from ..tools import report_options, report_periods
+from ..tools.report_options import Choice, Number, ParamError, Record
+from ..tools.report_params import parse
 from .test_closing_report_value import StockValueCommon
 
 JANUARY = {'date_from': '2026-01-03', 'date_to': '2026-01-20'}
@@ -177,7 +178,7 @@ class TestOnce(StockValueCommon):
             parse('{"date_from": "2026-02-10", "date_to": "x"}', today=today, kind='as_of')
 
     def test_doctests(self):
-        result = doctest.testmod(report_params)
+        result = doctest.testmod(report_periods)
         self.assertGreater(result.attempted, 5)
         self.assertFalse(result.failed)
 
@@ -191,7 +192,7 @@ class TestOnce(StockValueCommon):
         text = '{"days": 0, "kind": "b", "set_id": 7}'
         self.assertEqual(read(text), {'days': 0, 'kind': 'b', 'set_id': 7})
         for name, values in (
-            ('days', ('-1', 'true', '"5"', '1.5', str(report_params.MAX_NUMBER + 1))),
+            ('days', ('-1', 'true', '"5"', '1.5', str(report_options.MAX_NUMBER + 1))),
             ('kind', ('"c"', '0', '["a"]', 'null', '{}')),
             ('set_id', ('-1', 'true', '"7"', '[7]', str(2**31))),
         ):

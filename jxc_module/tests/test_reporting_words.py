@@ -6,7 +6,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from ..tools.report_params import ParamError, parse
+from ..tools.report_options import ParamError
+from ..tools.report_params import parse
 from .common_reporting import ReportCommon
 
 # 2 March 2026, 14:00 in Shanghai

@@ -6,7 +6,7 @@ Knows nothing of Odoo.
 import re
 from datetime import date, timedelta
 
-from .report_params import period_dates, previous_period, years_ago
+from .report_periods import period_dates, previous_period, years_ago
 
 PERIODS = (
     'today',

@@ -7,6 +7,7 @@ from . import report_pages
 from . import report_requests
 from . import report_totals
 from . import report_rows
+from . import report_screen
 from . import report_views
 from . import report_wide
 from . import report_words

@@ -48,7 +48,7 @@ class JxcReportMixin(models.AbstractModel):
 
     # === WHAT A REPORT DECLARES === #
 
-    _report_period = 'range'  # of tools.report_params.PERIOD_KINDS; None: as things are now
+    _report_period = 'range'  # of tools.report_periods.PERIOD_KINDS; None: as things are now
     _report_filters = ()  # names of tools.report_params.ID_FILTERS
     _report_groups = ()  # dimensions shown when the user chooses none
     _report_options = {}  # {field of jxc.report.wizard: default}; the field says what it can be

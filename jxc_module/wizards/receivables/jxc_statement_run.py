@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import report_params
+from ...tools.report_periods import period_dates
 
 
 class JxcStatementRun(models.TransientModel):
@@ -32,7 +32,7 @@ class JxcStatementRun(models.TransientModel):
     def default_get(self, fields):
         values = super().default_get(fields)
         today = self.env.company._jxc_today()
-        first, last = report_params.period_dates('last_month', today)
+        first, last = period_dates('last_month', today)
         return {'date_from': first, 'date_to': last, **values}
 
     def action_run(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import report_params
+from ...tools.report_periods import fitted, period_dates
 
 GROUPS = ('group_1', 'group_2', 'group_3')
 
@@ -98,13 +98,13 @@ class JxcReportWizard(models.TransientModel):
         for wizard in self:
             kind = wizard._period_kind()
             if wizard.period and wizard.period != 'dates':
-                dates = report_params.period_dates(wizard.period, today)
+                dates = period_dates(wizard.period, today)
             elif kind == 'as_of':  # what is not given is today
                 dates = today, wizard.date_to or wizard.date_from or today
             else:
-                first, last = report_params.period_dates('this_month', today)
+                first, last = period_dates('this_month', today)
                 dates = wizard.date_from or first, wizard.date_to or last
-            wizard.date_from, wizard.date_to = report_params.fitted(kind, *dates)
+            wizard.date_from, wizard.date_to = fitted(kind, *dates)
 
     def _period_kind(self):
         return self._report()._report_period if self.report_key else 'range'
@@ -135,8 +135,8 @@ class JxcReportWizard(models.TransientModel):
         if not self.period or self.period == 'dates':
             return
         today = self.env.company._jxc_today()
-        named = report_params.period_dates(self.period, today)
-        named = report_params.fitted(self._period_kind(), *named)
+        named = period_dates(self.period, today)
+        named = fitted(self._period_kind(), *named)
         if (self.date_from, self.date_to) != named:
             self.period = 'dates'
 

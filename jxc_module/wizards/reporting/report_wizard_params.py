@@ -5,7 +5,7 @@ from lxml.builder import E
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import report_params
+from ...tools import report_options, report_params
 from .jxc_report_wizard import GROUPS
 
 
@@ -87,7 +87,7 @@ class JxcReportWizard(models.TransientModel):
 
     @api.model
     def _option_kinds(self, defaults):
-        """Return what options can be, by the fields that they are: see `tools/report_params.py`.
+        """Return what options can be, by the fields that they are: see `tools/report_options.py`.
 
         :param defaults: ``{name of a field: default}``
         """
@@ -97,8 +97,8 @@ class JxcReportWizard(models.TransientModel):
     def _option_kind(self, name, default):
         field = self._fields[name]
         if field.type == 'selection':
-            return report_params.Choice(default, tuple(field.get_values(self.env)))
-        return (report_params.Record if field.relational else report_params.Number)(default)
+            return report_options.Choice(default, tuple(field.get_values(self.env)))
+        return (report_options.Record if field.relational else report_options.Number)(default)
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ....tools.report_params import period_dates
+from ....tools.report_periods import period_dates
 
 
 class JxcDashboard(models.AbstractModel):
