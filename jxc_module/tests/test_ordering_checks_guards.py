@@ -107,6 +107,19 @@ class TestOrderingChecksGuards(ChecksCommon):
         order.write({'amount_total': 1})
         self.assertEqual(order.amount_total, 1)
 
+    def test_a_default_does_not_type_amounts(self):
+        names = ['amount_total', 'price_subtotal', 'price_tax']
+        context = {f'default_{name}': 1 for name in names}
+        for model in ('sale.order', 'sale.order.line', 'purchase.order', 'purchase.order.line'):
+            mine = self.env[model].with_user(self.boss).with_context(**context)
+            own = [name for name in names if name in mine._fields]
+            self.assertFalse(mine.default_get(own), model)
+        self.env['ir.default'].with_user(self.boss).set(
+            'sale.order.line', 'price_subtotal', 1, user_id=True
+        )
+        mine = self.env['sale.order.line'].with_user(self.boss)
+        self.assertFalse(mine.default_get(['price_subtotal']))
+
     def test_an_approved_order_that_is_confirmed_says_nothing_more(self):
         self._rule('amount', 'approve', amount=50)
         order = self._sale()
@@ -116,6 +129,18 @@ class TestOrderingChecksGuards(ChecksCommon):
         told = request.with_user(self.boss).action_jxc_approve()
         self.assertEqual(order.state, 'sale')
         self.assertNotIn("not confirmed", str(told))
+
+    def test_nobody_asks_for_what_is_approved_already(self):
+        self._rule('amount', 'approve', amount=50)
+        self.env['ir.default'].with_user(self.seller).set(
+            'jxc.approval', 'state', 'approved', user_id=True
+        )
+        for context in ({}, {'default_state': 'approved'}):
+            order = self._sale().with_context(**context)
+            for _click in range(2):
+                order.action_confirm()
+                self.assertEqual(order.state, 'draft')
+                self.assertEqual(self._approval(order).state, 'requested')
 
     def test_a_field_of_the_company_is_looked_for_on_it(self):
         vat = self.env.ref('base.field_res_partner__vat')

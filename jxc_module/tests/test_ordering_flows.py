@@ -275,6 +275,31 @@ class TestFlow(FlowsCommon):
         with self.assertRaises(AccessError):
             invoice.with_user(self.clerk).button_draft()
 
+    def test_clerk_writes_nothing_off_by_a_default(self):
+        self.counter.jxc_pay_groups = self.env.ref('jxc_module.group_sales')
+        account = self.env['account.account'].search(
+            [('account_type', '=', 'expense'), ('company_ids', 'in', self.env.company.ids)], limit=1
+        )
+        mine = {
+            'amount': 0.01,
+            'payment_difference_handling': 'reconcile',
+            'writeoff_account_id': account.id,
+        }
+        order = self._sale(user=self.clerk)
+        context = {f'default_{name}': value for name, value in mine.items()}
+        order.with_user(self.clerk).with_context(**context).action_jxc_run_flow()
+        self.assertEqual(self._steps(order), ALL_DONE, order.jxc_flow_problem)
+        payments = order.invoice_ids.matched_payment_ids
+        self.assertEqual(sum(payments.mapped('amount')), order.amount_total)
+        defaults = self.env['ir.default'].with_user(self.clerk)
+        for name, value in mine.items():
+            defaults.set('account.payment.register', name, value, user_id=True)
+        order = self._sale(user=self.clerk)
+        order.with_user(self.clerk).action_jxc_run_flow()
+        self.assertEqual(self._steps(order)['pay'], 'stopped')
+        self.assertIn("defaults of the payment page", order.jxc_flow_problem)
+        self.assertEqual(order.invoice_ids.amount_residual, order.amount_total)
+
     def test_clerk_pays_nothing_out(self):
         """A sale with more coming back than going out would be paid out of the till."""
         self.counter.jxc_pay_groups = self.env.ref('jxc_module.group_sales')
@@ -310,6 +335,8 @@ class TestFlow(FlowsCommon):
             mine.jxc_pay_groups = group
         with self.assertRaises(AccessError):
             mine.create({'name': "X", 'jxc_pay_groups': [Command.link(group.id)]})
+        with self.assertRaisesRegex(AccessError, "accountant"):
+            mine.with_context(default_jxc_pay_groups=group.ids).create({'name': "X"})
         self.counter.with_user(accountant).jxc_pay_groups = group
         self.assertIn("May post and pay", self.counter.message_ids[0].body)
         self.assertEqual(self.counter.message_ids[0].author_id, accountant.partner_id)

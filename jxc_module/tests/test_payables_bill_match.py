@@ -557,6 +557,15 @@ class TestTradingBillMatch(BillMatchCommon):
         with self.assertRaises(AccessError):
             bill.with_user(self.boss).jxc_posted_at = '2020-01-01'
 
+    def test_no_bill_is_born_released(self):
+        self.env['ir.default'].with_user(self.boss).set(
+            'account.move', 'jxc_match_released', True, user_id=True
+        )
+        for context in ({}, {'default_jxc_match_released': True}):
+            moves = self.env['account.move'].with_user(self.boss).with_context(**context)
+            bill = moves.create({'move_type': 'in_invoice', 'partner_id': self.vendor.id})
+            self.assertFalse(bill.jxc_match_released)
+
     def test_other_company_sees_no_release(self):
         bill = self._held(self.clerk)
         release = bill.with_user(self.boss).action_jxc_release("Paid in advance")

@@ -1,5 +1,6 @@
 from . import base
 from . import base_partner_merge
+from . import base_own_defaults
 from . import ir_actions_report
 from . import jxc_job_runner
 from . import jxc_job_runner_todo
@@ -7,6 +8,7 @@ from . import jxc_job
 from . import jxc_job_run
 from . import jxc_cached
 from . import jxc_dialog
+from . import jxc_read_only
 from . import jxc_scan_page
 from . import jxc_reason
 from . import jxc_order

@@ -1,4 +1,6 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 
 class AccountMoveLine(models.Model):
@@ -9,13 +11,27 @@ class AccountMoveLine(models.Model):
     def _jxc_payment_register(self, values):
         """Open core's page for paying these items, filled in as a person would.
 
-        Its ``_create_payments()`` makes, posts and reconciles the payments and returns them.
+        Its ``_create_payments()`` makes, posts and reconciles the payments and returns them. Nothing
+        but an early-payment discount is written off: a default of the user's own, or of a request,
+        would make a paid invoice of a hundredth of its amount.
 
         :param dict values: of the page; what is left out is what core proposes
         :return: account.payment.register
-        :raise UserError: core's, where nothing of them is left to pay
+        :raise UserError: core's, where nothing of them is left to pay; or a default of the page
+            writes the rest off
         """
-        page = self.env['account.payment.register'].with_context(
-            active_model='account.move.line', active_ids=self.ids
+        context = clean_context(self.env.context)
+        page = (
+            self.env['account.payment.register']
+            .with_context(context, active_model='account.move.line', active_ids=self.ids)
+            .create(values)
         )
-        return page.create(values)
+        written_off = page.payment_difference_handling == 'reconcile'
+        if written_off and not page.early_payment_discount_mode:
+            raise UserError(
+                self.env._(
+                    "Your own defaults of the payment page write a difference off: remove them and "
+                    "try again."
+                )
+            )
+        return page

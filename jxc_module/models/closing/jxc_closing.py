@@ -18,7 +18,7 @@ class JxcClosing(models.Model):
 
     _name = 'jxc.closing'
     _description = "Stock Closing"
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'jxc.read.only']
     _order = 'month desc, id desc'
 
     company_id = fields.Many2one(

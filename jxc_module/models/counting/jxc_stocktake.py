@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..base.given import changes
 from ..base.product_product import ABC_CLASSES, XYZ_CLASSES
 
 STATES = [
@@ -27,7 +26,7 @@ class JxcStocktake(models.Model):
 
     _name = 'jxc.stocktake'
     _description = "Count"
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable', 'jxc.read.only']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -171,7 +170,6 @@ class JxcStocktake(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_given(vals)
             company = vals.get('company_id') or self.env.company.id
             numbers = self.env['ir.sequence'].with_company(company)
             # keepers read no sequences; a number is no secret
@@ -179,7 +177,6 @@ class JxcStocktake(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_given(vals)
         fixed = vals.keys() & self._scope_fields()
         if fixed and any(count.state != 'draft' for count in self):
             raise UserError(
@@ -202,19 +199,12 @@ class JxcStocktake(models.Model):
                     self.env._("%(count)s was opened: cancel it instead.", count=count.name)
                 )
 
-    def _check_given(self, vals):
-        """Refuse what follows from the methods of a count and is written by nobody."""
-        allowed = self._scope_fields() | {'user_id', 'note', 'copy_of_id'}
+    @api.model
+    def _jxc_read_only_fields(self):
+        """Return what follows from the methods of a count: all but its scope and its people."""
         own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
-        named = (vals.keys() & own) - allowed - {'place_ids', 'line_ids'}
-        named = {name for name in named if not name.startswith(('message_', 'activity_'))}
-        if not self.env.su and (named := changes(self, vals, named)):
-            raise AccessError(
-                self.env._(
-                    "%(fields)s of a count follow from what is done with it. Use its buttons.",
-                    fields=', '.join(self._fields[name].string for name in sorted(named)),
-                )
-            )
+        people = {'user_id', 'note', 'copy_of_id', 'place_ids', 'line_ids'}
+        return own - self._scope_fields() - people
 
     # === BUSINESS === #
 

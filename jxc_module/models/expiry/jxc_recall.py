@@ -7,7 +7,7 @@ class JxcRecall(models.Model):
 
     _name = 'jxc.recall'
     _description = "Recall"
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -122,7 +122,7 @@ class JxcRecall(models.Model):
                 raise UserError(
                     self.env._("%(recall)s: choose the lots to call back.", recall=recall.name)
                 )
-            recall.write({'state': 'running', 'date_start': fields.Datetime.now()})
+            recall.sudo().write({'state': 'running', 'date_start': fields.Datetime.now()})
             recall._trace()
         return True
 
@@ -134,13 +134,15 @@ class JxcRecall(models.Model):
 
     def action_close(self):
         """Close running recalls; the lots stay on hold until somebody releases them."""
-        running = self.filtered(lambda recall: recall.state == 'running')
+        self.check_access('write')
+        running = self.filtered(lambda recall: recall.state == 'running').sudo()
         running.write({'state': 'closed', 'date_close': fields.Datetime.now()})
         return True
 
     def action_reopen(self):
         """Go on with closed recalls."""
-        closed = self.filtered(lambda recall: recall.state == 'closed')
+        self.check_access('write')
+        closed = self.filtered(lambda recall: recall.state == 'closed').sudo()
         closed.write({'state': 'running', 'date_close': False})
         return True
 

@@ -29,9 +29,10 @@ class StockLot(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(HOLD_FIELDS & vals.keys() for vals in vals_list):
+        lots = super().create(vals_list)
+        if any(lot[name] for lot in lots for name in HOLD_FIELDS):  # given, or by a default
             self._jxc_check_hold_right()
-        return super().create(vals_list)
+        return lots
 
     def write(self, vals):
         if HOLD_FIELDS & vals.keys():

@@ -30,7 +30,7 @@ class JxcImport(models.Model):
 
     _name = 'jxc.import'
     _description = "Data Migration"
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'jxc.read.only']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -106,32 +106,16 @@ class JxcImport(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_given(set(vals) - {'company_id'})
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_given(set(vals))
         if {'file', 'start_date'} & set(vals):
             self._check_unposted()
         return super().write(vals)
 
-    def _check_given(self, names):
-        """Refuse what only the methods of this model write.
-
-        :raise AccessError: names the fields
-        """
-        names = {name for name in names if not name.startswith(('message_', 'website_message'))}
-        if not self.env.su and (wrong := sorted(names - self._given_fields())):
-            raise AccessError(
-                self.env._(
-                    "%(fields)s of a data migration cannot be written: it follows from what is "
-                    "done.",
-                    fields=", ".join(wrong),
-                )
-            )
+    @api.model
+    def _jxc_read_only_fields(self):
+        """Return what follows from the methods of an import: all but what a person gives."""
+        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
+        return own - self._given_fields()
 
     @api.model
     def _given_fields(self):

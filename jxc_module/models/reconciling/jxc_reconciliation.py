@@ -12,6 +12,7 @@ class JxcReconciliation(models.Model):
 
     _name = 'jxc.reconciliation'
     _description = "Reconciliation"
+    _inherit = ['jxc.read.only']
     _order = 'id desc'
     _check_company_auto = True
 

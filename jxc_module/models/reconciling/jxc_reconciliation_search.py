@@ -44,7 +44,7 @@ class JxcReconciliation(models.Model):
             ]
         ).unlink()
         lines.create(self._proposal_values())
-        self.state = 'proposed'
+        self.sudo().state = 'proposed'
         self.invalidate_recordset(['line_ids', 'open_count', 'accepted_count', 'done_count'])
         return self.action_open_lines()
 

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..base.given import changes
 
 STATES = [
     ('draft', "Draft"),
@@ -35,7 +34,7 @@ class JxcTransfer(models.Model):
 
     _name = 'jxc.transfer'
     _description = "Transfer"
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable', 'jxc.read.only']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -173,7 +172,7 @@ class JxcTransfer(models.Model):
         warehouses = self.env['stock.warehouse']
         own = self._own_warehouses()
         for vals in vals_list:
-            self._check_given(vals)
+            self._check_numbers(vals)
             self._check_own_end(
                 own, [vals.get('source_warehouse_id'), vals.get('dest_warehouse_id')]
             )
@@ -190,7 +189,7 @@ class JxcTransfer(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_given(vals)
+        self._check_numbers(vals)
         fixed = vals.keys() & self._fixed_fields()
         if fixed and not self.env.su and any(transfer.state != 'draft' for transfer in self):
             raise UserError(
@@ -226,20 +225,14 @@ class JxcTransfer(models.Model):
         """Return what a user writes at any time."""
         return {'scheduled_date', 'expected_date', 'user_id', 'carrier_id', 'note', 'origin'}
 
-    def _check_given(self, vals):
-        """Refuse what follows from the methods of a transfer and is written by nobody."""
+    @api.model
+    def _jxc_read_only_fields(self):
+        """Return what follows from the methods of a transfer: all but its plan and its people."""
+        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
+        return own - self._fixed_fields() - self._open_fields()
+
+    def _check_numbers(self, vals):
+        """Refuse lines of a form whose quantities are no numbers, before core rounds them."""
         for command in vals.get('line_ids') or ():
             if len(command) == 3 and isinstance(command[2], dict):
                 self.env['jxc.transfer.line']._check_number(command[2])
-        if self.env.su:
-            return
-        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
-        named = (vals.keys() & own) - self._fixed_fields() - self._open_fields()
-        named = {name for name in named if not name.startswith(('message_', 'activity_'))}
-        if named := changes(self, vals, named):
-            raise AccessError(
-                self.env._(
-                    "%(fields)s of a transfer follow from what is done with it. Use its buttons.",
-                    fields=', '.join(self._fields[name].string for name in sorted(named)),
-                )
-            )

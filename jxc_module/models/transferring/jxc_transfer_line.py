@@ -13,6 +13,7 @@ class JxcTransferLine(models.Model):
 
     _name = 'jxc.transfer.line'
     _description = "Line of a Transfer"
+    _inherit = ['jxc.read.only']
     _order = 'transfer_id, id'
     _check_company_auto = True
 
@@ -155,6 +156,10 @@ class JxcTransferLine(models.Model):
         if 'transfer_id' in vals:  # nor does a line get into one that was requested
             self._check_editable()
         return result
+
+    @api.model
+    def _jxc_read_only_fields(self):
+        return FOLLOWS
 
     @api.model
     def _given(self, vals):

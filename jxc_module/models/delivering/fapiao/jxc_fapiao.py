@@ -25,7 +25,7 @@ class JxcFapiao(models.Model):
 
     _name = 'jxc.fapiao'
     _description = "Fapiao"
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'jxc.read.only']
     _order = 'date desc, id desc'
     _rec_name = 'number'
     _check_company_auto = True

@@ -28,6 +28,12 @@ class JxcOrderLine(models.AbstractModel):
 
     # === CRUD === #
 
+    @api.model
+    def default_get(self, fields):
+        # as a person does not type them, see jxc_order_typed.py
+        kept = () if self.env.su else COMPUTED
+        return super().default_get([name for name in fields if name not in kept])
+
     @api.model_create_multi
     def create(self, vals_list):
         # the order may come as a default, of the context or of the user

@@ -11,6 +11,12 @@ class JxcOrder(models.AbstractModel):
 
     # === CRUD === #
 
+    @api.model
+    def default_get(self, fields):
+        """Give no default to what core computes: a context and `ir.default` are typed, too."""
+        kept = () if self.env.su else COMPUTED
+        return super().default_get([name for name in fields if name not in kept])
+
     @api.model_create_multi
     def create(self, vals_list):
         given = any(name in vals for vals in vals_list for name in COMPUTED)

@@ -123,10 +123,12 @@ class JxcFlowProfile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get('jxc_pay_groups') for vals in vals_list):
-            self._check_may_edit_pay_groups()
         profiles = super().create(vals_list)
-        for profile in profiles.filtered('jxc_pay_groups'):
+        # given, or by a default of the context or the user
+        paying = profiles.sudo().filtered('jxc_pay_groups').sudo(self.env.su)
+        if paying:
+            self._check_may_edit_pay_groups()
+        for profile in paying:
             profile._log_pay_groups(self.env['res.groups'])
         return profiles
 

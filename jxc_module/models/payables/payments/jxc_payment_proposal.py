@@ -14,7 +14,7 @@ class JxcPaymentProposal(models.Model):
 
     _name = 'jxc.payment.proposal'
     _description = "Payment Proposal"
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'jxc.read.only']
     _order = 'until desc, id desc'
     _check_company_auto = True
 
@@ -147,7 +147,7 @@ class JxcPaymentProposal(models.Model):
     def action_cancel(self):
         """Give up a proposal that was not paid."""
         self._check_accountant()
-        self.filtered(lambda proposal: proposal.state == 'draft').state = 'cancelled'
+        self.sudo().filtered(lambda proposal: proposal.state == 'draft').state = 'cancelled'
 
     @api.readonly
     def action_view_payments(self):

@@ -38,7 +38,7 @@ class JxcPaymentProposal(models.Model):
                 self.env._("Nothing is left to pay: tick bills that are open and not held.")
             )
         payments = self._make_payments(lines.move_line_id)
-        self.write({'state': 'paid', 'payment_ids': [(6, 0, payments.ids)]})
+        self.sudo().write({'state': 'paid', 'payment_ids': [(6, 0, payments.ids)]})
         left_out = ticked - lines
         self.message_post(
             body=self.env._(
@@ -72,7 +72,7 @@ class JxcPaymentProposal(models.Model):
             )
         payments.action_draft()
         payments.action_cancel()
-        self.write({'state': 'draft', 'payment_ids': [(5,)]})
+        self.sudo().write({'state': 'draft', 'payment_ids': [(5,)]})
         self._propose()
 
     # === BUSINESS === #

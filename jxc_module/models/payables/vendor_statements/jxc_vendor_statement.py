@@ -8,7 +8,7 @@ class JxcVendorStatement(models.Model):
 
     _name = 'jxc.vendor.statement'
     _description = "Vendor Statement"
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -112,18 +112,17 @@ class JxcVendorStatement(models.Model):
 
     def action_sent(self):
         """Note that the comparison went back to the vendor."""
-        self.filtered(lambda statement: statement.state == 'compared').state = 'sent'
+        self._step('sent', ('compared',))
         return True
 
     def action_agreed(self):
         """Note that the vendor and we agree."""
-        done = self.filtered(lambda statement: statement.state in ('compared', 'sent'))
-        done.state = 'agreed'
+        self._step('agreed', ('compared', 'sent'))
         return True
 
     def action_reopen(self):
         """Go on with a statement that was sent or agreed."""
-        self.filtered(lambda statement: statement.state in ('sent', 'agreed')).state = 'compared'
+        self._step('compared', ('sent', 'agreed'))
         return True
 
     @api.readonly
@@ -166,6 +165,11 @@ class JxcVendorStatement(models.Model):
         }
 
     # === BUSINESS === #
+
+    def _step(self, state, states):
+        """Set those of these statements that are in one of ``states`` to another one."""
+        self.check_access('write')
+        self.sudo().filtered(lambda statement: statement.state in states).state = state
 
     @api.model
     def _jxc_after_partner_merge(self, sources, target):

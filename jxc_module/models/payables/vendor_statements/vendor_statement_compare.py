@@ -33,7 +33,7 @@ class JxcVendorStatement(models.Model):
         if not problems and not (self.date_from and self.date_to) and not days:
             problems.append(self.env._("The file has no dates: enter the period."))
         if problems:
-            self.problems = self._problem_words(problems)
+            self.sudo().problems = self._problem_words(problems)
             return False
         period = {
             'date_from': self.date_from or min(days),
@@ -45,7 +45,8 @@ class JxcVendorStatement(models.Model):
             period['their_opening'] = balances['opening']
         if 'closing' in balances:
             period['stated_closing'] = balances['closing']
-        self.write({**period, 'problems': False, 'state': 'compared'})
+        self.write(period)
+        self.sudo().write({'problems': False, 'state': 'compared'})
         self._remember_layout()
         self._compare_with(rows)
         return True
@@ -56,8 +57,10 @@ class JxcVendorStatement(models.Model):
         """Replace the lines by those of a comparison of rows as ``_parse_rows`` returns them."""
         documents = self._our_documents()
         first, last = self.date_from, self.date_to
-        self.our_opening = sum(d['amount'] for d in documents if d['booked'] < first)
-        self.our_closing = sum(d['amount'] for d in documents if d['booked'] <= last)
+        # what a comparison finds is written by nobody; its caller may write the statement
+        found = self.sudo()
+        found.our_opening = sum(d['amount'] for d in documents if d['booked'] < first)
+        found.our_closing = sum(d['amount'] for d in documents if d['booked'] <= last)
         near = timedelta(days=self.window_days)
         ours = [
             self._our_item(document)

@@ -51,8 +51,6 @@ class JxcVendorStatement(models.Model):
         self.write(
             {
                 'header_row': header + 1,
-                'problems': False,
-                'state': 'read',
                 'reversed_sign': layout.reversed_sign or self.reversed_sign,
                 'day_first': layout.day_first if layout else _day_first(body, meanings),
                 'column_ids': [
@@ -74,6 +72,7 @@ class JxcVendorStatement(models.Model):
                 ],
             }
         )
+        self.sudo().write({'problems': False, 'state': 'read'})
         if layout:
             self.action_compare()
         return True

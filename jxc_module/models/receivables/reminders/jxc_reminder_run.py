@@ -20,7 +20,7 @@ class JxcReminderRun(models.Model):
 
     _name = 'jxc.reminder.run'
     _description = "Reminder Run"
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'jxc.read.only']
     _order = 'date desc, id desc'
     _check_company_auto = True
 
@@ -154,7 +154,7 @@ class JxcReminderRun(models.Model):
             )
         if not self.todo_count:
             raise UserError(self.env._("There is nobody to remind in this preview."))
-        self.write({'state': 'running', 'user_id': self.env.uid})
+        self.sudo().write({'state': 'running', 'user_id': self.env.uid})
         if self.todo_count <= DIRECT:
             self._send_batch(self.reminder_ids.filtered(lambda letter: letter.state == 'draft'))
             self._finish()
@@ -166,7 +166,7 @@ class JxcReminderRun(models.Model):
         """Give up a preview, or stop what is being sent; letters that left stay in the history."""
         self._check_accountant()
         self.lock_for_update()
-        self.filtered(lambda run: run.state in ('draft', 'running')).state = 'cancelled'
+        self.sudo().filtered(lambda run: run.state in ('draft', 'running')).state = 'cancelled'
 
     @api.readonly
     def action_print_letters(self):

@@ -76,8 +76,8 @@ class JxcReminderRun(models.Model):
 
     def _finish(self):
         """Close the runs of which nothing is left to send."""
-        for run in self.filtered(lambda run: run.state == 'running' and not run.todo_count):
-            run.state = 'done'
+        done = self.filtered(lambda run: run.state == 'running' and not run.todo_count)
+        done.sudo().state = 'done'
 
     def _send_batch(self, letters):
         """Send letters of this run; a batch that fails is halved until the bad one stands alone.
