@@ -95,15 +95,15 @@ class TestReadOnly(JxcCommon):
                 continue  # chosen, or given by `create`, when a record is made
             own = model.sudo().default_get([field.name])
             with self.subTest(field=str(field), by='context'):
-                model = model.with_context(**{f'default_{field.name}': value})
-                self.assertEqual(model.default_get([field.name]).keys(), own.keys())
-                self.assertNotEqual(model.default_get([field.name]).get(field.name), value)
+                asked = model.with_context(**{f'default_{field.name}': value})
+                self.assertEqual(asked.default_get([field.name]).keys(), own.keys())
+                self.assertNotEqual(asked.default_get([field.name]).get(field.name), value)
             if field.type in ('selection', 'char', 'integer'):
                 self.env['ir.default'].with_user(self.user).set(
                     model._name, field.name, value, user_id=True
                 )
                 with self.subTest(field=str(field), by='ir.default'):
-                    found = model.with_context({}).default_get([field.name])
+                    found = model.default_get([field.name])
                     self.assertNotEqual(found.get(field.name), value)
 
     def test_a_transfer_is_not_born_approved(self):
@@ -149,9 +149,7 @@ class TestReadOnly(JxcCommon):
                 if not field.store or field.type not in ('selection', 'char', 'integer', 'text'):
                     continue
                 seen += 1
-                value = (
-                    field.get_values(self.env)[-1] if field.type == 'selection' else "4711"
-                )
+                value = field.get_values(self.env)[-1] if field.type == 'selection' else "4711"
                 born = model.with_context(**{f'default_{field.name}': value})
                 with self.subTest(field=str(field)):
                     self.assertEqual(

@@ -11,9 +11,9 @@ class AccountMoveLine(models.Model):
     def _jxc_payment_register(self, values):
         """Open core's page for paying these items, filled in as a person would.
 
-        Its ``_create_payments()`` makes, posts and reconciles the payments and returns them. Nothing
-        but an early-payment discount is written off: a default of the user's own, or of a request,
-        would make a paid invoice of a hundredth of its amount.
+        Its ``_create_payments()`` makes, posts and reconciles the payments and returns them.
+        Nothing but an early-payment discount is written off: by a default of the user's own, or of
+        a request, a hundredth of an invoice would pay it.
 
         :param dict values: of the page; what is left out is what core proposes
         :return: account.payment.register

@@ -1,7 +1,7 @@
 from odoo import api, models
 
-# A request chooses the company of what it makes, as far as record rules let it; a number is given by
-# the model's own `create`, whatever was sent.
+# A request chooses the company of what it makes, as far as record rules let it; a number is given
+# by the model's own `create`, whatever was sent.
 AT_CREATION = frozenset({'company_id', 'name'})
 
 

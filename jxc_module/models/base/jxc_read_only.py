@@ -42,7 +42,9 @@ class JxcReadOnly(models.AbstractModel):
                 self.env._(
                     "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
                     "buttons.",
-                    fields=', '.join(self._fields[name].string for name in sorted(named)),
+                    fields=', '.join(
+                        self._fields[name]._description_string(self.env) for name in sorted(named)
+                    ),
                     # the name of a model, no record
                     kind=self.env['ir.model']._get(self._name).sudo().name,
                 )

@@ -122,6 +122,7 @@ class JxcRecall(models.Model):
                 raise UserError(
                     self.env._("%(recall)s: choose the lots to call back.", recall=recall.name)
                 )
+            # who may write it was asked above; nobody writes its state by hand
             recall.sudo().write({'state': 'running', 'date_start': fields.Datetime.now()})
             recall._trace()
         return True

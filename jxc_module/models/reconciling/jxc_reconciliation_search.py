@@ -44,6 +44,7 @@ class JxcReconciliation(models.Model):
             ]
         ).unlink()
         lines.create(self._proposal_values())
+        # he may, as was asked above; no request writes the state
         self.sudo().state = 'proposed'
         self.invalidate_recordset(['line_ids', 'open_count', 'accepted_count', 'done_count'])
         return self.action_open_lines()

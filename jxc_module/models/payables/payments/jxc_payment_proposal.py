@@ -147,6 +147,7 @@ class JxcPaymentProposal(models.Model):
     def action_cancel(self):
         """Give up a proposal that was not paid."""
         self._check_accountant()
+        # he may, as was just asked; nobody writes the state by hand
         self.sudo().filtered(lambda proposal: proposal.state == 'draft').state = 'cancelled'
 
     @api.readonly

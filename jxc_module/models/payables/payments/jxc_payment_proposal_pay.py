@@ -38,6 +38,7 @@ class JxcPaymentProposal(models.Model):
                 self.env._("Nothing is left to pay: tick bills that are open and not held.")
             )
         payments = self._make_payments(lines.move_line_id)
+        # he may, as was asked above; nobody writes the state by hand
         self.sudo().write({'state': 'paid', 'payment_ids': [(6, 0, payments.ids)]})
         left_out = ticked - lines
         self.message_post(
@@ -72,6 +73,7 @@ class JxcPaymentProposal(models.Model):
             )
         payments.action_draft()
         payments.action_cancel()
+        # as when it was paid
         self.sudo().write({'state': 'draft', 'payment_ids': [(5,)]})
         self._propose()
 

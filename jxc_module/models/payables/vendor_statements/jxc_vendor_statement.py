@@ -169,6 +169,7 @@ class JxcVendorStatement(models.Model):
     def _step(self, state, states):
         """Set those of these statements that are in one of ``states`` to another one."""
         self.check_access('write')
+        # he may, as was just asked; no request writes the state itself
         self.sudo().filtered(lambda statement: statement.state in states).state = state
 
     @api.model

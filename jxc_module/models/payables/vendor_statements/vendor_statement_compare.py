@@ -33,6 +33,7 @@ class JxcVendorStatement(models.Model):
         if not problems and not (self.date_from and self.date_to) and not days:
             problems.append(self.env._("The file has no dates: enter the period."))
         if problems:
+            # who may write it was asked above; what is found by this alone
             self.sudo().problems = self._problem_words(problems)
             return False
         period = {
@@ -46,6 +47,7 @@ class JxcVendorStatement(models.Model):
         if 'closing' in balances:
             period['stated_closing'] = balances['closing']
         self.write(period)
+        # as above
         self.sudo().write({'problems': False, 'state': 'compared'})
         self._remember_layout()
         self._compare_with(rows)

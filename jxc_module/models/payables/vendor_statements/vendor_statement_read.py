@@ -72,6 +72,7 @@ class JxcVendorStatement(models.Model):
                 ],
             }
         )
+        # who may write it was asked above; no request writes the state itself
         self.sudo().write({'problems': False, 'state': 'read'})
         if layout:
             self.action_compare()

@@ -154,6 +154,7 @@ class JxcReminderRun(models.Model):
             )
         if not self.todo_count:
             raise UserError(self.env._("There is nobody to remind in this preview."))
+        # he may, as was asked above; nobody writes the state by hand
         self.sudo().write({'state': 'running', 'user_id': self.env.uid})
         if self.todo_count <= DIRECT:
             self._send_batch(self.reminder_ids.filtered(lambda letter: letter.state == 'draft'))
@@ -166,6 +167,7 @@ class JxcReminderRun(models.Model):
         """Give up a preview, or stop what is being sent; letters that left stay in the history."""
         self._check_accountant()
         self.lock_for_update()
+        # as when it is sent
         self.sudo().filtered(lambda run: run.state in ('draft', 'running')).state = 'cancelled'
 
     @api.readonly

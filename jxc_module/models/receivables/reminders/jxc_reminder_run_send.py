@@ -77,6 +77,7 @@ class JxcReminderRun(models.Model):
     def _finish(self):
         """Close the runs of which nothing is left to send."""
         done = self.filtered(lambda run: run.state == 'running' and not run.todo_count)
+        # the callers may send; nobody writes the state by hand
         done.sudo().state = 'done'
 
     def _send_batch(self, letters):
