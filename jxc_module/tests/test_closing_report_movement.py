@@ -1,6 +1,7 @@
 """收发存: what the report says about a small month, reckoned by hand."""
 
 from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -140,6 +141,28 @@ class TestStockMovement(HistoryCommon, ReportCommon):
         )
         report = self._report('stock_movement', **FEBRUARY)
         self.assertNotIn(warehouse.name, self._rows(report, 'closing_qty'))
+
+    def test_first_opening(self):
+        """With nothing cached: what the client asks for before the first page is on the screen."""
+        report = self._report('stock_movement', **FEBRUARY)
+        views = [(False, kind) for kind in ('list', 'kanban', 'search')]
+        columns = {field.name: {} for field in report._shown_columns()}
+        self.registry.clear_all_caches()
+        # to know what the columns are, no stock is valued and no level made
+        with (
+            patch.object(self.registry['jxc.facts'], '_stock_values', side_effect=AssertionError),
+            patch.object(self.registry['jxc.facts'], '_movement_sql', side_effect=AssertionError),
+        ):
+            shown = report.get_views(views, {'toolbar': True, 'load_filters': True})
+            self.assertEqual(
+                shown['models']['jxc.report.stock_movement']['fields']['in_value']['aggregator'],
+                'sum',
+            )
+        self.registry.clear_all_caches()
+        asked = self._count_queries(
+            lambda: report.web_search_read([], columns, limit=80, count_limit=10_001)
+        )
+        self.assertLessEqual(asked, 60)
 
     def test_queries_do_not_grow(self):
         def count():

@@ -12,6 +12,7 @@ class Reading:
     text: object = None  # the parameters, as the client sent them
     grains: tuple[int, ...] | None = None  # numbers of the grains, see `report_grain.py`
     bare: bool = False  # without the costly columns, see `report_pages.py`
+    described: bool = False  # asked what the columns are, not for rows: see `report_requests.py`
     products: tuple[int, ...] | None = None  # of the page that is read, see `report_pages.py`
 
     @classmethod

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..base.once import once
+from .reading import Reading
 
 NUMBERS = ('integer', 'float', 'monetary')
 
@@ -15,6 +16,8 @@ class JxcReportMixin(models.AbstractModel):
 
     @property
     def _table_query(self) -> SQL:
+        if Reading.of(self.env).described:
+            return SQL("SELECT NULL::int AS id")
         params = self._report_params()
         grains = sorted(self._grains(params), key=self._grain_number)
         # an environment is one user, his companies and the parameters
