@@ -162,10 +162,11 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _first_change(self, company, since):
         """Return the earliest date of what was written after ``since``, or None."""
+        # + 0: the index of dates would be walked from the first move ever, row by row
         query = SQL(
             """
             SELECT MIN(first) FROM (
-                SELECT MIN(date) AS first FROM stock_move
+                SELECT MIN(date + INTERVAL '0') AS first FROM stock_move
                  WHERE company_id = %(company)s AND state = 'done' AND write_date > %(since)s
              UNION ALL
                 SELECT MIN(date) FROM product_value

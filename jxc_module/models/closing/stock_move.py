@@ -6,6 +6,10 @@ class StockMove(models.Model):
 
     _inherit = 'stock.move'
 
+    # What was written since a closing was checked, asked by every report that starts from one. Of
+    # ranges of pages: some kilobytes, and next to nothing to keep when moves are written.
+    _jxc_written_idx = models.Index("USING brin (write_date) WITH (pages_per_range = 32)")
+
     def write(self, vals):
         if 'date' not in vals:
             return super().write(vals)

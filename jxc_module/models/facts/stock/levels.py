@@ -15,9 +15,10 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _level_sql(self, company, products=None, by_lot=False) -> SQL:
+    def _level_sql(self, company, products=None, by_lot=False, summed=True) -> SQL:
         """Return what lies in each place now.
 
+        :param summed: False: a row a quant, for who adds them up with what has crossed
         :return: SELECT of ``product_id, lot_id, place, quantity, own_quantity``
         """
         query = self._fact_query('stock.quant', self._product_domain(company, products))
@@ -30,18 +31,20 @@ class JxcFacts(models.AbstractModel):
                 to_flush=self._columns('stock.quant', 'quantity', 'lot_id', 'owner_id'),
             ),
         )
-        query.groupby = SQL("1, 2, 3")
+        # a count that is typed and not applied has no quantity
+        quantity = SQL("COALESCE(stock_quant.quantity, 0)")
+        own = SQL(
+            "CASE WHEN %s THEN %s ELSE 0 END", self._own_sql(company, 'stock_quant'), quantity
+        )
+        if summed:
+            query.groupby = SQL("1, 2, 3")
+            quantity, own = SQL("SUM(%s)", quantity), SQL("SUM(%s)", own)
         return query.select(
             SQL("stock_quant.product_id"),
             SQL("%s AS lot_id", self._lot_sql('stock_quant', by_lot)),
             SQL("spot.place"),
-            # a count that is typed and not applied has no quantity
-            SQL("COALESCE(SUM(stock_quant.quantity), 0) AS quantity"),
-            SQL(
-                "COALESCE(SUM(CASE WHEN %s THEN stock_quant.quantity ELSE 0 END), 0)"
-                " AS own_quantity",
-                self._own_sql(company, 'stock_quant'),
-            ),
+            SQL("%s AS quantity", quantity),
+            SQL("%s AS own_quantity", own),
         )
 
     @api.model
@@ -57,6 +60,34 @@ class JxcFacts(models.AbstractModel):
             " closing_own_qty AS own_quantity FROM (%s) AS level",
             self._movement_sql(company, instant, instant, products, by_lot, with_value=False),
         )
+
+    @api.model
+    def _lot_sql(self, table: str, by_lot=False) -> SQL:
+        """Return the lot of a line or quant, NULL where it makes no difference.
+
+        :param by_lot: True for all products, False for those that core values by lot
+        """
+        lot = SQL.identifier(table, 'lot_id')
+        if by_lot:
+            return lot
+        valued = self._lot_valued_products()
+        if not valued:
+            return SQL("NULL::int")
+        return SQL(
+            "CASE WHEN %s = ANY(%s) THEN %s END", SQL.identifier(table, 'product_id'), valued, lot
+        )
+
+    @api.model
+    def _lot_valued_products(self):
+        """Return the ids of the products that core values by lot: usually few, if any."""
+        query = SQL(
+            "SELECT product.id FROM product_product AS product"
+            " JOIN product_template AS template ON template.id = product.product_tmpl_id"
+            " WHERE template.lot_valuated",
+            to_flush=self.env['product.template']._fields['lot_valuated'],
+        )
+        rows = once(self.env, 'lot_valued_products', self.env.execute_query, query)
+        return [product for (product,) in rows]
 
     @api.model
     def _known_levels(self, company, products=None, by_lot=False):
@@ -87,7 +118,7 @@ class JxcFacts(models.AbstractModel):
             if distance < nearest and (found := level()) is not None:
                 return instant, found
         if from_today <= from_nothing:
-            return None, self._level_sql(company, products, by_lot)
+            return None, self._level_sql(company, products, by_lot, summed=False)
         return min(first, start), None
 
     @api.model

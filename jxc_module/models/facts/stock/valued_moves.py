@@ -92,27 +92,32 @@ class JxcFacts(models.AbstractModel):
         :param instant: moves before it (naive UTC), None for all
         :return: ``{move id: whether it is a dropship}``
         """
+        # most moves and products have one unit: they are not even joined
         about_moves = SQL(
             """
             SELECT move.id, move.is_dropship
               FROM stock_move AS move
-              JOIN (SELECT product.id, template.uom_id
-                      FROM product_product AS product
-                      JOIN product_template AS template ON template.id = product.product_tmpl_id
-                    OFFSET 0) AS item ON item.id = move.product_id
+              JOIN %(items)s AS item ON item.id = move.product_id
              WHERE move.company_id = %(company)s AND %(of_move)s AND %(before)s
                AND (move.is_in OR move.is_out OR move.is_dropship)
                AND (move.is_dropship OR (move.is_in AND move.is_out)
+                    OR move.product_uom <> %(unit)s
+                    OR move.product_id IN (SELECT id FROM %(items)s AS x WHERE uom_id <> %(unit)s))
+               AND (move.is_dropship OR (move.is_in AND move.is_out)
                     OR move.product_uom <> item.uom_id)
             """,
+            items=SQL(
+                "(SELECT product.id, template.uom_id FROM product_product AS product"
+                " JOIN product_template AS template ON template.id = product.product_tmpl_id"
+                " OFFSET 0)"
+            ),
+            unit=self._most_used_unit(),
             company=company.id,
             of_move=self._among_sql('move', products),
             before=self._before_sql('move', instant),
         )
         # two readings: as one, PostgreSQL asks of each move whether it has such lines. Ids, so
         # that it compares numbers with numbers
-        inside = SQL("SELECT id FROM stock_location AS spot WHERE %s", self._is_stock_sql('spot'))
-        spots = once(self.env, 'spots_inside', self.env.execute_query, inside)
         about_lines = SQL(
             """
             SELECT move.id, move.is_dropship
@@ -127,12 +132,35 @@ class JxcFacts(models.AbstractModel):
                AND (move.is_in OR move.is_out OR move.is_dropship) AND %(before)s
             """,
             company=company.id,
-            inside=[spot for (spot,) in spots],
+            inside=self._spots_inside(),
             own=self._own_sql(company, 'line'),
             of_line=self._among_sql('line', products),
             before=self._before_sql('move', instant),
         )
         return dict(self.env.execute_query(about_moves) + self.env.execute_query(about_lines))
+
+    @api.model
+    def _spots_inside(self):
+        """Return the ids of the locations of stock that core values."""
+        inside = SQL(
+            "SELECT id FROM stock_location AS spot WHERE %s",
+            SQL(
+                "%s",
+                self._is_stock_sql('spot'),
+                to_flush=self._columns('stock.location', 'usage', 'company_id'),
+            ),
+        )
+        spots = once(self.env, 'spots_inside', self.env.execute_query, inside)
+        return [spot for (spot,) in spots]
+
+    @api.model
+    def _most_used_unit(self):
+        """Return the id of the unit that most products have, 0 where there is none."""
+        query = SQL(
+            "SELECT uom_id FROM product_template GROUP BY uom_id ORDER BY COUNT(*) DESC, 1 LIMIT 1"
+        )
+        rows = once(self.env, 'most_used_unit', self.env.execute_query, query)
+        return rows[0][0] if rows else 0
 
     @api.model
     def _plain_moves_sql(self, company, products, instant, by_lines, only_in=False) -> SQL:
