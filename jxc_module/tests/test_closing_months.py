@@ -60,6 +60,28 @@ class ClosingCommon(HistoryCommon, ReportCommon):
         )
         return [[round(float(value or 0), 6) for value in row] for row in rows]
 
+    def _reckoned(self, instant):
+        """Return of which products values and levels of an instant are reckoned from history."""
+        facts, valued, levels = self.registry['jxc.facts'], set(), set()
+        stock_values, level_at = facts._stock_values, facts._level_at_sql
+
+        def watch_values(facts, company, at=None, products=None, *args, **kwargs):
+            if at == instant:
+                valued.add(products and tuple(products))
+            return stock_values(facts, company, at, products, *args, **kwargs)
+
+        def watch_levels(facts, company, at=None, products=None, *args, **kwargs):
+            if at == instant:
+                levels.add(products and tuple(products))
+            return level_at(facts, company, at, products, *args, **kwargs)
+
+        with (
+            patch.object(facts, '_stock_values', watch_values),
+            patch.object(facts, '_level_at_sql', watch_levels),
+        ):
+            self._rows(FEBRUARY)
+        return valued, levels
+
 
 @tagged('post_install', '-at_install')
 class TestClosing(ClosingCommon):
@@ -102,6 +124,20 @@ class TestClosing(ClosingCommon):
             + february.adjustment_value,
             february.value,
         )
+        self.assertEqual(january.adjustment_value, 0)
+        # the movement of this month alone; goods that change places came neither in nor went out
+        params = {'date_from': '2026-02-01', 'date_to': '2026-02-28'}
+        rows = self._report('stock_movement', **params).search([])
+        came, went, moved_in, moved_out, adjusted = (
+            sum(rows.mapped(name))
+            for name in (
+                *('in_value', 'out_value', 'in_transfer_value', 'out_transfer_value'),
+                'adjustment_value',
+            )
+        )
+        self.assertAlmostEqual(february.in_value, came - moved_in)
+        self.assertAlmostEqual(february.out_value, went - moved_out)
+        self.assertAlmostEqual(february.adjustment_value, adjusted)
         self.assertEqual(february.state, 'closed')
         self.assertEqual(february.progress, 100)
 
@@ -137,10 +173,14 @@ class TestClosing(ClosingCommon):
             closing.action_close()
             closing._step()
             self.assertEqual((closing.state, closing.done_products), ('running', 1))
-            self.assertGreater(closing.total_products, 1)
-            self.assertLess(closing.progress, 100)
+            products = closing.total_products
+            self.assertGreater(products, 1)
+            self.assertAlmostEqual(closing.progress, 100 / products)
+            closing.total_products = 1  # more were made since it was begun
+            closing._step()
+            self.assertEqual((closing.done_products, closing.total_products), (2, 2))
             self._run()  # another worker
-        self.assertEqual(closing.state, 'closed')
+        self.assertEqual((closing.state, closing.total_products), ('closed', products))
         self.assertEqual(self._lines(closing), {self.warehouse.name: (10, 50)})
         self._run()  # nothing is left to do, nothing is done twice
         self.assertEqual(len(closing.line_ids), closing.line_count)
@@ -190,7 +230,10 @@ class TestClosing(ClosingCommon):
         self.assertAlmostEqual(closing.difference_value, -5.0)
         closing.action_close()
         self._run()
-        self.assertFalse(closing.is_stale)
+        self.assertRecordValues(
+            closing,
+            [{'is_stale': False, 'stale_products': 0, 'difference_qty': 0, 'difference_value': 0}],
+        )
         self.assertEqual(self._lines(closing), {self.warehouse.name: (9, 45)})
 
     def test_move_dated_out_of_the_month(self):
@@ -207,17 +250,26 @@ class TestClosing(ClosingCommon):
     def test_history_written_by_sql_is_not_trusted(self):
         """What bypasses the models is seen by the dates of the rows."""
         closing = self._close(JANUARY)
-        move = self.env['stock.move'].search([('product_id', '=', self.tea.id)], limit=1)
+        moves = self.env['stock.move'].search([('product_id', '=', self.tea.id)], order='date')
         self.env.flush_all()
         self.assertEqual(self.facts._valid_closings(self.company), closing)
-        self.env.execute_query(
-            SQL(
-                "UPDATE stock_move SET date = '2026-01-05', write_date = now() at time zone 'utc'"
-                " WHERE id = %s RETURNING 1",
-                move.id,
+        # a transaction may have been open for ten minutes
+        border = closing.checked_on - timedelta(minutes=10)
+        for written, valid in (
+            (border - timedelta(seconds=1), True),
+            (border + timedelta(seconds=1), False),
+        ):
+            self.env.execute_query(
+                SQL(
+                    "UPDATE stock_move SET date = '2026-01-05', write_date = %s"
+                    " WHERE id = %s RETURNING 1",
+                    written,
+                    moves[1].id,
+                )
             )
-        )
-        self.assertFalse(self.facts._valid_closings(self.company))
+            self.assertEqual(bool(self.facts._valid_closings(self.company)), valid)
+        closing.action_check()
+        self.assertRecordValues(closing, [{'stale_products': 1, 'difference_qty': 10}])
 
     def test_a_closed_month_keeps_what_it_said_of_opening_stock(self):
         """Core values what came in by a count at the cost of the day that asks."""
@@ -268,8 +320,16 @@ class TestClosing(ClosingCommon):
 
     def test_later_work_leaves_it_valid(self):
         closing = self._close(JANUARY)
-        self._go(datetime(2026, 3, 3), self.tea, self.stock, self.customers, 1)
-        self.assertEqual(self.facts._valid_closings(self.company), closing)
+        move = self._go(datetime(2026, 3, 3), self.tea, self.stock, self.customers, 1)
+        # the first instant that is none of its month, and what is no bill: it costs one look
+        move.date = closing.date_end
+        vals = {'name': "Misc", 'code': 'LTR', 'type': 'general', 'company_id': self.company.id}
+        journal = self.env['account.journal'].create(vals)
+        self.env['account.move'].create({'date': '2026-01-05', 'journal_id': journal.id})
+        with patch.object(
+            self.registry['jxc.closing'], '_changed_products', side_effect=AssertionError
+        ):
+            self.assertEqual(self.facts._valid_closings(self.company), closing)
         closing.action_check()
         self.assertFalse(closing.is_stale)
 
@@ -303,28 +363,6 @@ class TestClosing(ClosingCommon):
         self._run()
         self.assertFalse(closing.changed_product_ids)
         self.assertEqual(self._opening(self.tea), (9, 45))
-
-    def _reckoned(self, instant):
-        """Return of which products values and levels of an instant are reckoned from history."""
-        facts, valued, levels = self.registry['jxc.facts'], set(), set()
-        stock_values, level_at = facts._stock_values, facts._level_at_sql
-
-        def watch_values(facts, company, at=None, products=None, *args, **kwargs):
-            if at == instant:
-                valued.add(products and tuple(products))
-            return stock_values(facts, company, at, products, *args, **kwargs)
-
-        def watch_levels(facts, company, at=None, products=None, *args, **kwargs):
-            if at == instant:
-                levels.add(products and tuple(products))
-            return level_at(facts, company, at, products, *args, **kwargs)
-
-        with (
-            patch.object(facts, '_stock_values', watch_values),
-            patch.object(facts, '_level_at_sql', watch_levels),
-        ):
-            self._rows(FEBRUARY)
-        return valued, levels
 
     def _opening(self, product):
         params = {'date_from': '2026-02-01', 'date_to': '2026-02-28', 'group_by': ['product_id']}
@@ -484,6 +522,8 @@ class TestClosing(ClosingCommon):
         facts = self.registry['jxc.facts']
         with patch.object(facts, '_stock_values', side_effect=AssertionError("replayed")):
             self.assertTrue(self._rows(FEBRUARY))
+        start = self.company._jxc_day_start(FEBRUARY)
+        self.assertEqual(self._reckoned(start), (set(), set()))
 
 
 @tagged('post_install', '-at_install')

@@ -102,6 +102,14 @@ class TestClosingOpen(OpenCommon):
         self.assertEqual(self._records('entries'), entry)
         self.assertEqual(self._records('payments'), payment)
 
+    def test_three_documents_are_named(self):
+        vals = {'date': '2026-01-05', 'journal_id': self._journal(self.company).id}
+        entries = self.env['account.move'].create([vals] * 3)
+        names = ', '.join(entries.mapped('display_name'))
+        self.assertEqual(self.closing._what_is_open()[0]['examples'], names)
+        self.env['account.move'].create(vals)
+        self.assertEqual(self.closing._what_is_open()[0]['examples'], f"{names} …")
+
     def test_transfers_until_the_month_ends_where_the_company_is(self):
         """January ends at 16:00 UTC in Shanghai."""
         transfers = self.env['stock.picking'].create(
@@ -116,7 +124,9 @@ class TestClosingOpen(OpenCommon):
             ]
         )
         transfers[2].action_cancel()
-        self.assertEqual(self._open(), {'transfers': (1, 0)})
+        closing = self.closing.with_user(self.accountant)
+        self.assertEqual(self._open(closing), {'transfers': (1, 0)})
+        self.assertEqual(closing._what_is_open()[0]['examples'], transfers[0].name)
         self.assertEqual(self._records('transfers'), transfers[0])
 
     def test_received_and_not_billed_at_the_end_of_the_month(self):

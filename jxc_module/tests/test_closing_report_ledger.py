@@ -1,11 +1,13 @@
 """库存明细账: every line with its document, and balances that end at the closing."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..report.closing import jxc_report_stock_ledger
 from .common_facts_history import HistoryCommon
 from .common_reporting import ReportCommon
 
@@ -111,6 +113,17 @@ class TestStockLedger(HistoryCommon, ReportCommon):
         report = self._report('stock_ledger', **FEBRUARY)
         self.assertEqual(report.search_fetch([], limit=2).product_id[:1], gone)
 
+    def test_first_products_without_rows(self):
+        """Where the products that are tried have not enough rows, the others are asked, too."""
+        for code in ('!1', '!2'):
+            self._create_product("None", default_code=code)
+        report = self._report('stock_ledger', **FEBRUARY)
+        with patch.object(jxc_report_stock_ledger, 'PRODUCTS_A_ROW', 1):
+            for limit in (1, 2):
+                found = report.search_fetch([], limit=limit)
+                self.assertEqual(found, report.search([])[:limit])
+                self.assertEqual(len(found), limit)
+
     def test_first_page_values_its_products_only(self):
         report = self._report('stock_ledger', **FEBRUARY)
         asked = []
@@ -122,7 +135,8 @@ class TestStockLedger(HistoryCommon, ReportCommon):
             return ledger(this, *args, products=products, **kwargs)
 
         self.patch(facts, '_stock_ledger_sql', read)
-        report.search_fetch([], ['balance_value'], limit=1)
+        for limit in (1, 3):
+            self.assertEqual(len(report.search_fetch([], ['balance_value'], limit=limit)), limit)
         self.assertTrue(asked)
         self.assertNotIn(None, asked)
 

@@ -119,11 +119,11 @@ class JxcFacts(models.AbstractModel):
     def _changed_of(self, closing, products):
         """Return those of ``products`` (None: of all) that a closing cannot be relied on for.
 
-        :return: sorted ids; None where these are all that is asked for, or nobody knows which
+        :return: ids in order; None where these are all that is asked for, or nobody knows which
         """
         changed = self._changed_since(closing)
-        if changed is None or products is None or not changed:
-            return changed if changed is None else sorted(changed)
+        if changed is None or products is None:
+            return changed
         changed = set(changed).intersection(products)
         return None if changed.issuperset(products) else sorted(changed)
 

@@ -186,10 +186,9 @@ class JxcClosing(models.Model):
         :param dates: naive UTC datetimes
         :raise UserError: names the month
         """
-        # a locked month holds for everybody; of it the message names the month only
-        company = company.sudo()
         if not company.jxc_closing_refuses or not dates:
             return
+        # a locked month holds for everybody; of it the message names the month only
         locked = self.sudo().search(
             [
                 ('company_id', '=', company.id),

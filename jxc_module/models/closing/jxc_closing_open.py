@@ -1,6 +1,4 @@
-from datetime import timedelta
-
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -158,5 +156,4 @@ class JxcClosing(models.Model):
 
     def _last_day(self):
         """Return the last local day of the month."""
-        end = self._month_end(self.company_id, self.month)
-        return self.company_id._jxc_local_day(end - timedelta(seconds=1))
+        return fields.Date.end_of(self.month, 'month')

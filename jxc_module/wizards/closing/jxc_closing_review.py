@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ...models.base.given import given_records
 
@@ -22,7 +23,7 @@ class JxcClosingReview(models.TransientModel):
             closing._check_rights()
             lines = self.env['jxc.closing.review.line']._values_of(closing)
             # once: the page sends back what it showed
-            values['line_ids'] = [(0, 0, line) for line in lines]
+            values['line_ids'] = [Command.create(line) for line in lines]
         return values
 
     def action_close(self):
