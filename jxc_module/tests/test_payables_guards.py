@@ -1,4 +1,5 @@
 import io
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from openpyxl import load_workbook
@@ -6,6 +7,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models.base.exceptions import BusyError
 from .common_receivables_reminders import RemindersCommon
 from .test_payables_bill_match import BillMatchCommon
 from .test_payables_vendor_statements import HEADINGS, VendorStatementCommon
@@ -23,6 +25,42 @@ class TestBillMatchGuards(BillMatchCommon):
         self.assertEqual(bill._jxc_open_order_lines(), named.order_line)
         bill.ref = "INV-7"
         self.assertEqual(bill._jxc_open_order_lines(), (first | named).order_line)
+        bill.invoice_origin = named.name
+        self.assertEqual(bill._jxc_open_order_lines(), named.order_line)
+
+    def test_of_two_lines_of_a_product_the_one_of_the_nearest_price(self):
+        cheap, dear = self._order(10, 10), self._order(10, 12)
+        bill = self._typed(
+            [
+                {'product_id': self.milk.id, 'quantity': 1, 'price_unit': 11.8},
+                {'name': "Nothing of theirs", 'quantity': 1, 'price_unit': 10},
+                {'product_id': self.milk.id, 'quantity': 1, 'price_unit': 11.9},
+            ],
+            post=False,
+        )
+        found = [order_line for _line, order_line in bill._jxc_link_proposals()]
+        # each line of an order once
+        none = self.env['purchase.order.line']
+        self.assertEqual(found, [dear.order_line, none, cheap.order_line])
+
+    def test_what_differs_in_words(self):
+        order = self._order(10)
+        self._receive(order)
+        order.order_line.sudo().jxc_rejected_qty = 2
+        bill = self._bill(order, qty=10)
+        self.assertIn(
+            f"({order.name}): ordered 10 Units, accepted 8 Units, rejected 2 Units, billed "
+            "10 Units.",
+            bill.jxc_match_text,
+        )
+        order.sudo().state = 'cancel'
+        bill.invalidate_recordset()
+        self.assertIn(f"order {order.name} is not confirmed", bill.jxc_match_text)
+        loose = self._typed([{'product_id': self.milk.id, 'quantity': 1, 'price_unit': 10}])
+        self.assertIn("no order line stands behind it", loose.jxc_match_text)
+        self.assertEqual([row.move for row in loose._jxc_match_rows()], [loose])
+        loose.button_cancel()
+        self.assertEqual(loose.jxc_match_state, 'none')
 
     def test_bills_are_taken_from_a_list_of_bills_alone(self):
         bill = self._bill(self._order(10), qty=10)
@@ -173,3 +211,199 @@ class TestVendorStatementGuards(VendorStatementCommon):
         self.assertEqual(layouts._of(self.company, self.vendor), new)
         new.unlink()
         self.assertEqual(layouts._of(self.company, self.vendor), old)
+
+    def test_what_is_long_is_cut(self):
+        """Numbers, notes, headings, examples, and what a problem repeats."""
+        self._bill(5, '2026-03-03', "R" * 150)
+        statement = self._compared(
+            (*HEADINGS, "h" * 150),
+            ('2026-03-02', "N" * 150, 1001, None, None, "n" * 250, "s" * 150),
+        )
+        last = statement.column_ids[-1]
+        self.assertEqual((last.heading, last.sample, last.meaning), ("h" * 100, "s" * 60, False))
+        theirs, ours = (self._lines(statement, f'missing_{side}') for side in ('here', 'there'))
+        self.assertEqual((theirs.their_number, theirs.note), ("N" * 100, "n" * 200))
+        self.assertIn("R" * 100, ours.mapped('our_number'))
+        statement = self._compared(HEADINGS, ("d" * 50, "A1", "z" * 50))
+        self.assertEqual(
+            statement.problems.split("\n"),
+            [
+                f'Row 2, column C: "{"z" * 40}" is no amount. Write digits, such as 1234.50.',
+                f'Row 2, column A: "{"d" * 40}" is no date. Write it as 2026-03-31.',
+            ],
+        )
+
+    def test_a_hundred_problems_are_listed(self):
+        statement = self._statement()
+        words = [str(number) for number in range(102)]
+        self.assertEqual(statement._problem_words(words[:100]), "\n".join(words[:100]))
+        self.assertEqual(
+            statement._problem_words(words), "\n".join([*words[:100], "And 2 more."])
+        )
+
+    def test_what_columns_must_say(self):
+        statement = self._statement(date_from='2026-03-01', date_to='2026-03-31')
+        statement.action_read()
+        date, number, debit, credit, balance, _note = statement.column_ids
+        for columns, meaning, problem in (
+            (credit, 'debit', 'Two columns are said to be "We Owe More". Choose one of them.'),
+            (debit | credit, False, "No column holds the amount. Choose it in the list of columns."),
+            (
+                date | number,
+                False,
+                "No column holds the document number or the date. Choose one in the list of "
+                "columns.",
+            ),
+        ):
+            before = columns.mapped('meaning')
+            columns.meaning = meaning
+            self.assertIs(statement.action_compare(), False)
+            self.assertEqual((statement.problems, statement.state), (problem, 'read'))
+            for column, old in zip(columns, before, strict=True):
+                column.meaning = old
+        balance.meaning = 'note'
+        self.assertIs(statement.action_compare(), True)
+        notes = self._lines(statement, 'differs').note
+        self.assertEqual(notes, "405 茶叶")
+
+    def test_what_a_line_says_of_either_side(self):
+        statement = self._compared(
+            *self._rows()[:5],
+            (None, "ZZ-1", 55, None, None, "without a day"),
+            ('2026-03-28', None, 1077, None, None, "without a number"),
+        )
+        differs = self._lines(statement, 'differs')
+        self.assertRecordValues(differs, [{'note': "茶叶", 'found_by': 'number'}])
+        undated, unnumbered = self._lines(statement, 'missing_here').sorted('their_amount')
+        self.assertRecordValues(
+            undated,
+            [
+                {
+                    'first_day': False,
+                    'their_day': False,
+                    'our_day': False,
+                    'our_number': False,
+                    'note': "without a day",
+                    'found_by': False,
+                }
+            ],
+        )
+        self.assertRecordValues(unnumbered, [{'their_number': False}])
+        self.assertTrue(unnumbered._summary().startswith("–: they list"))
+        ours = self._lines(statement, 'missing_there')
+        ours = ours.filtered(lambda line: line.item_ids.move_id == self.only_here)
+        self.assertRecordValues(
+            ours,
+            [{'their_day': False, 'their_number': False, 'rows': '', 'note': self.only_here.name}],
+        )
+        self.assertEqual(str(ours.first_day), '2026-03-20')
+        action = ours.action_open_documents()
+        self.assertEqual((action['view_mode'], action['res_id']), ('form', self.only_here.id))
+        action = (ours | differs).action_open_documents()
+        self.assertEqual(action['view_mode'], 'list,form')
+        self.assertEqual(
+            action['domain'], [('id', 'in', (ours | differs).item_ids.move_id.ids)]
+        )
+
+    def test_first_and_last_day_and_the_days_around(self):
+        days = ('02-23', '02-24', '03-01', '03-31', '04-05', '04-06')
+        for number, day in enumerate(days):
+            self._bill(10, f'2026-{day}', f"ZB-{number + 1}")
+        rows = [('2026-03-15', f"ZB-{n + 1}", 10, None, None, None) for n in range(6)]
+        statement = self._compared(HEADINGS, *rows)
+        # five days before it and after it
+        self.assertEqual(
+            sorted(self._lines(statement, 'missing_here').mapped('their_number')),
+            ["ZB-1", "ZB-6"],
+        )
+        self.assertRecordValues(
+            statement,
+            [
+                {
+                    'equal_count': 4,
+                    'our_opening': 40 + 10 + 10,
+                    'our_closing': 403 + 40,
+                    'timing': 10 + 10,
+                    'rest': 0,
+                }
+            ],
+        )
+
+    def test_a_bill_of_before_that_was_booked_in_the_period(self):
+        late = self._bill(61, '2026-03-10', "ZL-1", invoice_date='2026-01-10')
+        self.assertEqual(str(late.date), '2026-03-10')
+        self.assertIn(
+            late, self._lines(self._compared(), 'missing_there').item_ids.move_id
+        )
+
+    def test_a_period_is_that_of_their_rows(self):
+        for first, last in ((False, False), ('2026-03-02', False), (False, '2026-03-20')):
+            statement = self._compared(date_from=first, date_to=last)
+            self.assertEqual(str(statement.date_from), first or '2026-03-01')
+            self.assertEqual(str(statement.date_to), last or '2026-03-14')
+        undated = self._compared(
+            HEADINGS, (None, "ZZ-1", 55, None, None, None), date_from=False, date_to=False
+        )
+        self.assertEqual(undated.problems, "The file has no dates: enter the period.")
+        self.assertEqual(undated.name, self.vendor.name)
+        undated.write({'date_from': '2026-03-01', 'date_to': '2026-03-01'})
+
+    def test_steps_in_their_order(self):
+        new, statement = self._statement(), self._compared()
+        for work, state in (
+            ('action_sent', 'sent'),
+            ('action_agreed', 'agreed'),
+            ('action_reopen', 'compared'),
+            ('action_agreed', 'agreed'),
+        ):
+            self.assertIs(getattr(new | statement, work)(), True)
+            self.assertEqual((new.state, statement.state), ('draft', state))
+        action = statement.with_context(result='differs').action_open_lines()
+        self.assertEqual(action['context'], {'search_default_differs': 1})
+        self.assertEqual(statement.action_open_lines()['context'], {})
+
+    def test_somebody_else_works_on_it(self):
+        statement = self._compared()
+        line = statement.line_ids[0]
+        with patch.object(
+            type(statement), 'try_lock_for_update', lambda self, **options: self.browse()
+        ):
+            for work in (statement.action_compare, line.action_todo, line.action_unpair):
+                with self.assertRaises(BusyError):
+                    work()
+
+    def test_the_lists_in_the_workbook(self):
+        stream = io.BytesIO()
+        self._compared()._write_book(stream)
+        book = load_workbook(io.BytesIO(stream.getvalue()))
+        tables = {
+            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets[1:]
+        }
+        self.assertEqual(
+            tables["Missing Here"][0], ["Your Number", "Your Date", "Your Amount", "Note"]
+        )
+        self.assertEqual(tables["Missing Here"][1][::2], ["XS-2026-0055", 55])
+        self.assertEqual(
+            tables["Missing There"][0], ["Our Number", "Our Date", "Our Amount", "Note"]
+        )
+        self.assertEqual(tables["Missing There"][1][::2], ["XS-2026-0099", 70])
+        self.assertEqual(len(tables["Equal"][0]), 7)
+        payment = [row for row in tables["Equal"] if -90 in row]
+        self.assertIsNone(payment[0][0])
+        self.assertIn("Total", tables["Equal"][-1])
+        cover = [[cell.value for cell in row] for row in book["Comparison"].iter_rows()]
+        labels = {row[0] for row in cover} | {row[1] for row in cover}
+        self.assertIn("Amounts that differ", labels)
+        self.assertNotIn("Difference of the opening balances", labels)
+
+    def test_taken_apart_what_was_booked_before(self):
+        """Their row is missing here then; our document is of another period, and is not missed."""
+        self._bill(20, '2026-02-27', "ZB-1")
+        statement = self._compared(HEADINGS, ('2026-03-01', "ZB-1", 20, None, None, None))
+        missed = self._lines(statement, 'missing_there')
+        self.assertEqual(len(missed), 5)
+        self._lines(statement, 'equal').action_unpair()
+        self.assertEqual(self._lines(statement, 'missing_here').their_number, "ZB-1")
+        self.assertEqual(self._lines(statement, 'missing_there'), missed)
+        self.assertEqual(statement.rest, 0)

@@ -156,8 +156,15 @@ class TestPaymentProposal(RemindersCommon):
         proposal = self._propose()
         self.assertEqual(proposal.line_ids.move_id, self.overdue | self.soon | self.salt)
         self.assertEqual(proposal.amount, 200)
-        proposal.action_pay()
+        self.assertEqual(proposal.action_pay()['params']['type'], 'success')
+        self.assertIn(
+            "Payments made: 2. Left out because they changed: –", proposal.message_ids[0].body
+        )
         self.assertEqual(proposal.state, 'paid')
+        self.assertEqual(proposal.payment_count, 2)
+        action = proposal.action_view_payments()
+        self.assertEqual(action['domain'], [('id', 'in', proposal.payment_ids.ids)])
+        self.assertEqual(action['context'], {'create': False})
         self.assertEqual(sorted(proposal.payment_ids.mapped('amount')), [40, 160])
         self.assertEqual(proposal.payment_ids.journal_id, self.bank)
         paid = self.overdue | self.soon | self.salt
@@ -168,6 +175,10 @@ class TestPaymentProposal(RemindersCommon):
             proposal.unlink()
         with self.assertRaisesRegex(UserError, "paid or cancelled"):
             proposal.line_ids[0].pay = False
+        with self.assertRaisesRegex(UserError, "paid or cancelled"):
+            proposal.action_propose()
+        proposal.action_cancel()
+        self.assertEqual(proposal.state, 'paid')
         self.assertFalse(self._propose().line_ids)
         # undone through core: everything is open again
         proposal.action_undo()
@@ -177,6 +188,17 @@ class TestPaymentProposal(RemindersCommon):
         proposal.group_by_vendor = False
         proposal.action_pay()
         self.assertEqual(sorted(proposal.payment_ids.mapped('amount')), [40, 60, 100])
+
+    def test_given_up(self):
+        proposal = self._propose()
+        with self.assertRaisesRegex(UserError, "is not paid"):
+            proposal.action_undo()
+        proposal.action_cancel()
+        self.assertEqual(proposal.state, 'cancelled')
+        for work in (proposal.action_pay, proposal.action_propose):
+            with self.assertRaisesRegex(UserError, "paid or cancelled"):
+                work()
+        proposal.unlink()
 
     def test_undo_refused_when_the_bank_knows(self):
         proposal = self._propose()
@@ -253,6 +275,8 @@ class TestPaymentProposal(RemindersCommon):
         line = proposal.line_ids.filtered(lambda line: line.move_id == held)
         self.assertRecordValues(line, [{'state': 'held', 'pay': False, 'match_state': 'no_order'}])
         self.assertEqual((proposal.amount, proposal.amount_held), (200, 30))
+        self.assertEqual(proposal.amount_left, 0)
+        line.pay = False  # as the page sends it back
         with self.assertRaisesRegex(UserError, "cannot be paid now"):
             line.pay = True
 
@@ -317,12 +341,15 @@ class TestPaymentProposal(RemindersCommon):
         proposal = self._propose(budget=150)
         stream = io.BytesIO()
         proposal._write_book(stream)
-        sheet = load_workbook(stream).worksheets[0]
+        sheet = load_workbook(stream, data_only=True).worksheets[0]
         rows = list(sheet.iter_rows(values_only=True))
         names = [row[1] for row in rows]
         self.assertIn(self.salt.name, names)
         line = rows[names.index(self.soon.name)]
         self.assertEqual((line[0], line[6], line[9]), ("Tea Garden", 60, 0))
+        self.assertEqual((line[2], line[4]), (self.soon.ref, None))
+        # bills and the credit note; of the last column what is ticked
+        self.assertEqual(rows[-1][6:10], (185, 185, 0, 140))
 
     def test_queries(self):
         def count(bills):
