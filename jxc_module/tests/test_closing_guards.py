@@ -90,23 +90,19 @@ class TestClosingGuards(ClosingCommon):
         closing.with_user(keeper).action_check()
         self.assertRecordValues(closing, [{'stale_products': 1, 'difference_qty': -3}])
         closing.with_user(accountant).action_reopen()
-        numbers = {
-            name: 0
-            for name in (
-                *('line_count', 'done_products', 'progress', 'stale_products', 'quantity'),
-                *('opening_value', 'in_value', 'out_value', 'adjustment_value', 'value'),
-                *('difference_qty', 'difference_value'),
-            )
-        }
-        self.assertRecordValues(
-            closing, [{**numbers, 'state': 'draft', 'is_stale': False, 'closed_on': False}]
+        names = (
+            *('line_count', 'done_products', 'progress', 'stale_products', 'quantity'),
+            *('opening_value', 'in_value', 'out_value', 'adjustment_value', 'value'),
+            *('difference_qty', 'difference_value'),
         )
+        figures = {**dict.fromkeys(names, 0), 'is_stale': False, 'closed_on': False}
+        self.assertRecordValues(closing, [{**figures, 'state': 'draft'}])
         self.assertFalse(closing.changed_product_ids)
         self.assertFalse(closing.line_ids)
         self.assertTrue(january.is_stale)
 
     def test_what_cannot_be_relied_on_is_not_read(self):
-        """Whether products are known that changed, or none, and whichever products are asked for."""
+        """Whether it is known which products changed, and whichever products are asked for."""
         closing = self._close(JANUARY)
         self.env.execute_query(
             SQL(

@@ -237,9 +237,7 @@ class TestVendorStatementGuards(VendorStatementCommon):
         statement = self._statement()
         words = [str(number) for number in range(102)]
         self.assertEqual(statement._problem_words(words[:100]), "\n".join(words[:100]))
-        self.assertEqual(
-            statement._problem_words(words), "\n".join([*words[:100], "And 2 more."])
-        )
+        self.assertEqual(statement._problem_words(words), "\n".join([*words[:100], "And 2 more."]))
 
     def test_what_columns_must_say(self):
         statement = self._statement(date_from='2026-03-01', date_to='2026-03-31')
@@ -247,7 +245,11 @@ class TestVendorStatementGuards(VendorStatementCommon):
         date, number, debit, credit, balance, _note = statement.column_ids
         for columns, meaning, problem in (
             (credit, 'debit', 'Two columns are said to be "We Owe More". Choose one of them.'),
-            (debit | credit, False, "No column holds the amount. Choose it in the list of columns."),
+            (
+                debit | credit,
+                False,
+                "No column holds the amount. Choose it in the list of columns.",
+            ),
             (
                 date | number,
                 False,
@@ -301,9 +303,7 @@ class TestVendorStatementGuards(VendorStatementCommon):
         self.assertEqual((action['view_mode'], action['res_id']), ('form', self.only_here.id))
         action = (ours | differs).action_open_documents()
         self.assertEqual(action['view_mode'], 'list,form')
-        self.assertEqual(
-            action['domain'], [('id', 'in', (ours | differs).item_ids.move_id.ids)]
-        )
+        self.assertEqual(action['domain'], [('id', 'in', (ours | differs).item_ids.move_id.ids)])
 
     def test_first_and_last_day_and_the_days_around(self):
         days = ('02-23', '02-24', '03-01', '03-31', '04-05', '04-06')
@@ -332,9 +332,7 @@ class TestVendorStatementGuards(VendorStatementCommon):
     def test_a_bill_of_before_that_was_booked_in_the_period(self):
         late = self._bill(61, '2026-03-10', "ZL-1", invoice_date='2026-01-10')
         self.assertEqual(str(late.date), '2026-03-10')
-        self.assertIn(
-            late, self._lines(self._compared(), 'missing_there').item_ids.move_id
-        )
+        self.assertIn(late, self._lines(self._compared(), 'missing_there').item_ids.move_id)
 
     def test_a_period_is_that_of_their_rows(self):
         for first, last in ((False, False), ('2026-03-02', False), (False, '2026-03-20')):
