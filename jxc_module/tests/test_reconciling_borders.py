@@ -7,8 +7,10 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.base.exceptions import BusyError
+from ..models.reconciling import jxc_reconciliation
 from .test_reconciling_proposals import NOW, MatchCommon
 
 
@@ -88,6 +90,117 @@ class TestReconcilingBorders(MatchCommon):
         )
         self.assertEqual(line.reason, "Oldest first.")
 
+    def test_each_way_says_what_else_would_fit(self):
+        nearly, twice, sums = self.env['res.partner'].create(
+            [{'name': name} for name in ("Nearly", "Twice", "Sums")]
+        )
+        for partner, debits, credit in (
+            (nearly, (100,), 98),
+            (twice, (70, 70), 70),
+            (sums, (11, 22, 44, 33, 500), 55),
+        ):
+            for amount in debits:
+                self._invoice(amount, '2026-03-01', partner)
+            self._entry(-credit, '2026-03-08', partner)
+        self.assertEqual(
+            self._only(nearly).reason, "Nearly the same amount, within what may be written off."
+        )
+        self.assertEqual(
+            self._only(twice).reason, "Same amount; 1 more would fit, the oldest go together."
+        )
+        self.assertEqual(
+            self._only(sums).reason, "2 items add up to one; 1 other sums would fit as well."
+        )
+
+    def test_a_number_says_what_is_left(self):
+        """As one of them writes it, the shortest way."""
+        for amount, paid, words in (
+            (100, 100, "and they add up to nothing."),
+            (100, 96, "the difference may be written off."),
+            (100, 50, "a part stays open."),
+        ):
+            partner = self.env['res.partner'].create({'name': words})
+            self._invoice(amount, '2026-03-01', partner, kind='in_invoice', ref="No 8801")
+            self._memo_payment(-paid, '2026-03-05', "what we owe for no.8801", partner)
+            reason = self._only(partner).reason
+            self.assertTrue(reason.startswith("The number No 8801 ties them together"), reason)
+            self.assertTrue(reason.endswith(words), reason)
+        partner = self.env['res.partner'].create({'name': "Abroad"})
+        invoice = self._invoice(100, '2026-01-10', partner, currency_id=self.foreign.id)
+        self._memo_payment(50, '2026-01-12', invoice.name, partner)
+        self.assertEqual(
+            self._only(partner).reason,
+            f"The number {invoice.name} ties them together; the currencies differ.",
+        )
+
+    def test_nothing_is_written_off_without_account_journal_or_limit(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(99.5, '2026-03-05', invoice.name)
+        self.assertTrue(self._search().write_off)
+        for name in ('write_off_account_id', 'write_off_journal_id', 'tolerance'):
+            self.assertFalse(self._search(**{name: False}).write_off, name)
+
+    def test_a_difference_that_is_to_stay_open(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(97, '2026-03-05', invoice.name)
+        line = self._search()
+        line.action_without_write_off()
+        self.assertFalse(line.write_off)
+        line.action_confirm()
+        self.assertRecordValues(
+            line, [{'state': 'done', 'message': False, 'write_off_move_id': False}]
+        )
+        self.assertEqual(self._left(invoice), [3])
+
+    def test_a_write_off_of_a_day_to_come(self):
+        """It is posted at once; and taken back on its own day where taxes alone are locked."""
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(97, '2026-03-05', invoice.name)
+        line = self._search(date='2026-04-02')
+        line.action_confirm()
+        entry = line.write_off_move_id
+        self.assertEqual((entry.state, str(entry.date)), ('posted', '2026-04-02'))
+        self.company.tax_lock_date = '2026-04-30'
+        told = line.action_undo()['params']
+        self.assertEqual((told['message'], told['type']), ("1 reconciliations undone.", 'success'))
+        self.assertEqual(entry.reversal_move_ids.date, entry.date)
+
+    def test_certain_ones_are_accepted_and_accepted_ones_reconciled(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(100, '2026-03-05', invoice.name)
+        other = self.env['res.partner'].create({'name': "Likely"})
+        self._invoice(70, '2026-03-01', other)
+        self._entry(-70, '2026-03-08', other)
+        lines = self._search().sorted('confidence')
+        self.assertEqual(lines.mapped('confidence'), ['certain', 'likely'])
+        lines.reconciliation_id.action_accept_certain()
+        self.assertEqual(lines.mapped('state'), ['accepted', 'proposed'])
+        lines.reconciliation_id.action_confirm_accepted()
+        self.assertEqual(lines.mapped('state'), ['done', 'proposed'])
+
+    def test_old_searches_of_which_nothing_was_decided_are_forgotten(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(100, '2026-03-05', invoice.name)
+        decided, old, older, young = (self._search().reconciliation_id for _number in range(4))
+        decided.line_ids.action_accept()
+        self.env.flush_all()
+        for reconciliation, day in (
+            (decided, '2026-01-01 00:00:00'),
+            (older, '2026-01-01 00:00:00'),
+            (old, '2026-02-18 03:59:59'),
+            (young, '2026-02-18 04:00:00'),  # thirty days ago
+        ):
+            self.env.cr.execute(
+                "UPDATE jxc_reconciliation SET create_date = %s WHERE id = %s",
+                [day, reconciliation.id],
+            )
+        self.env.invalidate_all()
+        searches = self.env['jxc.reconciliation']
+        with patch.object(jxc_reconciliation, 'GC_BATCH', 1):
+            done = [searches._gc_undecided() for _number in range(3)]
+        self.assertEqual(done, [(1, True), (1, True), (0, False)])
+        self.assertEqual((decided | old | older | young).exists(), decided | young)
+
     def test_buttons_answer_the_client(self):
         invoice = self._invoice(100, '2026-03-01')
         self._memo_payment(100, '2026-03-05', invoice.name)
@@ -115,6 +228,45 @@ class TestReconcilingBorders(MatchCommon):
         ):
             line.action_accept()
         self.assertEqual(line.state, 'proposed')
+        search = line.reconciliation_id
+        with (
+            patch.object(type(search), 'try_lock_for_update', lambda self: self.browse()),
+            self.assertRaises(BusyError),
+        ):
+            search.action_propose()
+
+    def test_somebody_else_works_on_the_items(self):
+        self._invoice(100, '2026-03-01')
+        self._entry(-100, '2026-03-05')
+        line = self._search()
+        with patch.object(
+            type(line.item_ids), 'try_lock_for_update', lambda self, **options: self[:1]
+        ):
+            line.action_confirm()
+        self.assertEqual(line.state, 'stale')
+        self.assertIn("Somebody else is working on these items", line.message)
+
+    def test_what_was_drawn_back_since(self):
+        invoice = self._invoice(100, '2026-03-01')
+        self._entry(-100, '2026-03-05')
+        line = self._search()
+        invoice.button_draft()
+        line.action_confirm()
+        self.assertEqual(line.state, 'stale')
+        self.assertIn("reconciled or gone", line.message)
+
+    def test_an_error_that_is_none_of_ours_is_told(self):
+        self._invoice(100, '2026-03-01')
+        self._entry(-100, '2026-03-05')
+        line = self._search()
+        with (
+            patch.object(type(line), '_reconcile', side_effect=ValueError("disk is full")),
+            mute_logger('odoo.addons.jxc_module.models.reconciling.jxc_reconciliation_confirm'),
+        ):
+            line.action_confirm()
+        self.assertRecordValues(
+            line, [{'state': 'failed', 'message': "Odoo could not do this: disk is full"}]
+        )
 
     def test_what_cannot_be_undone_says_why(self):
         """One of two: both numbers are told, and the reason stands on the one that stays."""
@@ -138,6 +290,8 @@ class TestReconcilingBorders(MatchCommon):
         )
         self.assertEqual(lines.mapped('state'), ['done', 'undone'])
         self.assertEqual(lines[0].message, why)
+        lines[0].action_undo()
+        self.assertRecordValues(lines, [{'state': 'undone', 'message': False}] * 2)
 
     def test_a_write_off_that_a_person_reversed_is_not_reversed_again(self):
         invoice = self._invoice(100, '2026-03-01')

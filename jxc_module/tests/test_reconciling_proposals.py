@@ -177,6 +177,11 @@ class TestSettlingMatch(MatchCommon):
         )
         line.action_confirm()
         self.assertEqual(self._left(invoice, paid.move_id), [0, 0])
+        # 2 at rate 4
+        self.assertRecordValues(
+            line.write_off_move_id.line_ids.sorted('balance'),
+            [{'amount_currency': -2, 'balance': -0.5}, {'amount_currency': 2, 'balance': 0.5}],
+        )
         line.action_undo()
         self.assertEqual(self._left(invoice, paid.move_id), [50, -25])
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 KEEP_DAYS = 30  # a run of which nothing was decided
+GC_BATCH = 1000  # runs deleted in one go
 DECIDED = ('accepted', 'rejected', 'done', 'undone')
 
 
@@ -137,16 +138,20 @@ class JxcReconciliation(models.Model):
 
     @api.autovacuum
     def _gc_undecided(self):
-        """Delete old runs of which nobody accepted, rejected or reconciled anything."""
+        """Delete old runs of which nobody accepted, rejected or reconciled anything.
+
+        :return: how many, and whether to call it again the same night
+        """
         # "not in" would ask for a line that is undecided: here no line may have been decided
         old = self.search(
             [
                 ('create_date', '<', fields.Datetime.now() - timedelta(days=KEEP_DAYS)),
                 ('line_ids', 'not any', [('state', 'in', DECIDED)]),
             ],
-            limit=1000,
+            limit=GC_BATCH,
         )
         old.unlink()
+        return len(old), len(old) == GC_BATCH
 
     # === ACTIONS === #
 

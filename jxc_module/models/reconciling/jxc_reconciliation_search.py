@@ -59,7 +59,7 @@ class JxcReconciliation(models.Model):
         reconciliation = self.create(
             {
                 'company_id': company.id,
-                'name': partner.commercial_partner_id.display_name or self._default_name(),
+                'name': partner.commercial_partner_id.display_name,
                 'side': side,
                 'partner_ids': [Command.set(partner.commercial_partner_id.ids)],
                 'tolerance': company.jxc_write_off_limit,
@@ -202,9 +202,7 @@ def _keys(row):
 
 
 def _as_written(found, texts):
-    """Return the number that ties items together as one of them writes it."""
-    if not found.key:
-        return ''
+    """Return the number that ties items together as one of them writes it, '' for none."""
     written = [text for id_ in found.ids for text in texts[id_] if text]
     return min((t for t in written if found.key in number_keys(t)), key=len, default=found.key)
 
