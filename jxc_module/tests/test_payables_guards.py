@@ -59,6 +59,9 @@ class TestBillMatchGuards(BillMatchCommon):
         loose = self._typed([{'product_id': self.milk.id, 'quantity': 1, 'price_unit': 10}])
         self.assertIn("no order line stands behind it", loose.jxc_match_text)
         self.assertEqual([row.move for row in loose._jxc_match_rows()], [loose])
+        self.company.jxc_bill_match = False
+        self.assertFalse(loose._jxc_match_rows(), "of a company that compares nothing")
+        self.company.jxc_bill_match = True
         loose.button_cancel()
         self.assertEqual(loose.jxc_match_state, 'none')
 
