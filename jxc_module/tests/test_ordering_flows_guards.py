@@ -144,6 +144,34 @@ class TestOrderingFlowsGuards(FlowsCommon):
             self.assertEqual(rules, rule)
             self.assertEqual(origins, {rule.id: set(moves.reference_ids.ids)} if named else {})
 
+    def test_rules_are_worked_out_once_at_the_end(self):
+        """Core marks rules with each move that it makes or moves; they wait for the end."""
+        rule = self.env['stock.warehouse.orderpoint'].create(
+            {
+                'product_id': self.tea.id,
+                'location_id': self.stock.id,
+                'trigger': 'manual',
+                'product_min_qty': 500,
+                'product_max_qty': 1000,
+            }
+        )
+        before = rule.qty_to_order_computed
+        model = self.env.registry['stock.warehouse.orderpoint']
+        compute, worked_out = model._compute_qty_to_order_computed, []
+
+        def note(rules):
+            worked_out.append(rules & rule)
+            return compute(rules)
+
+        order = self._sale((self.tea, 5))
+        self.env.flush_all()
+        with patch.object(model, '_compute_qty_to_order_computed', note):
+            order.action_jxc_run_flow()
+            self.env.flush_all()
+        self.assertEqual(order.jxc_flow_state, 'collected')
+        self.assertEqual(worked_out, [rule])
+        self.assertEqual(rule.qty_to_order_computed, before + 5)
+
     def test_fewer_ordered_than_invoiced_came_not_back(self):
         order = self._sale((self.tea, 5))
         order.action_jxc_run_flow()

@@ -86,6 +86,51 @@ class TestSchedulerFigures(SchedulerCommon):
             },
         )
 
+    def test_many_are_written_once(self):
+        """Both figures of a rule by one statement, whichever changed; what else waits is kept."""
+        both, quantity, deadline, neither = rules = simple_rules(self, 4)
+        self._switch()
+        expected = self._figures(rules, False)
+        self.env.cr.execute(
+            "UPDATE stock_warehouse_orderpoint SET qty_to_order_computed = NULL WHERE id IN %s",
+            [(both | quantity)._ids],
+        )
+        self.env.cr.execute(
+            "UPDATE stock_warehouse_orderpoint SET deadline_date = NULL WHERE id IN %s",
+            [(both | deadline)._ids],
+        )
+        self.env.invalidate_all()
+        written = []
+        write_many = self.env.registry[rules._name]._jxc_write_many
+
+        def note(model, fields, ids):
+            written.append(({field.name for field in fields}, set(ids)))
+            write_many(model, fields, ids)
+
+        with (
+            self._as_many(),
+            patch.object(self.env.registry[rules._name], '_jxc_write_many', note),
+        ):
+            rules._compute_qty_to_order_computed()
+            rules._compute_deadline_date()
+            neither.product_max_qty = 62
+            self.env.remove_to_compute(rules._fields['qty_to_order_computed'], neither)
+            self.env.flush_all()
+        names = ('qty_to_order_computed', 'deadline_date')
+        self.assertCountEqual(
+            written,
+            [
+                ({*names}, set(both.ids)),
+                ({names[0]}, set(quantity.ids)),
+                ({names[1]}, set(deadline.ids)),
+            ],
+        )
+        self.env.invalidate_all()
+        for rule in rules:
+            figures = expected[rule.id]
+            self.assertEqual([rule[name] for name in names], [figures[4], figures[6]])
+        self.assertEqual(neither.product_max_qty, 62)
+
     def test_queries_do_not_grow(self):
         few, many = simple_rules(self, 3), simple_rules(self, 30)
         self._switch()

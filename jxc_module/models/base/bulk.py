@@ -41,6 +41,14 @@ def rows_sql(columns: Mapping[str, tuple[str, Sequence]]) -> SQL:
     )
 
 
+def ids_sql(ids) -> SQL:
+    """Return ids as one array, for ``= ANY``.
+
+    A list is adapted and planned element by element: 20,000 of them cost more than their query.
+    """
+    return SQL("%s::int[]", '{' + ','.join(map(str, ids)) + '}')
+
+
 def insert_rows(model, rows: Sequence[Mapping]):
     """Write many rows of a plain model in one statement: no computes, no defaults, no tracking.
 

@@ -18,6 +18,7 @@ class RulesLater:
 
     def __init__(self):
         self._ids = {}
+        self._rules = None  # stock.warehouse.orderpoint whose stored quantities wait
 
     def add(self, moves):
         """Note these moves: what core would have looked at now."""
@@ -39,14 +40,21 @@ class RulesLater:
         rules = env['stock.warehouse.orderpoint'].sudo().with_context(active_test=False)
         rules = rules.search([('product_id', 'in', orders.order_line.product_id.ids)])
         stored = [rules._fields[name] for name in STORED]
-        for field in stored:
-            env.remove_to_compute(field, rules)
+        self._rules = rules
+        self.put_off()
         try:
             with env.protecting(stored, rules), during(env, RulesLater, self):
                 yield
         finally:
+            self._rules = None
             for field in stored:
                 env.add_to_compute(field, rules)
+
+    def put_off(self):
+        """Let the held rules wait, whoever marked them: core marks some past all protection."""
+        if self._rules:
+            for name in STORED:
+                self._rules.env.remove_to_compute(self._rules._fields[name], self._rules)
 
     def run(self, env):
         """Look at the rules of the noted moves as core does, with one search for all of them.

@@ -26,3 +26,10 @@ class StockMove(models.Model):
             return super()._trigger_scheduler()
         later.add(self)
         return None
+
+    def _update_orderpoints(self):
+        result = super()._update_orderpoints()
+        later = RulesLater.of(self.env)
+        if later:
+            later.put_off()
+        return result

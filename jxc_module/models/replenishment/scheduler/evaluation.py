@@ -50,7 +50,7 @@ class Evaluation:
         self.digits = digits
         self.rounding = 10**-digits
         self.rate = rate
-        self._vendors, self._noons, self._horizons = {}, {}, {}
+        self._lines, self._vendors, self._noons, self._horizons = {}, {}, {}, {}
 
     def lead(self, row, source, prices, named):
         """Return the days from need to receipt, the day up to which the rule looks, the vendor.
@@ -72,11 +72,17 @@ class Evaluation:
         key = (row.product_id, company)
         if key not in self._vendors:
             self._vendors[key] = chosen_line(
-                lines_of(prices, row.product_id, company),
+                self._lines_of(row.product_id, company, prices),
                 self.user_day,
                 worth=self._worth(company, self.user_day),
             )
         return self._vendors[key]
+
+    def _lines_of(self, product, company, prices):
+        key = (product, company)
+        if key not in self._lines:
+            self._lines[key] = lines_of(prices, product, company)
+        return self._lines[key]
 
     def below_minimum(self, forecast, row):
         """Tell whether core orders for a rule with this forecast."""
@@ -123,7 +129,7 @@ class Evaluation:
                 asked = self._convert(asked, row.unit_factor, line.unit_factor)
             return float_compare(asked, line.min_qty, precision_digits=self.digits) == -1
 
-        lines = lines_of(prices, row.product_id, row.company_id)
+        lines = self._lines_of(row.product_id, row.company_id, prices)
         return chosen_line(lines, day, short_of, self._worth(row.company_id, day))
 
     def _worth(self, company, day):

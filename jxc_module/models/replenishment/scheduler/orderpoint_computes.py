@@ -3,14 +3,10 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ...base.bulk import rows_sql
-from .evaluation import Outcome
+from .facts_scheduler import MANY as MANY_PRODUCTS
 from .facts_scheduler import TO_COME
-
-# So many changed values are written by one statement rather than with what the ORM flushes.
-MANY = 100
+from .orderpoint_written import MANY
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -69,33 +65,35 @@ class StockWarehouseOrderpoint(models.Model):
         mine = self._jxc_switched()
         if not mine:
             return super()._compute_deadline_date()
-        outcomes, rows = mine._jxc_known()
-        if outcomes is None:
+        known = [self._fields[name]._get_cache(self.env) for name in ('qty_on_hand', 'lead_days')]
+        if all(rule in cache for cache in known for rule in mine._ids):
+            # all were worked out a moment ago
+            rows = {row.id: row for row in self.env['jxc.facts']._scheduler_minimums(mine.ids)}
+            on_hand, lead_days = known
+        else:
             outcomes, _left, rows, _sources = mine._jxc_evaluate()
             self._jxc_show(outcomes)
+            on_hand = {rule: outcome.on_hand for rule, outcome in outcomes.items()}
+            lead_days = {rule: outcome.lead_days for rule, outcome in outcomes.items()}
         self._jxc_keep(
             'deadline_date',
-            self._jxc_deadlines(rows, outcomes),
+            self._jxc_deadlines(rows, on_hand, lead_days),
             {rule: row.deadline for rule, row in rows.items()},
         )
-        rest = self._jxc_rest(outcomes)
+        rest = self._jxc_rest(rows)
         return super(StockWarehouseOrderpoint, rest)._compute_deadline_date() if rest else None
 
-    def _jxc_known(self):
-        """Return figures of these rules and their rows where all were worked out a moment ago."""
-        caches = [self._fields[name]._get_cache(self.env) for name in ('qty_on_hand', 'lead_days')]
-        if not all(rule in cache for cache in caches for rule in self._ids):
-            return None, None
-        on_hand, days = caches
-        rows = {row.id: row for row in self.env['jxc.facts']._scheduler_rules(self.ids)}
-        return {rule: Outcome(on_hand[rule], 0, days[rule], None, 0, None) for rule in rows}, rows
+    def _jxc_deadlines(self, rows, on_hand, lead_days):
+        """Return ``{rule id: day on which to order, or None}``: core's walk over planned moves.
 
-    def _jxc_deadlines(self, rows, outcomes):
-        """Return ``{rule id: day on which to order, or None}``: core's walk over planned moves."""
+        :param rows: ``{rule id: RuleRow or Minimum}``
+        :param on_hand: ``{rule id: quantity}``
+        :param lead_days: ``{rule id: days}``
+        """
         today = fields.Date.today()
         deadlines, by_company = {}, defaultdict(list)
         for rule, row in rows.items():
-            if outcomes[rule].on_hand < row.min_qty:
+            if on_hand[rule] < row.min_qty:
                 deadlines[rule] = today
             else:
                 by_company[row.company_id].append(row)
@@ -104,28 +102,27 @@ class StockWarehouseOrderpoint(models.Model):
             horizon = today + timedelta(days=days)
             planned = self._jxc_planned({row.product_id for row in own}, horizon)
             for row in own:
-                outcome, deadline = outcomes[row.id], horizon
-                quantity = outcome.on_hand
-                for day, change in sorted(
-                    planned.get((row.product_id, row.location_id), {}).items()
-                ):
+                deadlines[row.id] = None
+                quantity = on_hand[row.id]
+                for day, change in sorted(planned.get((row.product_id, row.location_id), ())):
                     quantity += change
                     if quantity < row.min_qty:
-                        deadline = day - timedelta(days=outcome.lead_days)
+                        deadline = day - timedelta(days=lead_days[row.id])
+                        deadlines[row.id] = deadline if deadline < horizon else None
                         break
-                deadlines[row.id] = deadline if deadline < horizon else None
         return deadlines
 
     def _jxc_planned(self, products, horizon):
-        """Return ``{(product id, location id): {day: quantity in less out}}`` up to a day."""
+        """Return ``{(product id, location id): [(day, quantity in less out), …]}`` up to a day.
+
+        Of many products those of others are in it, too.
+        """
         products = self.env['product.product'].browse(products)
         _quants, come, go = products._get_domain_locations()
         moves = self.env['stock.move'].with_context(active_test=False)
-        common = (
-            Domain('product_id', 'in', products.ids)
-            & Domain('state', 'in', TO_COME)
-            & Domain('date', '<=', horizon)
-        )
+        common = Domain('state', 'in', TO_COME) & Domain('date', '<=', horizon)
+        if len(products) <= MANY_PRODUCTS:
+            common &= Domain('product_id', 'in', products.ids)
         planned = {}
         for domain, place, sign in ((come, 'location_dest_id', 1), (go, 'location_id', -1)):
             for product, location, day, quantity in moves._read_group(
@@ -133,7 +130,7 @@ class StockWarehouseOrderpoint(models.Model):
             ):
                 changes = planned.setdefault((product.id, location.id), defaultdict(float))
                 changes[day.date()] += sign * quantity
-        return planned
+        return {place: changes.items() for place, changes in planned.items()}
 
     def _jxc_show(
         self, outcomes, names=('qty_on_hand', 'qty_forecast', 'lead_days', 'lead_horizon_date')
@@ -166,10 +163,9 @@ class StockWarehouseOrderpoint(models.Model):
                 cache[rule] = value
         if not changed:
             return
-        # what is pending of these rules would be written over what follows
-        if len(changed) > MANY and not any(rule in dirty for rule in changed):
-            self._jxc_write_many(field, changed)
+        if len(changed) > MANY:
             cache.update(changed)
+            self.env._field_dirty[field].update(changed)  # written with what else is, see _flush
         else:
             by_value = defaultdict(list)
             for rule, value in changed.items():
@@ -178,24 +174,3 @@ class StockWarehouseOrderpoint(models.Model):
                 for value, rules in by_value.items():
                     field.write(self.browse(rules), value)
         self.browse(changed).modified([name])
-
-    def _jxc_write_many(self, field, values):
-        """Write values of one column by one statement."""
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE stock_warehouse_orderpoint AS rule
-                   SET %(column)s = fresh.value
-                  FROM (%(fresh)s) AS fresh
-                 WHERE rule.id = fresh.id
-             RETURNING 1
-                """,
-                column=SQL.identifier(field.name),
-                fresh=rows_sql(
-                    {
-                        'id': ('int', list(values)),
-                        'value': (field.column_type[0], list(values.values())),
-                    }
-                ),
-            )
-        )

@@ -30,9 +30,16 @@ class StockWarehouseOrderpoint(models.Model):
         ):
             return self.browse()
         stored = self.browse([rule for rule in self._ids if isinstance(rule, int)])
-        if len(stored) > PAGE:  # one column at once, not all columns of page after page
-            stored.fetch(['company_id'])
-        return stored.filtered(lambda rule: rule.company_id.id in companies)
+        if len(stored) <= PAGE:
+            return stored.filtered(lambda rule: rule.company_id.id in companies)
+        # of many one column at once, not all columns of page after page, and no record of each
+        stored.fetch(['company_id'])
+        known = self._fields['company_id']._get_cache(self.env)
+        return self.browse(
+            [rule for rule in stored._ids if known.get(rule) in companies]
+            if all(rule in known for rule in stored._ids)
+            else stored.filtered(lambda rule: rule.company_id.id in companies)._ids
+        )
 
     def _jxc_rest(self, mine):
         """Return those of these rules that are not keys of a dictionary: left to core."""
@@ -93,6 +100,8 @@ class StockWarehouseOrderpoint(models.Model):
     def _jxc_evaluation(self):
         """Return an :class:`Evaluation` of today for whoever asks."""
         currencies, companies, rates = (self.env['res.currency'], self.env['res.company'], {})
+        if not self.env.context.get('tz'):  # else nobody asks for the reader's
+            (self.env.user.partner_id | self.env.companies.partner_id).mapped('tz')
 
         def rate(currency, company, day):
             key = (currency, company, day)

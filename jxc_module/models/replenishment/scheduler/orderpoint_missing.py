@@ -63,7 +63,8 @@ class StockWarehouseOrderpoint(models.Model):
                 routes.get(template.id),
             )
             if key not in found:  # asked once for all that are set alike
-                found[key] = self._jxc_source_of(product, location)
+                alone = product.with_prefetch(product._ids)  # the others' routes are known
+                found[key] = self._jxc_source_of(alone, location)
             source = found[key]
             if source is None:
                 left.add(product_id)

@@ -77,7 +77,11 @@ class StockWarehouseOrderpoint(models.Model):
         compared = not company.jxc_scheduler
         started, begin = fields.Datetime.now(), perf_counter()
         outcomes, left, rows, _sources = self._jxc_evaluate()
-        deadlines = self._jxc_deadlines(rows, outcomes) if compared else {}
+        deadlines = {}
+        if compared:
+            on_hand = {rule: outcome.on_hand for rule, outcome in outcomes.items()}
+            lead_days = {rule: outcome.lead_days for rule, outcome in outcomes.items()}
+            deadlines = self._jxc_deadlines(rows, on_hand, lead_days)
         seconds = perf_counter() - begin
         lines, different = [], 0
         if compared:

@@ -4,6 +4,7 @@ from ...base.during import during, ongoing
 from .stock_rule import FOUND_RULES
 
 OPENING = 'jxc_scheduler_opening'
+PAGE_READ = 'jxc_scheduler_page_read'
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -37,8 +38,17 @@ class StockWarehouseOrderpoint(models.Model):
     def web_search_read(self, domain, specification, *args, **kwargs):
         if not self._jxc_all_switched():
             return super().web_search_read(domain, specification, *args, **kwargs)
-        with self.env['stock.rule']._jxc_rules_once():
+        with self.env['stock.rule']._jxc_rules_once(), during(self.env, PAGE_READ, True):
             return super().web_search_read(domain, specification, *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        if field_names and ongoing(self.env, PAGE_READ):
+            field_names = None  # the other columns are asked for a moment later
+        if ongoing(self.env, OPENING) is not None and not (offset or limit or order):
+            order = 'id'  # of all rules core makes a set; theirs begins with names of places
+        return super().search_fetch(domain, field_names, offset, limit, order)
 
     def _get_default_route(self):
         found = ongoing(self.env, FOUND_RULES)

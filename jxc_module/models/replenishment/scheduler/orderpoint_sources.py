@@ -66,7 +66,14 @@ class StockWarehouseOrderpoint(models.Model):
         :param priced: ids of the templates with a price list
         :return: (``{rule id: Source}``, ``{rule id: reason}`` of those that core keeps)
         """
-        routes = self.env['jxc.facts']._scheduler_routes({row.template_id for row in rows})
+        if len(self) <= PAGE:  # what core reads of them anyway
+            routes = {
+                product.product_tmpl_id.id: frozenset(product.route_ids._ids)
+                for product in self.product_id
+                if product.route_ids
+            }
+        else:
+            routes = self.env['jxc.facts']._scheduler_routes({row.template_id for row in rows})
         by_category = self._jxc_routes_of({row.category_id for row in rows if row.category_id})
         with self.env['stock.rule']._jxc_rules_once():
             return self._jxc_sources_alike(rows, priced, routes, by_category)
@@ -80,26 +87,41 @@ class StockWarehouseOrderpoint(models.Model):
         }
 
     def _jxc_sources_alike(self, rows, priced, routes, by_category):
+        # sets of routes as small numbers: a set is hashed anew each time it is looked up
+        numbers = {}
+        routes = {
+            template: numbers.setdefault(found, len(numbers)) for template, found in routes.items()
+        }
+        by_category = {
+            category: numbers.setdefault(found, len(numbers))
+            for category, found in by_category.items()
+        }
         alike, keys = {}, {}
         for row in rows:
+            template = row.template_id
             key = keys[row.id] = (
                 row.location_id,
                 row.route_id,
                 by_category.get(row.category_id),
-                row.template_id in priced,
-                routes.get(row.template_id),
+                template in priced,
+                routes.get(template),
             )
-            alike.setdefault(key, row.id)
+            if key not in alike:
+                alike[key] = row.id
         # Read at once: a page of rules, of many only those that are asked. Then each is asked
         # alone: one that leads in a circle must not stop the others.
         asked = self if len(self) <= PAGE else self.browse(alike.values())
-        for name in ('route_ids', 'seller_ids'):
+        for name in ('route_ids', 'seller_ids', 'categ_id'):
             asked.product_id.mapped(name)
         found = {key: self.browse(rule)._jxc_source() for key, rule in alike.items()}
-        sources, left = {}, {}
-        for rule, key in keys.items():
-            (left if isinstance(found[key], str) else sources)[rule] = found[key]
-        return sources, left
+        sources = {rule: found[key] for rule, key in keys.items()}
+        left = {key for key, source in found.items() if isinstance(source, str)}
+        if not left:
+            return sources, {}
+        return (
+            {rule: source for rule, source in sources.items() if keys[rule] not in left},
+            {rule: source for rule, source in sources.items() if keys[rule] in left},
+        )
 
     def _jxc_source(self):
         """Return the :class:`Source` of this rule, or why core keeps it."""
