@@ -1,18 +1,10 @@
-from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from random import Random
-from unittest.mock import patch
 
 from odoo import Command, fields
 
-from ..models.replenishment.scheduler import (
-    facts_scheduler_stock,
-    orderpoint_computes,
-    orderpoint_evaluation,
-    orderpoint_sources,
-    orderpoint_written,
-)
 from .common import JxcCommon
+from .common_replenishment_scheduler_many import as_many
 
 FIGURES = (
     'lead_days',
@@ -84,21 +76,6 @@ class SchedulerCommon(JxcCommon):
     def _switch(self, on=True):
         self.companies.jxc_scheduler = on
 
-    @contextmanager
-    def _as_many(self):
-        """Return a block in which any number of rules is taken for many."""
-        with ExitStack() as stack:
-            for module, name in (
-                (facts_scheduler_stock, 'MANY'),
-                (orderpoint_computes, 'MANY'),
-                (orderpoint_computes, 'MANY_PRODUCTS'),
-                (orderpoint_evaluation, 'PAGE'),
-                (orderpoint_sources, 'PAGE'),
-                (orderpoint_written, 'MANY'),
-            ):
-                stack.enter_context(patch.object(module, name, 0))
-            yield
-
     def _figures(self, rules, by_core):
         """Return ``{rule id: [figures]}``, worked out anew by core or by us."""
         self.env.flush_all()
@@ -123,7 +100,7 @@ class SchedulerCommon(JxcCommon):
         core = self._figures(rules, True)
         self._switch()
         ours = self._figures(rules, False)
-        with self._as_many():
+        with as_many():
             many = self._figures(rules, False)
         differences = [
             f"{rule.display_name} {rule.product_id.name}: {name} {mine!r}, core {theirs!r}"

@@ -6,6 +6,7 @@ from odoo.tests import Form, new_test_user, tagged
 
 from .common_replenishment import NOW
 from .common_replenishment_scheduler import FIGURES, SchedulerCommon, World
+from .common_replenishment_scheduler_many import as_many
 from .common_tools_properties import holds
 
 
@@ -108,7 +109,7 @@ class TestSchedulerFigures(SchedulerCommon):
             write_many(model, fields, ids)
 
         with (
-            self._as_many(),
+            as_many(),
             patch.object(self.env.registry[rules._name], '_jxc_write_many', note),
         ):
             rules._compute_qty_to_order_computed()
