@@ -3,6 +3,7 @@ import tempfile
 
 from werkzeug.wsgi import wrap_file
 
+from odoo import http
 from odoo.http import content_disposition, request
 
 from ..models.base.given import MAX_ID, given_readable
@@ -65,3 +66,16 @@ def send_book(records, name, write):
     response.direct_passthrough = True
     response.call_on_close(stream.close)
     return response
+
+
+class BookController(http.Controller):
+    @http.route(
+        '/jxc/book/<string:model>/<int:record_id>.xlsx', type='http', auth='user', readonly=True
+    )
+    def book_xlsx(self, model, record_id):
+        """Send a document as a workbook, as far as the user may see it."""
+        documents = request.env.get(model)
+        if not isinstance(documents, request.env.registry['jxc.book']) or documents._abstract:
+            raise request.not_found()
+        document = given_document(model, record_id)
+        return send_book(document, document._book_file_name(), document._write_book)

@@ -20,6 +20,7 @@ ABSTRACT = {
     'jxc.order',
     'jxc.order.line',
     'jxc.cost.mask',
+    'jxc.book',
     'jxc.cached',
     'jxc.dialog',
     'jxc.scan.page',

@@ -124,14 +124,11 @@ class TestRequests(HttpCase, GivenCommon):
 
     # what the number in an address is the id of
     NUMBERS = {
-        'count_id': 'jxc.stocktake',
         'import_id': 'jxc.import',
-        'proposal_id': 'jxc.payment.proposal',
-        'recall_id': 'jxc.recall',
-        'statement_id': 'jxc.vendor.statement',
         'run_id': 'jxc.backup.run',
         'token': 'jxc.backup.run',
     }
+    BOOKS = {'jxc.payment.proposal', 'jxc.recall', 'jxc.stocktake', 'jxc.vendor.statement'}
     WRONG = (
         '/jxc/statements.xlsx?ids=1:x:y:z',
         '/jxc/statements.xlsx?ids=::::',
@@ -139,7 +136,10 @@ class TestRequests(HttpCase, GivenCommon):
         '/jxc/statements.xlsx?ids=99999999999999999999,x,%C2%B2',
         '/jxc/report/mixin.xlsx',
         '/jxc/report/nothing.xlsx',
-        '/jxc/recall/99999999999999999999.xlsx',
+        '/jxc/book/jxc.recall/99999999999999999999.xlsx',
+        '/jxc/book/jxc.book/1.xlsx',
+        '/jxc/book/res.users/2.xlsx',
+        '/jxc/book/nothing/1.xlsx',
         *(
             f'/jxc/report/stock_on_hand.xlsx?domain={domain}'
             for domain in ('[1]', '5', '{"a": 1}', 'x', '[["nothing","=",1]]', '[["id"]]')
@@ -164,6 +164,10 @@ class TestRequests(HttpCase, GivenCommon):
         for rule in rules:
             if not rule.rule.startswith('/jxc'):
                 continue
+            if 'model' in rule.arguments:
+                for model in self.BOOKS:
+                    yield f'/jxc/book/{model}/{self._record(model).id}.xlsx'
+                continue
             values = {}
             for name in rule.arguments:
                 values[name] = 'stock_on_hand' if name == 'key' else None
@@ -173,6 +177,13 @@ class TestRequests(HttpCase, GivenCommon):
             for name, value in values.items():
                 address = re.sub(rf'<(?:\w+:)?{name}>', str(value), address)
             yield address
+
+    def test_documents_with_a_workbook_are_known(self):
+        book = self.registry['jxc.book']
+        found = {
+            name for name, model in self.registry.items() if issubclass(model, book) and model._auto
+        }
+        self.assertEqual(found - {'jxc.book'}, self.BOOKS)
 
     def test_addresses_of_others(self):
         statement = self._record('jxc.statement')

@@ -24,7 +24,7 @@ class SheetCommon(CountingCommon):
     def _sheet(self, count=None):
         """Return the sheet as openpyxl's workbook."""
         stream = io.BytesIO()
-        (count or self.by_keeper)._write_sheet(stream)
+        (count or self.by_keeper)._write_book(stream)
         return load_workbook(stream)
 
     def _words(self, book):
@@ -284,12 +284,14 @@ class TestCountingSheetRequest(SheetCommon, HttpCase):
     def test_the_address(self):
         self.keeper.password = 'jxc_count_keeper'
         self.authenticate('jxc_count_keeper', 'jxc_count_keeper')
-        answer = self.url_open(f'/jxc/stocktake/{self.count.id}.xlsx')
+        answer = self.url_open(f'/jxc/book/jxc.stocktake/{self.count.id}.xlsx')
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(load_workbook(io.BytesIO(answer.content)).active['A1'].value, 'key')
-        self.assertEqual(self.url_open('/jxc/stocktake/999999999.xlsx').status_code, 404)
+        self.assertEqual(self.url_open('/jxc/book/jxc.stocktake/999999999.xlsx').status_code, 404)
         sales = new_test_user(
             self.env, 'jxc_count_sales', groups='jxc_module.group_sales', password='jxc_count_sales'
         )
         self.authenticate(sales.login, 'jxc_count_sales')
-        self.assertIn(self.url_open(f'/jxc/stocktake/{self.count.id}.xlsx').status_code, (403, 404))
+        self.assertIn(
+            self.url_open(f'/jxc/book/jxc.stocktake/{self.count.id}.xlsx').status_code, (403, 404)
+        )

@@ -350,7 +350,7 @@ class TestCountingMasked(CostCommon):
 
     def test_workbook_and_prints(self):
         stream = BytesIO()
-        self.count._write_sheet(stream)
+        self.count._write_book(stream)
         sheet = load_workbook(stream).active
         cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
         self.assertIn(20, cells)

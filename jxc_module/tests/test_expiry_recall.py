@@ -351,11 +351,13 @@ class TestExpiryRecallTour(RecallCommon, HttpCase):
             self.env, 'recall boss', groups='jxc_module.group_manager', password='recall boss'
         )
         self.authenticate('recall boss', 'recall boss')
-        response = self.url_open(f'/jxc/recall/{self.recall.id}.xlsx')
+        response = self.url_open(f'/jxc/book/jxc.recall/{self.recall.id}.xlsx')
         self.assertEqual(response.status_code, 200)
         self.assertEqual(len(load_workbook(io.BytesIO(response.content)).worksheets), 3)
         new_test_user(
             self.env, 'recall seller', groups='jxc_module.group_sales', password='recall seller'
         )
         self.authenticate('recall seller', 'recall seller')
-        self.assertNotEqual(self.url_open(f'/jxc/recall/{self.recall.id}.xlsx').status_code, 200)
+        self.assertNotEqual(
+            self.url_open(f'/jxc/book/jxc.recall/{self.recall.id}.xlsx').status_code, 200
+        )

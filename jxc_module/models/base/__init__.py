@@ -7,6 +7,7 @@ from . import jxc_job_runner_todo
 from . import jxc_job
 from . import jxc_job_run
 from . import jxc_cached
+from . import jxc_book
 from . import jxc_dialog
 from . import jxc_read_only
 from . import jxc_scan_page

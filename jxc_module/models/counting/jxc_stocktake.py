@@ -26,7 +26,7 @@ class JxcStocktake(models.Model):
 
     _name = 'jxc.stocktake'
     _description = "Count"
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable', 'jxc.read.only']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.approvable', 'jxc.read.only', 'jxc.book']
     _order = 'id desc'
     _check_company_auto = True
 

@@ -59,11 +59,7 @@ class JxcStocktake(models.Model):
                     most=f'{MAX_LINES:,}',
                 )
             )
-        return {
-            'type': 'ir.actions.act_url',
-            'url': f'/jxc/stocktake/{self.id}.xlsx',
-            'target': 'download',
-        }
+        return self._book_action()
 
     @api.readonly
     def action_sheet_import(self):
@@ -213,7 +209,7 @@ class JxcStocktake(models.Model):
         book = lines._field_to_sql(query.table, 'book_qty', query)
         return dict(self.env.execute_query(query.select(SQL.identifier(query.table, 'id'), book)))
 
-    def _write_sheet(self, stream):
+    def _write_book(self, stream):
         """Write the sheet to a file; what is already counted is not shown, so that it is counted.
 
         :param stream: file object, opened for writing bytes

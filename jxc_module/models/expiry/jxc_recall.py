@@ -7,7 +7,7 @@ class JxcRecall(models.Model):
 
     _name = 'jxc.recall'
     _description = "Recall"
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only', 'jxc.book']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -174,12 +174,7 @@ class JxcRecall(models.Model):
 
         :return: action
         """
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_url',
-            'url': f'/jxc/recall/{self.id}.xlsx',
-            'target': 'download',
-        }
+        return self._book_action()
 
     @api.readonly
     def action_open_stock(self):

@@ -14,7 +14,7 @@ class JxcPaymentProposal(models.Model):
 
     _name = 'jxc.payment.proposal'
     _description = "Payment Proposal"
-    _inherit = ['mail.thread', 'jxc.read.only']
+    _inherit = ['mail.thread', 'jxc.read.only', 'jxc.book']
     _order = 'until desc, id desc'
     _check_company_auto = True
 
@@ -172,8 +172,7 @@ class JxcPaymentProposal(models.Model):
 
         :return: URL action
         """
-        self.ensure_one()
-        return {'type': 'ir.actions.act_url', 'url': f'/jxc/payment-proposal/{self.id}.xlsx'}
+        return self._book_action()
 
     def _check_accountant(self):
         if not self.env.su and not self.env.user.has_group('jxc_module.group_accountant'):

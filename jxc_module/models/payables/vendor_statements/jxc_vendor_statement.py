@@ -8,7 +8,7 @@ class JxcVendorStatement(models.Model):
 
     _name = 'jxc.vendor.statement'
     _description = "Vendor Statement"
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only', 'jxc.book']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -139,12 +139,7 @@ class JxcVendorStatement(models.Model):
 
         :return: action
         """
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_url',
-            'url': f'/jxc/vendor_statement/{self.id}.xlsx',
-            'target': 'download',
-        }
+        return self._book_action()
 
     @api.readonly
     def action_open_lines(self):

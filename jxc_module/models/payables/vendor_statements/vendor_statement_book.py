@@ -45,11 +45,10 @@ class JxcVendorStatement(models.Model):
         return [(key, labels[key], by_result.get(key, lines.browse())) for key in order]
 
     def _write_book(self, stream):
-        """Write the comparison to a file.
-
-        :param stream: file object, opened for writing bytes
-        """
+        """Write the comparison to a file: it goes to the vendor, in his language as the print."""
         self.ensure_one()
+        if self.partner_id.lang and self.env.lang != self.partner_id.lang:
+            self = self.with_context(lang=self.partner_id.lang)  # noqa: PLW0642
         places = self.currency_id.decimal_places
         words = Words(total=self.env._("Total"))
         with Book(stream, words) as book:
