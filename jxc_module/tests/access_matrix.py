@@ -25,6 +25,7 @@ ABSTRACT = {
     'jxc.dialog',
     'jxc.scan.page',
     'jxc.stocktake.mask',
+    'jxc.read.only',
     'jxc.report.mixin',
     'jxc.receipt.minimum',
     'jxc.report.stock_movement.reader',
