@@ -154,6 +154,7 @@ class TestTradingChecksMoves(ChecksCommon):
         self._rule('stock', 'warn')
         ways = {
             'cron': lambda one: one.with_context(cron_id=1).button_validate(),
+            'batch': lambda one: one.with_context(batches_to_validate=[1]).button_validate(),
             'flow': lambda one: one._jxc_flow_validate('go_on'),
             'code': lambda one: one._action_done(),
         }
