@@ -119,9 +119,7 @@ class JxcCheck(models.AbstractModel):
             row = free.get((id_, order.warehouse_id.id), nothing)
             return {**row, 'free': max(row['free'] + own.get((order.id, id_), 0.0), 0.0)}
 
-        # products that are on the order: their names stand on its lines, and the parts of a kit
-        # on slips
-        products = self.env['product.product'].sudo()
+        products = self.env['product.product']
         short, lacking = {}, set()
         for product, quantity in wanted.items():
             parts = kits.get(product.id)

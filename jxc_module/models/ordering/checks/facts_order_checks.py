@@ -75,9 +75,8 @@ class JxcFacts(models.AbstractModel):
             (quantity of that day, product's unit); of kits both are empty: their components come
         """
         words = self._stock_words(company, product_ids, warehouse_ids)
-        # the place that a warehouse is, of warehouses the caller chose; quantities are asked
-        # below
-        views = self.env['stock.warehouse'].sudo().browse(warehouse_ids)
+        # the place that a warehouse is
+        views = self.env['stock.warehouse'].browse(warehouse_ids)
         views = {warehouse.view_location_id.id: warehouse.id for warehouse in views}
         for row in words.values():
             row.update(next_on=None, next=0.0)

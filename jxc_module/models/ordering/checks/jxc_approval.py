@@ -90,12 +90,11 @@ class JxcApproval(models.Model):
         """
         # what is written was made by the engine when it refused the change
         order = order.sudo().exists()
-        nothing = self.sudo().browse()
         if not order:
-            return nothing
+            return self.browse()
         open_ones = order._jxc_requests(['requested'])
         if values['signature'] in open_ones.mapped('signature'):
-            return nothing
+            return self.browse()
         open_ones._jxc_outdate()
         values = {**values, 'base_signature': order._jxc_approval_signature()}
         return self._jxc_create([(values, figures.get)])

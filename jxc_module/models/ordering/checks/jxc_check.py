@@ -85,9 +85,9 @@ class JxcCheck(models.AbstractModel):
         """
         user = self.env.user
         costs = not user._jxc_costs_hidden()
-        # his own limit, which he may not read on his user
-        limited = user.sudo().jxc_warehouse_limited
-        warehouses = frozenset(user.sudo().jxc_warehouse_ids.ids) if limited else None
+        warehouses = None
+        if user.jxc_warehouse_limited:
+            warehouses = frozenset(user.jxc_warehouse_ids.ids)
         return Reader(costs, warehouses, exact=costs, deciding=deciding)
 
     @api.model

@@ -216,8 +216,6 @@ class JxcCheckRule(models.Model):
         return lines
 
     def _jxc_covers(self, order):
-        if self.company_id and self.company_id != order.company_id:
-            return False
         if self.team_ids and order._jxc_team() not in self.team_ids:
             return False
         return self._jxc_covers_partner(order.partner_id)

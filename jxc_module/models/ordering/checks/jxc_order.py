@@ -32,14 +32,13 @@ class JxcOrder(models.AbstractModel):
         confirmed = self._jxc_is_confirmed()
         if confirmed:  # what it keeps to is of no interest any more
             findings = [finding for finding in findings if finding['state'] == 'fail']
-        kinds = dict(self.env['jxc.check.rule']._fields['kind']._description_selection(self.env))
         rows = [
             {
                 'id': index,
                 'state': finding['state'],
                 'mode': finding['rule'].mode,
                 'kind': finding['rule'].kind,
-                'label': finding['rule'].name or kinds[finding['rule'].kind],
+                'label': finding['rule'].name,
                 'text': finding['text'],
                 'passed': finding['passed'],
                 'drill': self._jxc_drill_action(finding['drill']),

@@ -188,8 +188,7 @@ class JxcOrder(models.AbstractModel):
             texts.append(
                 self.env._(
                     "%(order)s is confirmed; this change is not allowed:\n%(texts)s",
-                    # the name of an order that the user is changing
-                    order=order.sudo().display_name,
+                    order=order.display_name,
                     texts='\n'.join(lines),
                 )
             )
@@ -214,7 +213,6 @@ class JxcOrder(models.AbstractModel):
                     texts=texts,
                 )
             )
-        # who delivers or invoices has no right on the order that hears of it
-        orders.sudo()._message_log_batch(bodies)
+        orders._message_log_batch(bodies)
         if not by_person:
             self.env['jxc.alert'].sudo()._jxc_checks_broken(orders)

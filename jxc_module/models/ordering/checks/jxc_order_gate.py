@@ -36,8 +36,7 @@ class JxcOrder(models.AbstractModel):
 
     def _jxc_end_requests(self):
         """Nobody has to decide any more about these orders, which are cancelled."""
-        # a switch of the order's company, no secret
-        orders = self.filtered(lambda order: order.sudo().company_id.jxc_checks)
+        orders = self.filtered(lambda order: order.company_id.jxc_checks)
         if orders:
             # whoever may cancel an order ends what was asked about it
             orders._jxc_requests(['requested'])._jxc_outdate()
@@ -123,9 +122,7 @@ class JxcOrder(models.AbstractModel):
                 )
                 for order in orders
             }
-            # a customer writes no notes; this one is ours, the same for all, on the order he
-            # accepted
-            orders.sudo()._message_log_batch(plain)
+            orders._message_log_batch(plain)
             return True
         if len(self) == 1 and verdicts[self.id][0] == 'block':
             raise UserError(verdicts[self.id][1])

@@ -30,7 +30,7 @@ class JxcOrder(models.AbstractModel):
                     'reason': reason,
                     'signature': order._jxc_approval_signature(),
                 }
-                for order in self.sudo()
+                for order in self
             ]
         )
 

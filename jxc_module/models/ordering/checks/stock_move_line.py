@@ -142,8 +142,7 @@ class StockMoveLine(models.Model):
             for document in shortage.lines._jxc_documents():
                 texts[document].append(self._jxc_shortage_text(shortage))
         for document, found in texts.items():
-            # whoever validates may have no right to write on a foreign document
-            document.sudo()._message_log(
+            document._message_log(
                 body=self.env._("More left than was there. %(texts)s", texts=' '.join(found))
             )
 
