@@ -340,6 +340,8 @@ class TestFlow(FlowsCommon):
         self.counter.with_user(accountant).jxc_pay_groups = group
         self.assertIn("May post and pay", self.counter.message_ids[0].body)
         self.assertEqual(self.counter.message_ids[0].author_id, accountant.partner_id)
+        mine.sudo().jxc_pay_groups = group | self.env.ref('jxc_module.group_buyer')
+        self.counter.jxc_pay_groups = group
         with self.assertRaises(AccessError):
             mine.journal_id = False  # where the money of others is booked
         self.assertFalse(mine.copy().jxc_pay_groups)

@@ -92,6 +92,7 @@ class TestOrderingFlowsGuards(FlowsCommon):
                 (action['res_model'], action['view_mode'], action['res_id']),
                 ('stock.picking', 'form', trace[orders._jxc_link].picking_ids.id),
             )
+            self.assertEqual(action['name'], trace[orders._jxc_link].picking_ids.name)
         both = orders.picking_ids.ids
         moved[0].document_ids = both
         action = moved[0].action_open_documents()
@@ -184,6 +185,10 @@ class TestOrderingFlowsGuards(FlowsCommon):
         self.assertEqual(line._jxc_net_back(), 2)
         line.product_uom_qty = 4
         self.assertEqual((line.qty_to_invoice, line._jxc_flow_came_back()), (-1, 0))
+        line.product_uom_qty = 5.5
+        self.assertEqual((line.qty_to_invoice, line._jxc_flow_came_back()), (0.5, 0.5))
+        line.product_uom_qty = 8
+        self.assertEqual((line.qty_to_invoice, line._jxc_flow_came_back()), (3, 2))
 
     def test_nobody_asks_for_messages_without_their_app(self):
         picking = self.env['stock.picking']
@@ -230,3 +235,104 @@ class TestOrderingFlowsGuards(FlowsCommon):
         self.assertEqual(later.move_ids.state, 'waiting')
         self.assertEqual(order.picking_ids, first | later)
         self.assertEqual(order._jxc_flow_ready(self.counter, first.browse()), (first, None))
+
+    def test_what_came_back_before_the_invoice_is_not_on_it(self):
+        """Goods invoiced as delivered: what is left to invoice has less what came back."""
+        self.tea.invoice_policy = 'delivery'
+        order = self._sale((self.tea, 5))
+        order.action_confirm()
+        order.picking_ids.button_validate()
+        back = self.env['stock.return.picking'].create({'picking_id': order.picking_ids.id})
+        back.product_return_moves.quantity = 2
+        picking = back._create_return()
+        # an open return is no delivery by the vendor
+        self.assertEqual(order._jxc_flow_elsewhere_text(), '')
+        picking.move_ids.write({'quantity': 2, 'picked': True})
+        picking.button_validate()
+        order.action_jxc_run_flow()
+        self.assertFalse(order.jxc_flow_problem)
+        self.assertEqual(order.invoice_ids.amount_total, 30)
+
+    def test_nothing_there_stops_in_words(self):
+        """Also where the flow would leave the rest for later: nothing at all was moved."""
+        self.counter.when_short = 'backorder'
+        order = self._sale((self.milk, 5))
+        order.action_jxc_run_flow()
+        self.assertEqual(self._steps(order)['goods'], 'stopped')
+        self.assertIn("Not enough in stock. Milk: 0 of 5", order.jxc_flow_problem)
+
+    def test_nothing_is_invoiced_of_a_rebate_alone(self):
+        """Before goods come, a discount or rebate has no part of them."""
+        self.tea.write({'invoice_policy': 'delivery', 'purchase_method': 'receive'})
+        rebate = self.env['product.product'].create(
+            {
+                'name': "Rebate",
+                'type': 'service',
+                'invoice_policy': 'order',
+                'purchase_method': 'purchase',
+                'taxes_id': False,
+            }
+        )
+        (self.counter | self.buying).step_goods = False
+        for order in (
+            self._sale((self.tea, 10), (rebate, 1, {'price_unit': -30})),
+            self._purchase((self.tea, 10, {'price_unit': 10}), (rebate, 1, {'price_unit': -30})),
+        ):
+            with self.subTest(order._name):
+                order.action_jxc_run_flow()
+                self.assertIn("nothing to invoice", order.jxc_flow_problem or '')
+                self.assertFalse(order.invoice_ids)
+
+    def test_a_down_payment_that_is_not_posted(self):
+        """Nothing was paid before yet: the flow invoices what came, and says no traceback."""
+        order = self._sale((self.tea, 5))
+        order.action_confirm()
+        wizard = self.env['sale.advance.payment.inv'].create(
+            {
+                'advance_payment_method': 'percentage',
+                'amount': 50,
+                'sale_order_ids': [Command.set(order.ids)],
+            }
+        )
+        wizard._create_invoices(order)
+        line = order.order_line.filtered(lambda line: line.is_downpayment and not line.display_type)
+        self.assertEqual(line._jxc_flow_price(), 0)
+        order.action_jxc_run_flow()
+        self.assertNotIn("Odoo could not", order.jxc_flow_problem or '')
+
+    def test_the_method_of_payment_fits_journal_and_kind(self):
+        inbound, outbound = (
+            self.cash.inbound_payment_method_line_ids[0],
+            self.cash.outbound_payment_method_line_ids[0],
+        )
+        self.counter.payment_method_line_id = inbound
+        self.buying.payment_method_line_id = outbound
+        order = self._sale()
+        order.action_jxc_run_flow()
+        self.assertFalse(order.jxc_flow_problem)
+        self.assertEqual(order.invoice_ids.matched_payment_ids.payment_method_line_id, inbound)
+        other = self.env['account.journal'].create(
+            {'name': "Second Till", 'type': 'cash', 'code': 'JX2'}
+        )
+        for profile, method in (
+            (self.counter, outbound),
+            (self.buying, inbound),
+            (self.counter, other.inbound_payment_method_line_ids[0]),
+        ):
+            with self.assertRaisesRegex(ValidationError, "does not belong"):
+                profile.payment_method_line_id = method
+
+    def test_no_message_before_somebody_was_asked(self):
+        """Odoo asks at a delivery whether it shall send texts; a flow sends none till then."""
+        pickings, said = type(self.env['stock.picking']), []
+        validate = pickings.button_validate
+
+        def spy(self):
+            said.append(self.env.context.get('skip_sms'))
+            return validate(self)
+
+        with patch.object(pickings, 'button_validate', spy):
+            for answered in (False, True):
+                self.company.has_received_warning_stock_sms = answered
+                self._sale().action_jxc_run_flow()
+        self.assertEqual(said, [True, None])

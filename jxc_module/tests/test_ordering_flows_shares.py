@@ -284,6 +284,22 @@ class TestFlowShares(FlowsCommon):
         self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (6.38, -6.37))
         self.assertIn("312.31", self._words(order, 'invoice'))
 
+    def test_what_was_paid_for_two_others_pays_for_the_third(self):
+        """Neither rice nor oil comes: their halves pay for the salt, one after the other."""
+        self.counter.when_short = 'none'
+        salt = self._create_product("Salt", invoice_policy='delivery', taxes_id=False)
+        order = self._sale(
+            (self.rice, 2, {'price_unit': 100, 'tax_ids': self._tax(13).ids}),
+            (self.oil, 4, {'price_unit': 50, 'tax_ids': self._tax(9).ids}),
+            (salt, 4, {'price_unit': 100}),
+        )
+        self._pay_before(order, 50)
+        self._set_stock(salt, self.stock, 4)
+        order.action_jxc_run_flow()
+        invoice = order.invoice_ids.sorted('id')[1]
+        # 400 less 200 for the salt, 100 with 13 % and what is left of 87 with 9 %: 79.81 and 7.18
+        self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (20.19, -20.18))
+
     def test_discount_above_the_goods_of_its_taxes(self):
         """200 off goods of 100 with these taxes: off all goods, in proportion to all."""
         order = self._sale(
