@@ -1,3 +1,5 @@
+import re
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -62,8 +64,12 @@ class TestAccessGroups(JxcCommon):
         self.assertIn('name="standard_price"', shown)
 
         settings = self.env['res.config.settings'].create({'jxc_hide_costs': True})
-        self.assertIn("users do not see costs", settings.jxc_hide_costs_note)
+        told = re.match(r'(\d+) of (\d+) users do not see costs', settings.jxc_hide_costs_note)
         settings.execute()
+        everybody = self.env['res.users'].search([('share', '=', False)])
+        masked = everybody.filtered(lambda user: user._jxc_costs_hidden())
+        self.assertEqual([int(number) for number in told.groups()], [len(masked), len(everybody)])
+        self.assertIn(user, masked)
         self.assertTrue(self.env['res.config.settings'].create({}).jxc_hide_costs)
         with self.assertRaises(AccessError):
             product.with_user(user).read(['standard_price'])

@@ -1,9 +1,15 @@
 """Small conditions of what people may know that nothing else asks for."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.account.models.account_move_line import AccountMoveLine
+
+from ..models.access.beyond_scope import beyond_scope
+from ..models.access.cost.beyond_cost import beyond_cost
 from .common import JxcCommon
 from .common_access_costs import CostCommon
 
@@ -42,6 +48,51 @@ class TestCostGuards(CostCommon):
         with self.assertRaises(AccessError):
             product.create(given)
 
+    def test_who_sees_costs_keeps_the_way_of_core(self):
+        ways = []
+
+        @beyond_cost()
+        def core(records):
+            ways.append(records.env.su)
+            return records
+
+        buyer = self._user('cost_buyer', 'jxc_module.group_buyer')
+        for user in (buyer, self.chief):
+            self.assertFalse(core(self.env['product.product'].with_user(user)).env.su)
+        self.assertEqual(ways, [False, True])
+
+    def test_only_lines_of_costs_are_made_beyond_his_rights(self):
+        """What he types into an invoice is made in his own name."""
+        self.assertTrue(self.clerk._jxc_costs_hidden())
+        invoice = self.env['account.move'].create(
+            {'move_type': 'out_invoice', 'partner_id': self.customer.id}
+        )
+        ways, create = [], AccountMoveLine.create
+
+        def spy(lines, vals_list):
+            ways.append(lines.env.su)
+            return create(lines, vals_list)
+
+        line = {'move_id': invoice.id, 'name': "Work", 'price_unit': 5}
+        with patch.object(AccountMoveLine, 'create', spy):
+            made = self.env['account.move.line'].with_user(self.clerk).create(line)
+        self.assertFalse(ways[0])
+        self.assertFalse(made.env.su)
+
+    def test_labels_of_prices_that_tell_no_cost_stay(self):
+        pricelist = self.env['product.pricelist'].create({'name': "Guard Prices"})
+        labels = []
+        for vals in (
+            {'compute_price': 'fixed', 'fixed_price': 5, 'base': 'standard_price'},
+            {'compute_price': 'formula', 'price_discount': 5, 'base': 'list_price'},
+            {'compute_price': 'formula', 'price_markup': 5, 'base': 'standard_price'},
+        ):
+            item = self.env['product.pricelist.item'].create(
+                {'pricelist_id': pricelist.id, 'applied_on': '3_global', **vals}
+            )
+            labels.append(item.with_user(self.seller).price == "From the cost")
+        self.assertEqual(labels, [False, False, True])
+
     def test_journals_of_costs_are_the_same_for_everybody(self):
         """Kept for all users under one key: who asks first must not decide."""
         other = self.env['res.company'].create({'name': "Cost Elsewhere"})
@@ -78,8 +129,12 @@ class TestScopeGuards(JxcCommon):
         own = self.warehouse_b.out_type_id.sequence_id
         other = self.warehouse.out_type_id.sequence_id
         (own | other).number_next_actual = 7
-        seen = (own | other).with_user(self.keeper).mapped('number_next_actual')
-        self.assertEqual(seen, [7, 0])
+        kinds = self.env['stock.picking.type']
+        loose = kinds.create({'name': "Guard", 'code': 'internal', 'sequence_code': 'GUA'})
+        loose.warehouse_id = False
+        loose.sequence_id.number_next_actual = 7
+        seen = (own | other | loose.sequence_id).with_user(self.keeper)
+        self.assertEqual(seen.mapped('number_next_actual'), [7, 0, 7])
 
     def test_a_line_into_another_warehouse_is_refused_in_words(self):
         """One end is his own, so that rules let it pass: his move has nothing to do with the other.
@@ -117,8 +172,52 @@ class TestScopeGuards(JxcCommon):
                     lines.create(vals)
 
     def test_a_scrap_without_a_company_has_no_place(self):
-        scrap = self.env['stock.scrap'].with_user(self.keeper).new({'company_id': False})
-        self.assertFalse(scrap.location_id)
+        scraps = self.env['stock.scrap'].with_user(self.keeper)
+        self.assertFalse(scraps.new({'company_id': False}).location_id)
+        # of a transfer: from where its goods are, here still in the other warehouse
+        picking = self.env['stock.picking'].create(
+            {
+                'picking_type_id': self.warehouse.int_type_id.id,
+                'location_id': self.stock.id,
+                'location_dest_id': self.stock_b.id,
+            }
+        )
+        self.assertEqual(scraps.new({'picking_id': picking.id}).location_id._origin, self.stock)
+        self.assertEqual(scraps.new({}).location_id._origin, self.stock_b)
+
+    def test_a_warehouse_that_was_closed_is_not_begun_in(self):
+        keeper = self.keeper.with_user(self.keeper)
+        self.assertEqual(keeper._jxc_own_warehouse(self.warehouse), self.warehouse_b)
+        self.warehouse_b.active = False
+        self.assertEqual(keeper._jxc_own_warehouse(self.warehouse), self.warehouse)
+
+    def test_who_is_not_limited_keeps_the_way_of_core(self):
+        ways = []
+
+        @beyond_scope('read')
+        def core(records):
+            ways.append(records.env.su)
+            return records
+
+        free = new_test_user(self.env, 'guard_free', groups='jxc_module.group_keeper')
+        for user in (free, self.keeper):
+            self.assertFalse(core(self.env['stock.picking'].with_user(user)).env.su)
+        self.assertEqual(ways, [False, True])
+
+    def test_whom_a_transfer_suggests_to_mail(self):
+        """Core's answer for all but those who see their own customers only."""
+        other = self.env['res.company'].create({'name': "Guard Elsewhere"})
+        partner = self.env['res.partner'].create({'name': "Their Shop", 'company_id': other.id})
+        picking = self.env['stock.picking'].create(
+            {
+                'picking_type_id': self.warehouse_b.out_type_id.id,
+                'location_id': self.stock_b.id,
+                'location_dest_id': self.customers.id,
+            }
+        )
+        picking.partner_id = partner
+        found = picking.with_user(self.keeper)._mail_get_partners()
+        self.assertEqual(found[picking.id].ids, partner.ids)
 
     def test_of_activities_the_names_of_documents_alone_are_masked(self):
         hidden = self.env['stock.picking'].create(

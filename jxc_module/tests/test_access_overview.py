@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from odoo.addons.jxc_module.models.access import jxc_access_overview_line
+from odoo.addons.jxc_module.models.access.access_words import reason
 
 from .common import JxcCommon
 
@@ -99,6 +100,18 @@ class TestAccessOverview(OverviewCommon):
             line = self._line(self._page(self.kim), 'stock.move')
         self.assertEqual(line.total, '1+')
 
+    def test_rules_of_companies_are_told_by_name_or_by_what_they_say(self):
+        for name, domain, words in (
+            ("Orders: multi-company", "[('user_id', '=', user.id)]", "Own companies"),
+            ("My own", "[('company_id', 'in', company_ids)]", "Own companies"),
+            ("My own", "[('company_id', 'in',  company_ids + [False])]", "Own companies"),
+            ("My own", "[('company_id', 'in', company_ids), ('id', '>', 3)]", "My own"),
+            ("My own", False, "My own"),
+            ("Personal Orders", "[('user_id', '=', user.id)]", "Own documents"),
+        ):
+            with self.subTest(name=name, domain=domain):
+                self.assertEqual(reason(self.env, name, domain), words)
+
     def test_a_broken_rule_does_not_hide_the_rest(self):
         rule = self.env['ir.rule'].create(
             {
@@ -117,6 +130,7 @@ class TestAccessOverview(OverviewCommon):
         with self.assertLogs('odoo.addons.jxc_module', 'WARNING'):
             page = self._page(self.kim)
         self.assertEqual(self._line(page, 'stock.lot').seen, '–')
+        self.assertIn("Broken", self._line(page, 'stock.lot').rules)
         self.assertEqual(self._line(page, 'stock.picking').may_read, True)
 
     def test_cost_and_documents(self):

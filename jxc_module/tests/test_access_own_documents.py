@@ -418,6 +418,16 @@ class TestOwnPurchases(ReplenishCommon):
         both = (self.company | other).ids
         self.assertEqual(self._seen(self.cai, orders, both), there)
         self.assertFalse(self._seen(self.cai, orders, self.company.ids))
+        bill = self.env['account.move'].create(
+            {
+                'move_type': 'in_invoice',
+                'partner_id': self.vendor.id,
+                'invoice_line_ids': [
+                    Command.create({'name': "Coal", 'purchase_line_id': there.order_line.id})
+                ],
+            }
+        )
+        self.assertEqual(self._seen(self.cai, bill, both), bill)
 
     def test_bills_go_with_their_orders(self):
         self.coal.purchase_method = 'purchase'

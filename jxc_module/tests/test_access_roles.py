@@ -385,6 +385,11 @@ class TestRoleTakeBack(RoleCommon):
         self.eva.jxc_warehouse_ids = self.warehouse_b
         with self.assertRaisesRegex(UserError, "changed again"):
             change.with_user(self.admin).action_take_back()
+        change = self._assign(self.eva, self.keeper, 'replace')
+        self.assertIn(self.buyer, change.removed_ids)
+        self.eva.group_ids = [Command.link(self.buyer.id)]  # given anew by somebody else
+        with self.assertRaisesRegex(UserError, "changed again"):
+            change.with_user(self.admin).action_take_back()
 
     def test_several_the_latest_first(self):
         groups = self.eva.group_ids

@@ -47,6 +47,9 @@ class TestOwnerSettings(SettingsCommon):
         admin = self.env.ref('base.user_admin')
         settings = self.env['res.config.settings'].with_user(admin).get_view(view_type='form')
         [whole] = etree.fromstring(settings['arch']).xpath("//app[@name='jxc_module']")
+        # only the page is taken from there
+        rows = self.env['jxc.settings'].with_user(self.owner).get_view(view_type='list')
+        self.assertEqual(etree.fromstring(rows['arch']).tag, 'list')
         switches = {node.get('name') for node in whole.iter('field')}
         self.assertGreater(len(switches), 20)
         # a room that adds switches adds them to `jxc.switches`

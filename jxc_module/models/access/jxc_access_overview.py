@@ -111,7 +111,7 @@ class JxcAccessOverview(models.TransientModel):
         lists = ('line_ids', 'technical_ids')
         vals = {name: value for name, value in vals.items() if name not in lists}
         if 'user_id' in vals:
-            user = self.env['res.users'].browse(vals['user_id'] or [])
+            user = self.env['res.users'].browse(vals['user_id'])
             vals |= self._lines(user)
         return super().write(vals)
 
