@@ -313,7 +313,7 @@ class TestClosingGuards(ClosingCommon):
 
         with (
             patch.object(closings, 'try_lock_for_update', cancelled),
-            patch.object(closings, '_step', side_effect=AssertionError),
+            patch.object(closings, '_step', side_effect=AssertionError("it went on")),
         ):
             self._run()
         self.assertEqual(closing.state, 'draft')
