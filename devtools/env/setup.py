@@ -22,7 +22,8 @@ def setup(kept: bool = False, tests: bool = False, start: bool = True) -> Server
     with ThreadPoolExecutor() as pool:  # on a new machine each waits for another mirror
         packages = pool.submit(python.ensure, REQUIREMENTS)
         programs = [pool.submit(browser.ensure)] if tests else []
-        programs += [pool.submit(browser.ensure_print)] if kept else []
+        # a test prints a PDF, as `./dev serve` does
+        programs += [pool.submit(browser.ensure_print)] if kept or tests else []
         tree, source = odoo_source.find()
         for part in (packages, *programs):
             part.result()
