@@ -43,11 +43,14 @@ class Base(models.AbstractModel):
     @api.model
     def _jxc_read_only_fields(self):
         """Return the names of what no request fills or empties, in a model of this addon."""
-        return {
-            name
-            for name, field in self._fields.items()
-            if field.readonly and field.store and field._module == 'jxc_module'
-        }.difference(models.MAGIC_COLUMNS)
+        fields = self._fields
+        own = self._jxc_own_fields().difference(models.MAGIC_COLUMNS)
+        return {name for name in own if fields[name].readonly and fields[name].store}
+
+    @api.model
+    def _jxc_own_fields(self):
+        """Return the names of the fields that this addon declares."""
+        return {name for name, field in self._fields.items() if field._module == 'jxc_module'}
 
     @api.model
     def _jxc_at_creation(self, name):

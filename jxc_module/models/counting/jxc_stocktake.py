@@ -202,9 +202,8 @@ class JxcStocktake(models.Model):
     @api.model
     def _jxc_read_only_fields(self):
         """Return what follows from the methods of a count: all but its scope and its people."""
-        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
         people = {'user_id', 'note', 'copy_of_id', 'place_ids', 'line_ids'}
-        return own - self._scope_fields() - people
+        return self._jxc_own_fields() - self._scope_fields() - people
 
     # === BUSINESS === #
 

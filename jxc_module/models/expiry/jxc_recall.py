@@ -136,6 +136,7 @@ class JxcRecall(models.Model):
     def action_close(self):
         """Close running recalls; the lots stay on hold until somebody releases them."""
         self.check_access('write')
+        # he may, as was just asked; nobody writes the state by hand
         running = self.filtered(lambda recall: recall.state == 'running').sudo()
         running.write({'state': 'closed', 'date_close': fields.Datetime.now()})
         return True
@@ -143,6 +144,7 @@ class JxcRecall(models.Model):
     def action_reopen(self):
         """Go on with closed recalls."""
         self.check_access('write')
+        # he may, as was just asked; nobody writes the state by hand
         closed = self.filtered(lambda recall: recall.state == 'closed').sudo()
         closed.write({'state': 'running', 'date_close': False})
         return True

@@ -114,8 +114,7 @@ class JxcImport(models.Model):
     @api.model
     def _jxc_read_only_fields(self):
         """Return what follows from the methods of an import: all but what a person gives."""
-        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
-        return own - self._given_fields()
+        return self._jxc_own_fields() - self._given_fields()
 
     @api.model
     def _given_fields(self):

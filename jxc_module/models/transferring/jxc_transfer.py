@@ -227,8 +227,7 @@ class JxcTransfer(models.Model):
     @api.model
     def _jxc_read_only_fields(self):
         """Return what follows from the methods of a transfer: all but its plan and its people."""
-        own = {name for name, field in self._fields.items() if field._module == 'jxc_module'}
-        return own - self._fixed_fields() - self._open_fields()
+        return self._jxc_own_fields() - self._fixed_fields() - self._open_fields()
 
     def _check_numbers(self, vals):
         """Refuse lines of a form whose quantities are no numbers, before core rounds them."""
