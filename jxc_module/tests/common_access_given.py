@@ -118,7 +118,7 @@ class GivenCommon(JxcCommon):
             {'name': MARK, 'code': '100100', 'account_type': 'asset_receivable', 'reconcile': True}
         )
         journal = env['account.journal'].create({'name': MARK, 'code': 'ZZH', 'type': 'general'})
-        bank = env['account.journal'].create({'name': MARK, 'code': 'ZZB', 'type': 'bank'})
+        bank = env['account.journal'].create({'name': MARK, 'code': MARK, 'type': 'bank'})
         move = env['account.move'].create(
             {
                 'journal_id': journal.id,
