@@ -182,6 +182,7 @@ from . import test_replenishment_report_plan
 from . import test_replenishment_scheduler_figures
 from . import test_replenishment_scheduler_nights
 from . import test_replenishment_scheduler_orders
+from . import test_replenishment_scheduler_reads
 from . import test_replenishment_screens
 from . import test_replenishment_status
 from . import test_replenishment_tour

@@ -4,7 +4,7 @@ from random import Random
 from odoo import Command, fields
 
 from .common import JxcCommon
-from .common_replenishment_scheduler_many import as_many
+from .common_replenishment_scheduler_many import as_many, as_some
 
 FIGURES = (
     'lead_days',
@@ -76,6 +76,17 @@ class SchedulerCommon(JxcCommon):
     def _switch(self, on=True):
         self.companies.jxc_scheduler = on
 
+    def _sale(self, product, quantity):
+        return self.env['sale.order'].create(
+            {
+                'partner_id': self.vendors[0].id,
+                'warehouse_id': self.warehouse.id,
+                'order_line': [
+                    Command.create({'product_id': product.id, 'product_uom_qty': quantity})
+                ],
+            }
+        )
+
     def _figures(self, rules, by_core):
         """Return ``{rule id: [figures]}``, worked out anew by core or by us."""
         self.env.flush_all()
@@ -100,11 +111,13 @@ class SchedulerCommon(JxcCommon):
         core = self._figures(rules, True)
         self._switch()
         ours = self._figures(rules, False)
+        with as_some():
+            some = self._figures(rules, False)
         with as_many():
             many = self._figures(rules, False)
         differences = [
             f"{rule.display_name} {rule.product_id.name}: {name} {mine!r}, core {theirs!r}"
-            for ours in (ours, many)  # few rules are read and written in another way
+            for ours in (ours, some, many)  # few rules are read and written in another way
             for rule in rules
             for name, mine, theirs in zip(
                 (*FIGURES, 'rule_ids'), ours[rule.id], core[rule.id], strict=True

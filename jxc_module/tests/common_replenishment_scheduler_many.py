@@ -10,6 +10,11 @@ from ..models.replenishment.scheduler import (
 )
 
 
+def as_some():
+    """Take any number of products for more than a few, but not for so many that all are read."""
+    return patch.object(orderpoint_computes, 'FEW_PRODUCTS', 0)
+
+
 @contextmanager
 def as_many():
     """Take any number of rules for many, which are read and written in another way than few."""

@@ -7,6 +7,8 @@ from .during import during, ongoing
 
 # Quantities that core stores on a rule and works out again after each change of a move.
 STORED = ('qty_to_order_computed', 'deadline_date')
+# What core forgets of a rule whenever a move changes.
+SHOWN = ('qty_to_order', 'qty_forecast')
 
 
 class RulesLater:
@@ -19,6 +21,8 @@ class RulesLater:
     def __init__(self):
         self._ids = {}
         self._rules = None  # stock.warehouse.orderpoint whose stored quantities wait
+        self._products = frozenset()
+        self.settings = {}  # what searches find among settings, which no such call changes
 
     def add(self, moves):
         """Note these moves: what core would have looked at now."""
@@ -38,15 +42,16 @@ class RulesLater:
         env = orders.env
         # what core stores does not depend on who sells, nor on archived rules
         rules = env['stock.warehouse.orderpoint'].sudo().with_context(active_test=False)
-        rules = rules.search([('product_id', 'in', orders.order_line.product_id.ids)])
+        products = orders.order_line.product_id
+        rules = rules.search([('product_id', 'in', products.ids)])
         stored = [rules._fields[name] for name in STORED]
-        self._rules = rules
+        self._rules, self._products = rules, frozenset(products._ids)
         self.put_off()
         try:
             with env.protecting(stored, rules), during(env, RulesLater, self):
                 yield
         finally:
-            self._rules = None
+            self._rules, self._products = None, frozenset()
             for field in stored:
                 env.add_to_compute(field, rules)
 
@@ -55,6 +60,13 @@ class RulesLater:
         if self._rules:
             for name in STORED:
                 self._rules.env.remove_to_compute(self._rules._fields[name], self._rules)
+
+    def marks(self, moves):
+        """Return whether all rules that these moves bear upon are held, and are read anew."""
+        if not self._products.issuperset(moves.product_id._ids):
+            return False
+        self._rules.invalidate_recordset(SHOWN)
+        return True
 
     def run(self, env):
         """Look at the rules of the noted moves as core does, with one search for all of them.

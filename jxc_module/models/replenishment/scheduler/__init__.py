@@ -9,6 +9,7 @@ from . import orderpoint_evaluation
 from . import orderpoint_written
 from . import orderpoint_computes
 from . import orderpoint_ordering
+from . import stock_location
 from . import stock_rule
 from . import product_product
 from . import product_supplierinfo

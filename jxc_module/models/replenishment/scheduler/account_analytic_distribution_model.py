@@ -1,7 +1,6 @@
 from odoo import api, models
 
-from ...base.during import ongoing
-from .stock_rule import FOUND_RULES
+from .stock_rule import settings_found
 
 NONE_AT_ALL = 'no distribution models'
 
@@ -13,7 +12,7 @@ class AccountAnalyticDistributionModel(models.Model):
 
     @api.model
     def _get_applicable_models(self, vals):
-        found = ongoing(self.env, FOUND_RULES)
+        found = settings_found(self.env)
         if found is None:
             return super()._get_applicable_models(vals)
         if NONE_AT_ALL not in found:

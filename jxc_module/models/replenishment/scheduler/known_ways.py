@@ -87,6 +87,8 @@ ASKED_ONCE = {
     'account.fiscal.position': {'search', '_get_fiscal_position'},
     'ir.sequence': {'search', 'next_by_code'},
 }
+# What marks rules to be worked out again.
+MARKED = {'stock.move': {'_update_orderpoints'}}
 # What changes one of these figures for whoever asks with such a context.
 BINDING_CONTEXT = frozenset(
     {

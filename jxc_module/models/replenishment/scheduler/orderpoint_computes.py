@@ -3,10 +3,15 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ...base.bulk import ids_sql
 from .facts_scheduler import MANY as MANY_PRODUCTS
 from .facts_scheduler import TO_COME
 from .orderpoint_written import MANY
+
+# Of more than so many products PostgreSQL looks up each in every location by a list of their ids.
+FEW_PRODUCTS = 100
 
 
 class StockWarehouseOrderpoint(models.Model):
@@ -121,8 +126,17 @@ class StockWarehouseOrderpoint(models.Model):
         _quants, come, go = products._get_domain_locations()
         moves = self.env['stock.move'].with_context(active_test=False)
         common = Domain('state', 'in', TO_COME) & Domain('date', '<=', horizon)
-        if len(products) <= MANY_PRODUCTS:
+        if len(products) <= FEW_PRODUCTS:
             common &= Domain('product_id', 'in', products.ids)
+        elif len(products) <= MANY_PRODUCTS:
+            common &= Domain.custom(
+                to_sql=lambda _model, alias, _query: SQL(
+                    "%s IN (SELECT unnest(%s))",
+                    SQL.identifier(alias, 'product_id'),
+                    ids_sql(products.ids),
+                    to_flush=moves._fields['product_id'],
+                )
+            )
         planned = {}
         for domain, place, sign in ((come, 'location_dest_id', 1), (go, 'location_id', -1)):
             for product, location, day, quantity in moves._read_group(

@@ -63,7 +63,7 @@ class StockWarehouseOrderpoint(models.Model):
                 {row.template_id for row in rows},
                 {row.supplier_id for row in rows if row.supplier_id},
             )
-            sources, kept = self._jxc_sources(rows, lists.keys())
+            sources, kept = self._jxc_sources(rows, lists)
             left |= kept
             rows = [row for row in rows if row.id in sources]
             evaluation = self._jxc_evaluation()

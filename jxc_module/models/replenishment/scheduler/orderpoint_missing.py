@@ -30,6 +30,7 @@ class StockWarehouseOrderpoint(models.Model):
             and the price lists of their templates; product.product that core has to look at itself)
         """
         locations = self._get_orderpoint_locations()
+        locations._jxc_read_for_rules()
         pairs = self.env['jxc.facts']._scheduler_missing(locations)
         nothing = self.env['product.product']
         if not pairs:
@@ -47,30 +48,36 @@ class StockWarehouseOrderpoint(models.Model):
         lists, _named = facts._scheduler_prices(templates.ids)
         routes = facts._scheduler_routes(templates.ids)
         by_category = self._jxc_routes_of(templates.categ_id.ids)
-        rows, sources, found, left = [], {}, {}, set()
+        left = {product.id for product in products if product.product_tmpl_id.id in made}
+        alike, keys = {}, {}
         for number, (product_id, place) in enumerate(pairs):
             product = known.get(product_id)
-            if product is None:
+            if product is None or product_id in left:
                 continue
-            location, template = locations.browse(place), product.product_tmpl_id
-            if template.id in made:
-                left.add(product_id)
-                continue
-            key = (
+            template = product.product_tmpl_id
+            key = keys[number] = (
                 place,
                 by_category.get(template.categ_id.id),
                 template.id in lists,
                 routes.get(template.id),
             )
-            if key not in found:  # asked once for all that are set alike
-                alone = product.with_prefetch(product._ids)  # the others' routes are known
-                found[key] = self._jxc_source_of(alone, location)
+            alike.setdefault(key, product_id)
+        # asked once for all that are set alike, whose routes are known
+        asked = nothing.browse(set(alike.values()))
+        asked._jxc_read_for_rules(lists)
+        found = {
+            key: self._jxc_source_of(asked.browse(product), locations.browse(key[0]))
+            for key, product in alike.items()
+        }
+        rows, sources = [], {}
+        for number, key in keys.items():
+            product_id, place = pairs[number]
             source = found[key]
             if source is None:
                 left.add(product_id)
                 continue
             sources[number] = source
-            rows.append(self._jxc_row_of(number, product, location))
+            rows.append(self._jxc_row_of(number, known[product_id], locations.browse(place)))
         rows = [row for row in rows if row.product_id not in left]
         return rows, sources, lists, nothing.browse(left)
 

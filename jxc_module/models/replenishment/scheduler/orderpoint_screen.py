@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...base.during import during, ongoing
+from ...base.rules_later import STORED
 from .stock_rule import FOUND_RULES
 
 OPENING = 'jxc_scheduler_opening'
@@ -21,7 +22,15 @@ class StockWarehouseOrderpoint(models.Model):
                 action = super()._get_orderpoint_action()
             if missing:
                 self._jxc_make_missing(*missing)
+            self.flush_model(STORED)  # while it is known by what goods come
         return action
+
+    @api.autovacuum
+    def _unlink_processed_orderpoints(self):
+        if ongoing(self.env, OPENING) is None or self._jxc_scheduler_strangers():
+            return super()._unlink_processed_orderpoints()
+        # of all rules, and not by the id of each
+        return super(StockWarehouseOrderpoint, self.browse())._unlink_processed_orderpoints()
 
     def _get_orderpoint_products(self):
         missing = ongoing(self.env, OPENING)
@@ -46,6 +55,9 @@ class StockWarehouseOrderpoint(models.Model):
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         if field_names and ongoing(self.env, PAGE_READ):
             field_names = None  # the other columns are asked for a moment later
+            if limit:  # of all rules only the ids are sorted, not all columns of each
+                page = self._search(domain, offset=offset, limit=limit, order=order or self._order)
+                domain, offset, limit = [('id', 'in', page)], 0, None
         if ongoing(self.env, OPENING) is not None and not (offset or limit or order):
             order = 'id'  # of all rules core makes a set; theirs begins with names of places
         return super().search_fetch(domain, field_names, offset, limit, order)

@@ -59,11 +59,11 @@ class StockWarehouseOrderpoint(models.Model):
         found = boms._read_group([('product_tmpl_id', 'in', list(templates))], ['product_tmpl_id'])
         return {template.id for (template,) in found}
 
-    def _jxc_sources(self, rows, priced):
+    def _jxc_sources(self, rows, prices):
         """Ask core by what each rule is replenished, once for all that are set alike.
 
         :param rows: ``[RuleRow, …]``
-        :param priced: ids of the templates with a price list
+        :param prices: ``{product.template id: [PriceLine, …]}``
         :return: (``{rule id: Source}``, ``{rule id: reason}`` of those that core keeps)
         """
         if len(self) <= PAGE:  # what core reads of them anyway
@@ -76,7 +76,7 @@ class StockWarehouseOrderpoint(models.Model):
             routes = self.env['jxc.facts']._scheduler_routes({row.template_id for row in rows})
         by_category = self._jxc_routes_of({row.category_id for row in rows if row.category_id})
         with self.env['stock.rule']._jxc_rules_once():
-            return self._jxc_sources_alike(rows, priced, routes, by_category)
+            return self._jxc_sources_alike(rows, prices, routes, by_category)
 
     @api.model
     def _jxc_routes_of(self, categories):
@@ -86,7 +86,7 @@ class StockWarehouseOrderpoint(models.Model):
             for category in self.env['product.category'].browse(categories)
         }
 
-    def _jxc_sources_alike(self, rows, priced, routes, by_category):
+    def _jxc_sources_alike(self, rows, prices, routes, by_category):
         # sets of routes as small numbers: a set is hashed anew each time it is looked up
         numbers = {}
         routes = {
@@ -103,16 +103,16 @@ class StockWarehouseOrderpoint(models.Model):
                 row.location_id,
                 row.route_id,
                 by_category.get(row.category_id),
-                template in priced,
+                template in prices,
                 routes.get(template),
             )
             if key not in alike:
                 alike[key] = row.id
         # Read at once: a page of rules, of many only those that are asked. Then each is asked
         # alone: one that leads in a circle must not stop the others.
-        asked = self if len(self) <= PAGE else self.browse(alike.values())
-        for name in ('route_ids', 'seller_ids', 'categ_id'):
-            asked.product_id.mapped(name)
+        asked = self.browse(keys if len(self) <= PAGE else alike.values())
+        asked.location_id._jxc_read_for_rules()
+        asked.product_id._jxc_read_for_rules(prices)
         found = {key: self.browse(rule)._jxc_source() for key, rule in alike.items()}
         sources = {rule: found[key] for rule, key in keys.items()}
         left = {key for key, source in found.items() if isinstance(source, str)}

@@ -64,6 +64,19 @@ class ProductProduct(models.Model):
             lambda: super(ProductProduct, self)._select_seller(quantity=None),
         )
 
+    def _jxc_read_for_rules(self, prices):
+        """Read at once what core asks of these products to find a rule.
+
+        :param prices: ``{product.template id: [PriceLine, …]}`` of these products
+        """
+        templates = self.product_tmpl_id
+        templates.mapped('categ_id')
+        self.mapped('route_ids')
+        templates._fields['seller_ids']._insert_cache(
+            templates,
+            [tuple(line.id for line in prices.get(template, ())) for template in templates._ids],
+        )
+
     def _jxc_sellers(self, found, key, ask):
         """Return lines of price lists of this product, asked for once a company and reader."""
         env = self.env

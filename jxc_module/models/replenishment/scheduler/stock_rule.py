@@ -4,6 +4,7 @@ from odoo import api, models, tools
 from odoo.fields import Domain
 
 from ...base.during import during, ongoing
+from ...base.rules_later import RulesLater
 from .held_lines import HeldLines
 from .known_ways import ASKED_ONCE, HELD, strangers
 
@@ -22,6 +23,20 @@ LOOKS_FOR_RULES = (
     'route_sequence:min, sequence:min',
 )
 BUYING = [('action', '=', 'buy')]
+# How core looks for the one rule that pushes goods on.
+LOOKS_FOR_ONE = ('route_sequence, sequence', 1)
+
+
+def settings_found(env):
+    """Return what was found among settings in the present call, or None where nothing is kept.
+
+    That is while core orders, and all through a call that confirms many.
+    """
+    found = ongoing(env, FOUND_RULES)
+    later = RulesLater.of(env) if found is None else None
+    if later and env['res.company']._jxc_scheduler_ids():
+        return later.settings
+    return found
 
 
 def searched_once(model, domain, ask):
@@ -30,7 +45,7 @@ def searched_once(model, domain, ask):
     :param model: empty recordset of what nothing changes while core orders
     :param ask: function that searches
     """
-    env, found = model.env, ongoing(model.env, FOUND_RULES)
+    env, found = model.env, settings_found(model.env)
     if found is None or not env['stock.rule']._jxc_may_ask_once():
         return ask()
     key = (
@@ -56,9 +71,12 @@ class StockRule(models.Model):
             yield
             return
         found = {}
+        settings = settings_found(self.env)
+        settings = found if settings is None else settings
+        if self.has_access('read'):
+            self._jxc_all_rules(settings)  # before core reads some of them one by one
+        found.update(settings)
         with during(self.env, FOUND_RULES, found):
-            if self.has_access('read'):
-                self._jxc_all_rules(found)  # before core reads some of them one by one
             yield
 
     @api.model
@@ -110,10 +128,14 @@ class StockRule(models.Model):
     @api.model
     @api.readonly
     def search(self, domain, offset=0, limit=None, order=None):
-        found = ongoing(self.env, FOUND_RULES)
-        if found is None or offset or limit or order or domain != BUYING:
+        found = settings_found(self.env)
+        one = (order, limit) == LOOKS_FOR_ONE
+        if found is None or offset or not (one or (domain == BUYING and not (order or limit))):
             return super().search(domain, offset, limit, order)
-        return self._jxc_all_rules(found).filtered_domain(domain)
+        rules = self._jxc_all_rules(found).filtered_domain(domain)
+        if not one:
+            return rules
+        return rules.sorted(lambda rule: (rule.route_sequence, rule.sequence, rule.id))[:limit]
 
     @api.model
     def _read_group(
