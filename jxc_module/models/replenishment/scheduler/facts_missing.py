@@ -35,10 +35,16 @@ class JxcFacts(models.AbstractModel):
             SQL(
                 """
                 WITH place AS MATERIALIZED (%(places)s),
+                rule AS NOT MATERIALIZED (%(rules)s),
                 step AS (
                     SELECT quant.product_id, place.place_id, quant.quantity
                       FROM (%(quants)s) AS quant
                       JOIN place ON place.location_id = quant.location_id
+                     -- most of what lies there has a rule, and need not be added up
+                     WHERE NOT EXISTS (
+                               SELECT 1 FROM rule
+                                WHERE rule.product_id = quant.product_id
+                                  AND rule.location_id = place.place_id)
                  UNION ALL
                     SELECT coming.product_id, place.place_id, coming.quantity
                       FROM (%(come)s) AS coming
@@ -56,7 +62,7 @@ class JxcFacts(models.AbstractModel):
                           FROM step GROUP BY product_id, place_id HAVING SUM(quantity) < 0
                        ) AS short
                  WHERE NOT EXISTS (
-                           SELECT 1 FROM (%(rules)s) AS rule
+                           SELECT 1 FROM rule
                             WHERE rule.product_id = short.product_id
                               AND rule.location_id = short.place_id)
               ORDER BY short.place_id, short.product_id
