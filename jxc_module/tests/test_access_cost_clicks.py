@@ -48,8 +48,12 @@ class TestCostClicks(HttpCase):
     def test_click_everywhere_in_this_app(self):
         # `test_reporting_screens.py` opens each report in a browser, twice
         self._leave_to_long_runs('jxc_module.menu_reports', 'jxc_module.menu_configuration')
+        # every view and filter in long runs: `test_access_doors_robot.py` asks for each without a
+        # browser, and the tours draw the views of the main screens
         self._click(
-            ('jxc_module.menu_jxc',), 'jxc_module.group_manager,jxc_module.group_accountant'
+            ('jxc_module.menu_jxc',),
+            'jxc_module.group_manager,jxc_module.group_accountant',
+            light=not IS_LONG,
         )
 
     def _leave_to_long_runs(self, *menus):

@@ -106,6 +106,25 @@ class TestReadOnly(JxcCommon):
                     found = model.default_get([field.name])
                     self.assertNotEqual(found.get(field.name), value)
 
+    def test_no_default_fills_what_we_add_to_core(self):
+        """Read-only fields of this addon on the records of core; as superuser, too."""
+        seen = 0
+        for name, model in self.env.registry.items():
+            if name.startswith('jxc.') or model._abstract or model._transient:
+                continue
+            for field in model._fields.values():
+                fixed = field.name.startswith('jxc_') and field.store and field.readonly
+                if not fixed or field.type not in SAMPLES:
+                    continue
+                seen += 1
+                asked = self.env[name].with_user(self.user)
+                context = {f'default_{field.name}': SAMPLES[field.type]}
+                for mine in (asked, asked.sudo()):
+                    with self.subTest(field=str(field), su=mine.env.su):
+                        born = mine.with_context(**context)
+                        self.assertNotIn(field.name, born.default_get([field.name]))
+        self.assertGreater(seen, 40)
+
     def test_a_transfer_is_not_born_approved(self):
         transfers = self.env['jxc.transfer'].with_user(self.user)
         values = {

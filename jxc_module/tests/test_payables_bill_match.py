@@ -563,8 +563,29 @@ class TestTradingBillMatch(BillMatchCommon):
         )
         for context in ({}, {'default_jxc_match_released': True}):
             moves = self.env['account.move'].with_user(self.boss).with_context(**context)
-            bill = moves.create({'move_type': 'in_invoice', 'partner_id': self.vendor.id})
-            self.assertFalse(bill.jxc_match_released)
+            # methods make bills for who asks as superuser
+            for mine in (moves, moves.sudo()):
+                bill = mine.create({'move_type': 'in_invoice', 'partner_id': self.vendor.id})
+                self.assertFalse(bill.jxc_match_released)
+
+    def test_who_buys_does_not_say_what_was_rejected(self):
+        """Rejected below 0 would be more received, and the bill for it matched."""
+        bill = self._held(self.clerk)
+        line = bill.invoice_line_ids.purchase_line_id
+        buyers = [
+            new_test_user(
+                self.env, f'match_buyer_{number}', groups=groups, company_id=self.company.id
+            )
+            for number, groups in enumerate(('jxc_module.group_buyer', 'jxc_module.group_manager'))
+        ]
+        for buyer in buyers:
+            for name in ('jxc_rejected_qty', 'jxc_credited_back'):
+                with self.subTest(user=buyer.login, name=name):
+                    with self.assertRaisesRegex(AccessError, "follows from what is done"):
+                        line.with_user(buyer).write({name: -5})
+                    with self.assertRaises(AccessError):
+                        line.with_user(buyer).copy({name: -5, 'order_id': line.order_id.id})
+        self.assertRecordValues(line, [{'jxc_rejected_qty': 0, 'jxc_credited_back': 0}])
 
     def test_other_company_sees_no_release(self):
         bill = self._held(self.clerk)

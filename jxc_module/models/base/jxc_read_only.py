@@ -1,7 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
-
-from .given import changes
 
 
 class JxcReadOnly(models.AbstractModel):
@@ -21,31 +18,9 @@ class JxcReadOnly(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             given = {name: vals[name] for name in vals if not self._jxc_at_creation(name)}
-            self._check_read_only(given)
+            self._jxc_check_read_only(given)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_read_only(vals)
+        self._jxc_check_read_only(vals)
         return super().write(vals)
-
-    # === BUSINESS === #
-
-    def _check_read_only(self, vals):
-        """Refuse values of what follows from the methods of a model.
-
-        :raise AccessError: names the fields
-        """
-        if self.env.su:
-            return
-        if named := changes(self, vals, vals.keys() & self._jxc_read_only_fields()):
-            raise AccessError(
-                self.env._(
-                    "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
-                    "buttons.",
-                    fields=', '.join(
-                        self._fields[name]._description_string(self.env) for name in sorted(named)
-                    ),
-                    # the name of a model, no record
-                    kind=self.env['ir.model']._get(self._name).sudo().name,
-                )
-            )

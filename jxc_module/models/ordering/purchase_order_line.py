@@ -45,7 +45,13 @@ class PurchaseOrderLine(models.Model):
 
     # === CRUD === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._jxc_check_kept(*vals_list)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._jxc_check_kept(vals)
         result = super().write(vals)
         if {'jxc_lot_name', 'jxc_expiration_date', 'jxc_lot_ids'} & vals.keys():
             self._jxc_put_lots()

@@ -30,9 +30,8 @@ class JxcOrderLine(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        # as a person does not type them, see jxc_order_typed.py
-        kept = () if self.env.su else COMPUTED
-        return super().default_get([name for name in fields if name not in kept])
+        # see jxc_order_typed.py
+        return super().default_get([name for name in fields if name not in COMPUTED])
 
     @api.model_create_multi
     def create(self, vals_list):

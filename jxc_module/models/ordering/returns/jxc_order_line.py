@@ -2,6 +2,9 @@ from collections import defaultdict
 
 from odoo import fields, models
 
+# What returns and inspections write, and bills and credit notes are judged by.
+KEPT = frozenset({'jxc_credited_back', 'jxc_rejected_qty'})
+
 
 class JxcOrderLine(models.AbstractModel):
     """A line of an order whose goods may come back."""
@@ -16,6 +19,17 @@ class JxcOrderLine(models.AbstractModel):
         help="In the unit of the line. Core invoices ordered goods once more when their return is "
         "credited; this much is not invoiced again.",
     )
+
+    def _jxc_check_kept(self, *vals_list):
+        """Refuse what a request says of goods that came back or were rejected.
+
+        Called above the methods of the rooms below, which lift the limits of who asks.
+
+        :raise AccessError: names the fields
+        """
+        for vals in vals_list:
+            if KEPT & vals.keys():
+                self._jxc_check_read_only(vals)
 
     def _jxc_moved_parts(self):
         """Return what was moved and kept of each product of this line; of a kit, of each part.

@@ -23,3 +23,14 @@ class SaleOrderLine(models.Model):
             if line.product_uom_id.compare(done, line.product_uom_qty) >= 0:
                 line.invoice_status = 'invoiced'
         return result
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._jxc_check_kept(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._jxc_check_kept(vals)
+        return super().write(vals)

@@ -90,12 +90,6 @@ class AccountMove(models.Model):
 
     # === CRUD === #
 
-    @api.model
-    def default_get(self, fields):
-        """Give no default to what is not written either: a context and `ir.default` are given."""
-        kept = () if self.env.su else KEPT_FIELDS
-        return super().default_get([name for name in fields if name not in kept])
-
     @api.model_create_multi
     def create(self, vals_list):
         if any(KEPT_FIELDS & vals.keys() for vals in vals_list):
