@@ -96,7 +96,10 @@ def _begin(server: Server, options) -> int:
 
 
 def _is_target(word: str) -> bool:
-    return not word.startswith('-') and (paths.ROOT / word.split('::')[0]).exists()
+    try:
+        return not word.startswith('-') and (paths.ROOT / word.split('::')[0]).exists()
+    except OSError:  # what -k looks for is longer than a path may be
+        return False
 
 
 def _prepare(server: Server, db: str, keep: bool) -> None:
