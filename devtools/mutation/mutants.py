@@ -43,6 +43,10 @@ class Mutant(NamedTuple):
                 return ast.get_source_segment(source, function)
         return ''
 
+    def source_line(self) -> str:
+        """Return the line that the mutant is in, or begins in."""
+        return self.path.read_text(encoding='utf-8').splitlines()[self.line - 1].strip()
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line} {self.function}: {self.what}"
 

@@ -23,6 +23,8 @@ from devtools.mutation import live, mutants
 PATIENCE, GRACE = 4, 20
 # It may wait for ever, too: so many seconds of the clock for each of the processor.
 WAIT = 10
+# A word of the changed line counts as many of other lines of its function.
+NEAR = 4
 SETTINGS = 'JXC_MUTATE'
 IMPORTED = re.compile(r'^from \.(\w+) import', re.MULTILINE)
 EQUIVALENT = Path(__file__).with_name('equivalent.txt')
@@ -81,8 +83,7 @@ def _equivalent() -> dict:
 
 def _name(mutant) -> str:
     path = mutant.path.relative_to(paths.ADDON_DIR)
-    source = mutant.path.read_text(encoding='utf-8').splitlines()[mutant.line - 1].strip()
-    return f"{path} | {mutant.function} | {source} | {mutant.what}"
+    return f"{path} | {mutant.function} | {mutant.source_line()} | {mutant.what}"
 
 
 def _judge(mutant, reach, items, every) -> str:
@@ -108,17 +109,17 @@ def _chosen(mutant, names, reach, items) -> tuple[list, float]:
     """Return the tests of a mutant that its seconds allow, and how many they take.
 
     Many tests reach a line that says something to few of them: half of the seconds are for those
-    that have the most words in common with the function, rare ones counting for more, half for the
-    quickest ones.
+    that have the most words in common with the function, rare ones and those of the line itself
+    counting for more, half for the quickest ones.
     """
     budget = json.loads(os.environ[SETTINGS])['seconds']
     seconds = reach['seconds']
     words = {name: _words(inspect.getsource(items[name].function) + name) for name in names}
     spread = Counter(chain.from_iterable(words.values()))
-    mine = _words(mutant.text() + mutant.path.stem)
+    mine, near = _words(mutant.text() + mutant.path.stem), _words(mutant.source_line())
 
     def kinship(name):
-        return sum(1 / spread[word] for word in mine & words[name])
+        return sum((NEAR if word in near else 1) / spread[word] for word in mine & words[name])
 
     chosen, cost = {}, 0.0
     for share, order in ((0.5, lambda name: -kinship(name)), (1, seconds.get)):

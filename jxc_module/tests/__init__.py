@@ -129,6 +129,7 @@ from . import test_onboarding_trial_copy
 from . import test_hoot
 from . import test_i18n
 from . import test_ordering_checks_change
+from . import test_ordering_checks_edges
 from . import test_ordering_checks_exposure
 from . import test_ordering_checks_gate
 from . import test_ordering_checks_gift

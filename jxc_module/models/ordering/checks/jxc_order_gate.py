@@ -22,10 +22,7 @@ class JxcOrder(models.AbstractModel):
 
     def write(self, vals):
         if vals.get('state') == self._jxc_confirmed:
-            passed = self._jxc_passed_ids()
-            unchecked = self.filtered(
-                lambda order: order.id not in passed and order.state != vals['state']
-            )
+            unchecked = self.filtered(lambda order: order.state != vals['state'])
             self._jxc_gate(unchecked._jxc_judge())
         result = super().write(vals)
         if vals.get('state') == 'cancel':

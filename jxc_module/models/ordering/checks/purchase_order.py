@@ -28,10 +28,7 @@ class PurchaseOrder(models.Model):
 
     def button_approve(self, force=False):
         """Core's second signature, for orders that passed our checks: they may have changed."""
-        passed = self._jxc_passed_ids()
-        verdicts = self.filtered(
-            lambda order: order.id not in passed and order.state != 'purchase'
-        )._jxc_judge()
+        verdicts = self.filtered(lambda order: order.state != 'purchase')._jxc_judge()
         ready = self.filtered(lambda order: order.id not in verdicts)
         with ready._jxc_pass_gate():
             result = super(PurchaseOrder, ready).button_approve(force=force)
