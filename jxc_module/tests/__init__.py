@@ -144,6 +144,7 @@ from . import test_ordering_entry_core
 from . import test_ordering_entry_page
 from . import test_ordering_flows
 from . import test_ordering_flows_cases
+from . import test_ordering_flows_edges
 from . import test_ordering_flows_guards
 from . import test_ordering_flows_shares
 from . import test_ordering_lines_everywhere

@@ -50,7 +50,7 @@ class JxcOrder(models.AbstractModel):
             drafts = self._jxc_flow_as_payer(drafts, profile)
             drafts._jxc_flow_date_bills()
             drafts.action_post()
-            if drafts.env.su:
+            if drafts.env.su and not self.env.su:
                 profile._note_payer(drafts)
         return outcomes
 
