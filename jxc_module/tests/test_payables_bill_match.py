@@ -349,9 +349,11 @@ class TestTradingBillMatch(BillMatchCommon):
         self.assertEqual(bill.currency_id, self.company.currency_id)
         self.assertMatch(bill, 'matched', False)
         bill.button_draft()
-        bill.invoice_date = '2024-02-01'
-        bill.invalidate_recordset()
-        self.assertMatch(bill, 'price', True)
+        # the rate of a day is of that day already
+        for day, state in (('2024-02-01', 'price'), ('2024-03-01', 'matched')):
+            bill.invoice_date = day
+            bill.invalidate_recordset()
+            self.assertMatch(bill, state, state == 'price')
 
     def test_bill_in_foreign_currency_of_an_order_in_ours(self):
         gold = self.setup_other_currency('EUR', rates=[('2024-01-01', 2.0)])
@@ -623,6 +625,9 @@ class TestTradingBillMatch(BillMatchCommon):
         self.assertEqual(
             move.search([*scope, ('jxc_payment_held', '=', False)]), (bills - held).sorted()
         )
+        for value, found in (([True, False], bills), ([], bills.browse())):
+            domain = [*scope, ('jxc_payment_held', 'in', value)]
+            self.assertEqual(move.search(domain), found.sorted())
 
     def test_list_is_one_query(self):
         def queries(bills):

@@ -64,6 +64,13 @@ class TestBillMatchGuards(BillMatchCommon):
         self.company.jxc_bill_match = True
         loose.button_cancel()
         self.assertEqual(loose.jxc_match_state, 'none')
+        # what is not compared has no state for who asks so
+        scope = [('id', 'in', (bill | loose).ids), ('jxc_match_state', '=', False)]
+        self.assertEqual(loose.search(scope), loose)
+        dear = self._order(10, 10)
+        self._receive(dear)
+        text = self._bill(dear, qty=10, price=12).jxc_match_text.replace('\xa0', ' ')
+        self.assertIn(f"({dear.name}): ordered at $ 10.00, billed at $ 12.00.", text)
 
     def test_bills_are_taken_from_a_list_of_bills_alone(self):
         bill = self._bill(self._order(10), qty=10)

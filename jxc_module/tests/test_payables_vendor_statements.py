@@ -285,7 +285,7 @@ class TestVendorStatement(VendorStatementCommon):
 
     def test_todos_once(self):
         statement = self._compared()
-        statement.line_ids.action_todo()
+        self.assertTrue(statement.line_ids.action_todo())
         statement.line_ids.action_todo()
         self.assertEqual(
             sorted(statement.activity_ids.mapped('summary')),

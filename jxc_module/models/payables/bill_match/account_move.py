@@ -82,11 +82,8 @@ class AccountMove(models.Model):
             Domain('company_id.jxc_match_free_bills', '!=', True)
             & Domain('id', 'in', self._jxc_bills_sql(['no_order']))
         )
-        if set(value) == {True}:
-            return held
-        if set(value) == {False}:
-            return ~held
-        return Domain.TRUE if value else Domain.FALSE
+        # core turns the answer round where False alone is asked for
+        return Domain.TRUE if False in value else held
 
     # === CRUD === #
 

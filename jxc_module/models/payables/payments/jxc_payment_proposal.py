@@ -120,7 +120,7 @@ class JxcPaymentProposal(models.Model):
             proposal.discount = sum(pay.mapped('discount'))
             proposal.amount_held = sum(held.mapped('net'))
             proposal.amount_left = sum(
-                (lines - pay - held).filtered(lambda line: line.state == 'open').mapped('net')
+                (lines - pay).filtered(lambda line: line.state == 'open').mapped('net')
             )
 
     # === CRUD === #
