@@ -34,7 +34,7 @@ class JxcFacts(models.AbstractModel):
             "(SELECT doc.id FROM %s AS doc WHERE %s IN %s)",
             SQL.identifier(self.env[model]._table),
             self._flow_state_sql(model),
-            tuple(states),
+            tuple(states) or (None,),
         )
 
     @api.model

@@ -195,7 +195,7 @@ class JxcOrder(models.AbstractModel):
                 rows_sql(
                     {
                         'id': ('int4', list(problems)),
-                        'problem': ('text', list(problems.values())),
+                        'problem': ('text', [text or '' for text in problems.values()]),
                     }
                 ),
             )

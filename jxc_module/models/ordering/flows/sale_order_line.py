@@ -5,7 +5,11 @@ class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'
 
     def _prepare_invoice_line(self, **optional_values):
-        return self._jxc_with_share(super()._prepare_invoice_line(**optional_values))
+        values = super()._prepare_invoice_line(**optional_values)
+        # the invoice of the down payment itself is made with a quantity of 1
+        if self.is_downpayment and values['quantity'] > 0:
+            return values
+        return self._jxc_with_share(values)
 
     def _jxc_flow_came_back(self):
         """Return how much of what core would invoice of this line the customer sent back.
