@@ -53,6 +53,16 @@ class TestReconcilingBorders(MatchCommon):
         with self.assertRaisesRegex(UserError, "choose its partner"):
             payment.with_user(self.clerk).action_jxc_reconcile()
 
+    def test_an_item_that_is_gone_is_said_to_be(self):
+        self._invoice(100, '2026-03-01')
+        entry = self._entry(-100, '2026-03-05').move_id
+        [line] = self._search()
+        entry.button_draft()
+        entry.with_context(force_delete=True).unlink()
+        line.action_confirm()
+        self.assertEqual(line.state, 'stale')
+        self.assertIn("reconciled or gone", line.message)
+
     def test_receipt_of_a_sale_is_receivable(self):
         receipt = self._invoice(80, '2026-03-01', kind='out_receipt')
         self._entry(-80, '2026-03-05')
