@@ -162,6 +162,23 @@ class TestFlowShares(FlowsCommon):
         self.assertEqual(self._amounts(order), [300, 350, 350, 350, 350])
         self.assertEqual(order.invoice_status, 'invoiced')
 
+    def test_invoice_of_a_third_taken_back(self):
+        """A third of a down payment is no round quantity: credited, it is taken off once more."""
+        order = self._sale((self.rice, 3))
+        self._pay_before(order, 50)
+        self._rice(1)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [150, 50])
+        self._reverse(order.invoice_ids.sorted('id')[1]).action_post()
+        self.counter.step_goods = False  # nothing more is there
+        order.action_jxc_run_flow()
+        self.counter.step_goods = True
+        self.assertEqual(self._amounts(order), [150, 50, 50, 50])
+        self._rice(2)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [150, 50, 50, 50, 100])
+        self.assertEqual(order.invoice_status, 'invoiced')
+
     def test_down_payment_taken_back_and_made_anew(self):
         order = self._sale((self.rice, 10))
         first = self._pay_before(order, 30)
