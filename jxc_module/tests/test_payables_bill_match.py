@@ -570,6 +570,42 @@ class TestTradingBillMatch(BillMatchCommon):
                 bill = mine.create({'move_type': 'in_invoice', 'partner_id': self.vendor.id})
                 self.assertFalse(bill.jxc_match_released)
 
+    def test_who_buys_does_not_set_the_tolerances_of_a_vendor(self):
+        """Hidden in the view alone, they were written by RPC: any bill was within them."""
+        buyer = new_test_user(
+            self.env,
+            'match_buyer',
+            groups='jxc_module.group_buyer,base.group_partner_manager',
+            company_id=self.company.id,
+        )
+        own = {'jxc_match_own': True, 'jxc_match_price_percent': 900}
+        for name, value in own.items():
+            with self.assertRaisesRegex(AccessError, "ask one of Accountant"):
+                self.vendor.with_user(buyer).write({name: value})
+        self.assertFalse(self.vendor.jxc_match_own)
+        partners = self.env['res.partner'].with_user(buyer)
+        self.env['ir.default'].with_user(buyer).set(
+            'res.partner', 'jxc_match_price_percent', 900.0, user_id=True
+        )
+        for made in (
+            partners.create({'name': "Own", **own}),
+            partners.with_context(default_jxc_match_own=True).create({'name': "By default"}),
+        ):
+            self.assertRecordValues(made, [{'jxc_match_own': False, 'jxc_match_price_percent': 0}])
+        # who answers for the money does, and contacts follow their company
+        accountant = new_test_user(
+            self.env,
+            'match_chief',
+            groups='jxc_module.group_accountant,base.group_partner_manager',
+            company_id=self.company.id,
+        )
+        self.vendor.with_user(accountant).write({**own, 'is_company': True})
+        contact = partners.create({'name': "Contact", 'parent_id': self.vendor.id})
+        self.assertEqual(contact.jxc_match_price_percent, 900)
+        self.vendor.with_user(buyer).write({'jxc_match_own': True, 'phone': "1"})
+        copied = self.vendor.with_user(buyer).copy()
+        self.assertFalse(copied.jxc_match_own)
+
     def test_who_buys_does_not_say_what_was_rejected(self):
         """Rejected below 0 would be more received, and the bill for it matched."""
         bill = self._held(self.clerk)
@@ -588,6 +624,39 @@ class TestTradingBillMatch(BillMatchCommon):
                     with self.assertRaises(AccessError):
                         line.with_user(buyer).copy({name: -5, 'order_id': line.order_id.id})
         self.assertRecordValues(line, [{'jxc_rejected_qty': 0, 'jxc_credited_back': 0}])
+
+    def test_who_buys_does_not_say_what_came(self):
+        """Core computes it and keeps it: what RPC wrote there stood until the next receipt."""
+        buyer = new_test_user(
+            self.env, 'match_buyer', groups='jxc_module.group_buyer', company_id=self.company.id
+        )
+        line = self._order().order_line
+        mine = line.with_user(buyer)
+        for values in (
+            {'qty_received': 10},
+            {'qty_received_method': 'manual', 'qty_received': 10},
+            {'price_subtotal': 900},
+        ):
+            with self.assertRaisesRegex(AccessError, "bills are compared with it"):
+                mine.write(values)
+        with self.assertRaisesRegex(AccessError, "Received"):
+            mine.create(
+                {
+                    'order_id': line.order_id.id,
+                    'product_id': self.milk.id,
+                    'product_qty': 1,
+                    'qty_received': 1,
+                }
+            )
+        self.assertRecordValues(line, [{'qty_received': 0, 'price_subtotal': 100}])
+        # a form sends what is empty, too; of work the buyer says what was done
+        mine.write({'qty_received': 0, 'name': "Milk"})
+        work = self.env['product.product'].create({'name': "Work", 'type': 'service'})
+        done = self._order(product=work).order_line.with_user(buyer)
+        done.qty_received = 4
+        self.assertEqual(done.qty_received, 4)
+        self.company.jxc_bill_match = False
+        mine.write({'qty_received': 3})
 
     def test_other_company_sees_no_release(self):
         bill = self._held(self.clerk)

@@ -20,6 +20,7 @@ from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_kept
 from . import res_users
 from . import res_users_doors
 from . import res_users_own_documents

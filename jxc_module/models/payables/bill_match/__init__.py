@@ -7,5 +7,6 @@ from . import account_move_release
 from . import account_payment
 from . import account_payment_register
 from . import jxc_bill_log
+from . import purchase_order_line
 from . import res_partner
 from . import jxc_alert

@@ -23,9 +23,16 @@ class ResPartner(models.Model):
         return [*super()._commercial_fields(), *OWN]
 
     @api.model
+    def _jxc_kept_by(self):
+        # a bill within its tolerances is paid: who buys does not set them
+        groups = 'jxc_module.group_accountant,jxc_module.group_manager'
+        return {**super()._jxc_kept_by(), **dict.fromkeys(OWN, groups)}
+
+    @api.model
     def _jxc_before_partner_merge(self, sources, target):
         """Keep tolerances together: core takes each one from whoever has it, the laxest mix."""
         owner = next((one for one in (target, *sources) if one.jxc_match_own), None)
         if owner:
             values = {name: owner[name] for name in OWN}
-            (sources | target).with_context(tracking_disable=True).write(values)
+            # what one of them has is nobody's own setting
+            (sources | target).sudo().with_context(tracking_disable=True).write(values)

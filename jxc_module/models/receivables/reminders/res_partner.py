@@ -41,6 +41,12 @@ class ResPartner(models.Model):
 
     # === BUSINESS === #
 
+    @api.model
+    def _jxc_kept_by(self):
+        # as below
+        names = ('jxc_no_reminders', 'jxc_reminder_paused_until', 'jxc_collector_id')
+        return {**super()._jxc_kept_by(), **dict.fromkeys(names, 'jxc_module.group_accountant')}
+
     def _jxc_set_collection(self, values):
         """Write how reminders go for these customers, in the current company.
 
