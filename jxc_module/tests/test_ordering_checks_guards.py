@@ -108,6 +108,9 @@ class TestOrderingChecksGuards(ChecksCommon):
         order.order_line.write({'price_subtotal': 1})
         self.assertRecordValues(order, [{'amount_total': 100, 'client_order_ref': "A"}])
         self.assertEqual(order.order_line.price_subtotal, 100)
+        # as invoiced it would not count as credit used any more
+        order.order_line.write({'qty_invoiced': 10, 'qty_to_invoice': -10})
+        self.assertEqual(order.order_line.qty_invoiced, 0)
         self.company.jxc_checks = False
         order.write({'amount_total': 1})
         self.assertEqual(order.amount_total, 1)

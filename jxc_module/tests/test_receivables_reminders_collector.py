@@ -258,6 +258,22 @@ class TestCollector(CollectorCommon):
         with self.assertRaises(AccessError):
             log.with_user(self.clerk).note = "never said"
 
+    def test_who_sells_stops_no_reminders(self):
+        """He writes on his customers; how they are reminded was hidden from him in the view only."""
+        seller = new_test_user(
+            self.env, 'seller', groups='jxc_module.group_sales,base.group_partner_manager'
+        )
+        mine = self.noodle.with_user(seller)
+        for name, value in (
+            ('jxc_no_reminders', True),
+            ('jxc_reminder_paused_until', '2026-12-31'),
+            ('jxc_collector_id', seller.id),
+        ):
+            with self.subTest(name=name), self.assertRaisesRegex(AccessError, "Accountant"):
+                mine.write({name: value})
+        mine.write({'jxc_no_reminders': False, 'comment': "Calls back"})
+        self.assertFalse(self.noodle.jxc_no_reminders)
+
     def test_companies_apart(self):
         """What one company agreed is its own; the same partner owes to each apart."""
         other = self.env['res.company'].create({'name': "Other"})

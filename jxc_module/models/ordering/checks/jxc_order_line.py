@@ -1,7 +1,11 @@
 from odoo import api, models
 
-# What core computes: a person who writes it beside a price hides the price from the checks.
-COMPUTED = ('price_subtotal', 'price_total', 'price_tax', 'price_reduce_taxexcl')
+# What core computes: a person who writes it beside a price hides the price from the checks, or as
+# invoiced what his customer still owes.
+COMPUTED = (
+    *('price_subtotal', 'price_total', 'price_tax', 'price_reduce_taxexcl'),
+    *('qty_invoiced', 'qty_to_invoice'),
+)
 # What a check looks at on a line.
 JUDGED = frozenset(
     {
