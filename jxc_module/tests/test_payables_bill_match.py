@@ -650,7 +650,7 @@ class TestTradingBillMatch(BillMatchCommon):
             )
         self.assertRecordValues(line, [{'qty_received': 0, 'price_subtotal': 100}])
         # a form sends what is empty, too; of work the buyer says what was done
-        mine.write({'qty_received': 0, 'name': "Milk"})
+        mine.write({'qty_received': 0, 'price_subtotal': 100, 'name': "Milk"})
         work = self.env['product.product'].create({'name': "Work", 'type': 'service'})
         done = self._order(product=work).order_line.with_user(buyer)
         done.qty_received = 4

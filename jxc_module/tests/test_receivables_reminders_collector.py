@@ -259,7 +259,7 @@ class TestCollector(CollectorCommon):
             log.with_user(self.clerk).note = "never said"
 
     def test_who_sells_stops_no_reminders(self):
-        """He writes on his customers; how they are reminded was hidden from him in the view only."""
+        """He writes on his customers; how they are reminded was hidden from him by a view only."""
         seller = new_test_user(
             self.env, 'seller', groups='jxc_module.group_sales,base.group_partner_manager'
         )

@@ -36,6 +36,8 @@ class PurchaseOrderLine(models.Model):
         if self.env.su or COMPARED.isdisjoint(vals):
             return
         named = changes(self, vals, COMPARED & vals.keys())
+        # what is sent as it is
+        named = {name for name in named if not self or set(self.mapped(name)) != {vals[name]}}
         if self and all(method == 'manual' for method in self.mapped('qty_received_method')):
             named.discard('qty_received')
         companies = self.env['res.company'].sudo()
