@@ -26,6 +26,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         for name in self._jxc_not_his(vals):
             read = self._fields[name].convert_to_cache
+            # compared and not shown: he may not read the company above his contact
             for partner in self.sudo():
                 # contacts follow their company
                 known = partner | partner.commercial_partner_id
@@ -52,6 +53,7 @@ class ResPartner(models.Model):
     @api.model
     def _jxc_whose(self, name):
         """Return in words who sets a field."""
+        # names of groups, no record of anybody
         groups = [self.env.ref(one).sudo().name for one in self._jxc_kept_by()[name].split(',')]
         return self.env._(
             "%(field)s is set by those who answer for the money: ask one of %(groups)s.",

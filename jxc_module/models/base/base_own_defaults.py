@@ -79,10 +79,13 @@ class Base(models.AbstractModel):
                 self.env._(
                     "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
                     "buttons.",
-                    fields=', '.join(
-                        self._fields[name]._description_string(self.env) for name in sorted(named)
-                    ),
+                    fields=self._jxc_labels(named),
                     # the name of a model, no record
                     kind=self.env['ir.model']._get(self._name).sudo().name,
                 )
             )
+
+    @api.model
+    def _jxc_labels(self, names):
+        """Return the labels of fields, in the language of the user."""
+        return ', '.join(self._fields[name]._description_string(self.env) for name in sorted(names))

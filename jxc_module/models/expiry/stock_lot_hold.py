@@ -30,7 +30,7 @@ class StockLot(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lots = super().create(vals_list)
-        if any(lot[name] for lot in lots for name in HOLD_FIELDS):  # given, or by a default
+        if any(lot[name] for lot in lots for name in HOLD_FIELDS):  # given
             self._jxc_check_hold_right()
         return lots
 

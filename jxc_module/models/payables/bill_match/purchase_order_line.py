@@ -40,14 +40,13 @@ class PurchaseOrderLine(models.Model):
         named = {name for name in named if not self or set(self.mapped(name)) != {vals[name]}}
         if self and all(method == 'manual' for method in self.mapped('qty_received_method')):
             named.discard('qty_received')
+        # a switch of any company: which one a new line is of, its order says later
         companies = self.env['res.company'].sudo()
         if named and companies.search_count([('jxc_bill_match', '=', True)], limit=1):
             raise AccessError(
                 self.env._(
                     "%(fields)s of an order line cannot be written: bills are compared with it. "
                     "Receive the goods, or change the price.",
-                    fields=', '.join(
-                        self._fields[name]._description_string(self.env) for name in sorted(named)
-                    ),
+                    fields=self._jxc_labels(named),
                 )
             )
