@@ -170,6 +170,8 @@ def _run_suites(server: Server, db: str, words: list[str], processes: int = 1) -
         '-p',
         'devtools.pytest_setup',
         '-p',
+        'devtools.pytest_caches',
+        '-p',
         'devtools.pytest_subtests',
         '-p',
         'devtools.pytest_bundles',
