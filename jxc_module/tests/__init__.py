@@ -156,6 +156,7 @@ from . import test_ordering_returns
 from . import test_ordering_returns_cases
 from . import test_ordering_winback
 from . import test_payables_bill_match
+from . import test_payables_bill_release
 from . import test_payables_guards
 from . import test_payables_payments
 from . import test_payables_vendor_statements

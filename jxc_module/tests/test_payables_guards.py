@@ -8,8 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models.base.exceptions import BusyError
+from .common_payables import BillMatchCommon
 from .common_receivables_reminders import RemindersCommon
-from .test_payables_bill_match import BillMatchCommon
 from .test_payables_vendor_statements import HEADINGS, VendorStatementCommon
 
 
