@@ -15,6 +15,7 @@ registry.category("web_tour.tours").add("jxc_counting_auditor", {
             run: "click",
         },
         { trigger: ".o_select_menu_item:contains(Number of Lines)", run: "click" },
+        { trigger: ".o_field_widget[name=sample] input:value(Number of Lines)" },
         { trigger: ".o_field_widget[name=sample_size] input", run: "edit 2" },
         { trigger: ".o_form_button_save", run: "click" },
         {

@@ -32,6 +32,7 @@ registry.category("web_tour.tours").add("jxc_report_sales", {
             trigger: ".o_select_menu_item:contains(/^Customer$/)",
             run: "click",
         },
+        { trigger: ".modal .o_field_widget[name='group_1'] input:value(Customer)" },
         {
             content: "compared with the month before",
             trigger: ".modal .o_field_widget[name='compare'] input",
@@ -41,6 +42,7 @@ registry.category("web_tour.tours").add("jxc_report_sales", {
             trigger: ".o_select_menu_item:contains(Period Before)",
             run: "click",
         },
+        { trigger: ".modal .o_field_widget[name='compare'] input:value(Period Before)" },
         {
             trigger: ".modal button[name='action_view']",
             run: "click",

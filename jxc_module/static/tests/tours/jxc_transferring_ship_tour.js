@@ -9,6 +9,7 @@ registry.category("web_tour.tours").add("jxc_transferring_ship", {
             run: "click",
         },
         { trigger: ".o_select_menu_item:contains(Asked by the Destination)", run: "click" },
+        { trigger: ".o_field_widget[name=kind] input:value(Asked by the Destination)" },
         {
             trigger: ".o_field_widget[name=source_warehouse_id] input",
             run: "edit Main House",
@@ -51,12 +52,14 @@ registry.category("web_tour.tours").add("jxc_transferring_ship", {
         },
         { trigger: "button[name=action_settle_page]", run: "click" },
         {
-            trigger: ".modal .o_data_row:contains(Did Not Arrive) .o_data_cell[name=quantity]",
+            trigger: ".modal .o_data_row:contains(Did Not Arrive) .o_data_cell[name=missing_kind]",
             run: "click",
         },
-        { trigger: ".modal .o_field_widget[name=quantity] input", run: "edit 2" },
         { trigger: ".modal .o_field_widget[name=missing_kind] input", run: "click" },
         { trigger: ".o_select_menu_item:contains(Lost)", run: "click" },
+        // a number typed just before would draw the menu anew under the click
+        { trigger: ".modal .o_field_widget[name=missing_kind] input:value(Lost)" },
+        { trigger: ".modal .o_field_widget[name=quantity] input", run: "edit 2" },
         { trigger: ".modal button[name=action_confirm]", run: "click" },
         { content: "the others do", trigger: "body:not(:has(.modal))" },
         { trigger: "button[name=action_receive]", run: "click" },
