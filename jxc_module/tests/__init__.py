@@ -168,6 +168,7 @@ from . import test_receivables_reminders_collector
 from . import test_receivables_reminders_run
 from . import test_receivables_report_payments
 from . import test_receivables_statements
+from . import test_receivables_statements_returns
 from . import test_receivables_statements_unbilled
 from . import test_receiving_inspection
 from . import test_reconciling_borders

@@ -53,9 +53,11 @@ class JxcFacts(models.AbstractModel):
             *self._columns(about['model'], about['done'], 'qty_invoiced', 'price_total'),
             *self._columns(about['model'], about['quantity'], 'product_id', 'product_uom_id'),
             *self._columns(about['order_model'], 'partner_id', 'currency_id', 'name', 'date_order'),
+            *self._columns('res.currency', 'rounding'),
         ]
         for join, alias, table, condition in (
             ('JOIN', 'head', about['order'], SQL("head.id = %s.order_id", line, to_flush=read)),
+            ('JOIN', 'money', 'res_currency', SQL("money.id = head.currency_id")),
             ('JOIN', 'buyer', 'res_partner', SQL("buyer.id = %s", self._unbilled_payer(kind))),
             (
                 'LEFT JOIN',
@@ -104,7 +106,8 @@ class JxcFacts(models.AbstractModel):
             SQL("%s AS quantity", left),
             SQL(
                 "%(sign)s * ROUND((%(left)s * COALESCE(%(line)s.price_total"
-                " / NULLIF(%(line)s.%(quantity)s, 0), added.price))::numeric, 2) AS amount",
+                " / NULLIF(%(line)s.%(quantity)s, 0), added.price) / money.rounding)::numeric)"
+                " * money.rounding AS amount",
                 sign=1 if kind == 'receivable' else -1,
                 left=left,
                 line=line,
