@@ -162,6 +162,7 @@ from . import test_payables_guards
 from . import test_payables_payments
 from . import test_payables_vendor_statements
 from . import test_purchasing_report_cost
+from . import test_purchasing_vendor_kits
 from . import test_purchasing_vendors
 from . import test_receivables_ageing
 from . import test_receivables_credit

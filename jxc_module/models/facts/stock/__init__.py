@@ -24,8 +24,8 @@ one figure a word) with ``stock_words_sql``; ``stock_now`` (the same for reports
 and last moves), ``position`` (for reordering rules: with what is asked for), ``stock_age`` (since
 when), ``last_used``, ``lots``, ``expiring``, ``kits``, ``dropship``.
 
-What happened: ``demand`` (what was needed), ``lead_time`` (how long vendors took), ``stockout``
-(when nothing was there).
+What happened: ``demand`` (what was needed), ``lead_time`` with ``kit_receipts`` (how long vendors
+took), ``stockout`` (when nothing was there).
 """
 
 from . import crossings
@@ -56,4 +56,5 @@ from . import dropship
 
 from . import demand
 from . import lead_time
+from . import kit_receipts
 from . import stockout
