@@ -148,6 +148,7 @@ from . import test_ordering_flows_edges
 from . import test_ordering_flows_guards
 from . import test_ordering_flows_shares
 from . import test_ordering_lines_everywhere
+from . import test_ordering_price_credits
 from . import test_ordering_report_cost_today
 from . import test_ordering_report_lists
 from . import test_ordering_report_profit

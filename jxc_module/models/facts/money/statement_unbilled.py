@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .order_sides import BOUGHT, SOLD
+
 # By kind: the order line and its order, quantities on it, and what points to it.
 SALE = {
     'model': 'sale.order.line',
@@ -80,13 +82,12 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join(join, alias, table, condition)
         done = SQL("COALESCE(%s.%s, 0)", line, SQL.identifier(about['done']))
-        allowed = SQL("0")
-        if kind == 'receivable':
-            # of an allowance, the goods stay invoiced from the day of its credit note on
-            allowances = SQL("(%s)", self._allowances_sql(company, until=as_of))
-            same = SQL("allowance.line_id = %s.id", line)
-            query.add_join('LEFT JOIN', 'allowance', allowances, same)
-            allowed = SQL("COALESCE(allowance.quantity, 0)")
+        # of an allowance, the goods stay invoiced from the day of its credit note on
+        side = SOLD if kind == 'receivable' else BOUGHT
+        allowances = SQL("(%s)", self._allowances_sql(company, until=as_of, side=side))
+        same = SQL("allowance.line_id = %s.id", line)
+        query.add_join('LEFT JOIN', 'allowance', allowances, same)
+        allowed = SQL("COALESCE(allowance.quantity, 0)")
         left = SQL(
             "(%(done)s - COALESCE(moved.quantity, 0) - %(allowed)s"
             " - COALESCE(%(line)s.qty_invoiced, 0) + COALESCE(billed.quantity, 0))",

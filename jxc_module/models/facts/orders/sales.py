@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ..money.sold_cost_sql import BACK
+from ..money.order_sides import BACK
 from ..stock.position import PENDING
 
 
