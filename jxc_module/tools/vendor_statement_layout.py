@@ -12,10 +12,11 @@ HEADER_ROWS = 30  # from the top, in which the headings are looked for
 MEANINGS = ('number', 'date', 'amount', 'debit', 'credit', 'balance', 'note')
 MAX_AMOUNT = Decimal(10) ** 13
 _EXCEL_DAY_0 = date(1899, 12, 30)
-_MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split()
+_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 _MONTH = rf'(?P<month>{"|".join(_MONTHS)})[a-z]*'
 _MONTH_NAMED = re.compile(
-    rf'(?:(?P<day>\d{{1,2}})[ ./-]+{_MONTH}|{_MONTH.replace("month", "named")} +(?P<after>\d{{1,2}}))'
+    rf'(?:(?P<day>\d{{1,2}})[ ./-]+{_MONTH}'
+    rf'|{_MONTH.replace("month", "named")} +(?P<after>\d{{1,2}}))'
     r'[ .,/-]+(?P<year>\d{4}|\d{2})',
     flags=re.IGNORECASE | re.ASCII,
 )

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ..stock.position import PENDING
 from .order_sides import LINKS, SOLD
 
+
 class JxcFacts(models.AbstractModel):
     """The queries behind ``sold_cost.py``; for :meth:`_whole_company`."""
 

@@ -80,8 +80,8 @@ class JxcOrder(models.AbstractModel):
         """Tell of which kits only a part came back: what that is worth, a person decides.
 
         :param before: of :meth:`_jxc_return_before`
-        :return: (list of sentences, ``{order line: (quantity moved before, what came back)}`` of all
-            other lines; what came back is not rounded, a piece is no round part of a dozen)
+        :return: (list of sentences, ``{order line: (quantity moved before, what came back)}`` of
+            all other lines; what came back is not rounded, a piece is no round part of a dozen)
         """
         texts, whole = [], {}
         for line, (quantity, parts) in before.items():
@@ -151,7 +151,7 @@ class JxcOrder(models.AbstractModel):
             open_lines = line.sudo()._jxc_invoice_lines_left(cheaper)
             invoiced = sum(open_lines.values())
             if line._jxc_is_invoiced_by_moved():
-                left = min(quantity - after, invoiced - after)
+                left = min(quantity - after, invoiced - after + line._jxc_rejected_quantity())
             else:
                 top = max(line._jxc_ordered_quantity(), invoiced)
                 left = min(min(quantity, top) - min(after, top), invoiced)
