@@ -84,7 +84,9 @@ class AccountMoveLine(models.Model):
             worth -= sum(
                 other.price_subtotal * (1 - cheaper.get(other.id, 0))
                 for other in items
-                if other.move_id.reversed_entry_id & of.move_id and other.id < part.id
+                if other.parent_state != 'cancel'
+                and other.move_id.reversed_entry_id & of.move_id
+                and other.id < part.id
             )
             if worth > 0 and self in of and part.currency_id == self.currency_id:
                 left -= part.price_subtotal * cheaper[part.id] / worth
