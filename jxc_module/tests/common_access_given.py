@@ -19,6 +19,7 @@ OF_THE_ORM = {
     'fields_get',
     *('get_view', 'get_views', 'export_data', 'get_values', 'set_values', 'check_access'),
     'web_save',
+    'message_subscribe',  # asks for the right where there is somebody to add
 }
 # Rights that come beside a role: whoever has one of them only is asked in long runs.
 ALONE = ('cost', 'override')

@@ -179,6 +179,12 @@ class TestOwnCustomers(JxcCommon):
             ),
             lambda: partners.create({'name': "Contact", 'parent_id': hidden, **mine}),
             lambda: self.of_ann.with_user(self.ann).write({'parent_id': hidden}),
+            # whose family it is, computed and stored
+            lambda: self.of_ann.with_user(self.ann).write({'commercial_partner_id': hidden}),
+            lambda: partners.create({'name': "Contact", 'commercial_partner_id': hidden, **mine}),
+            # followers show name and address
+            lambda: own.message_subscribe(partner_ids=[hidden]),
+            lambda: self.of_ann.with_user(self.ann).message_subscribe(partner_ids=[hidden]),
             lambda: (
                 self.env['jxc.quick.entry']
                 .with_user(self.ann)

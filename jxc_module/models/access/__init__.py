@@ -12,6 +12,7 @@ from . import jxc_access_overview
 from . import jxc_access_overview_line
 from . import jxc_role_change
 from . import mail_activity
+from . import mail_thread
 from . import product_product
 from . import product_replenish
 from . import product_template

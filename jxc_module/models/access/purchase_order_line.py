@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..base.given import given_records
 from .beyond_scope import beyond_scope, is_limited
 from .cost.beyond_cost import beyond_cost
 
@@ -15,6 +16,9 @@ class PurchaseOrderLine(models.Model):
         return self._jxc_create_beyond_cost(lambda model, vals: super().create(vals), vals_list)
 
     def write(self, vals):
+        # as on lines of sales
+        if vals.get('order_id') and not self.env.su:
+            given_records(self.env['purchase.order'], vals['order_id'], 'write')
         result = super().write(vals)
         price = {name: vals[name] for name in ('price_unit', 'discount') if name in vals}
         if price and is_limited(self.env):

@@ -25,8 +25,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _jxc_customer_fields(self):
-        # a family is seen as a whole: an own contact in it would open it
-        return frozenset({'parent_id'})
+        # a family is seen as a whole: an own contact in it would open it; whose family it is, is
+        # computed and stored, and a request may write it
+        return frozenset({'parent_id', 'commercial_partner_id'})
 
     @api.model
     def _jxc_belongs_to_parent(self, vals):

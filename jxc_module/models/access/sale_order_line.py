@@ -1,10 +1,21 @@
 from odoo import models
 
+from ..base.given import given_records
 from .beyond_scope import beyond_scope
 
 
 class SaleOrderLine(models.Model):
     _inherit = 'sale.order.line'
+
+    # === CRUD === #
+
+    def write(self, vals):
+        # core asks for the right to the order that a line leaves, not to the one that it enters
+        if vals.get('order_id') and not self.env.su:
+            given_records(self.env['sale.order'], vals['order_id'], 'write')
+        return super().write(vals)
+
+    # === BUSINESS === #
 
     @beyond_scope()
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):

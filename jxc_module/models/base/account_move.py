@@ -4,7 +4,8 @@ from odoo import fields, models
 class AccountMove(models.Model):
     """Whether a customer disputes an invoice: written with reminders, read by reconciling."""
 
-    _inherit = 'account.move'
+    _name = 'account.move'
+    _inherit = ['account.move', 'jxc.read.only']
 
     jxc_dispute_state = fields.Selection(
         [('open', "Disputed"), ('resolved', "Resolved")],

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import ormcache
 
 from .given import changes
 
@@ -51,11 +52,12 @@ class Base(models.AbstractModel):
         return names.union(self.env['ir.default']._get_model_defaults(self._name))
 
     @api.model
+    @ormcache()
     def _jxc_read_only_fields(self):
-        """Return the names of what no request fills or empties, in a model of this addon."""
+        """Return the names of what no request fills or empties: of ours, read-only and stored."""
         fields = self._fields
         own = self._jxc_own_fields().difference(models.MAGIC_COLUMNS)
-        return {name for name in own if fields[name].readonly and fields[name].store}
+        return frozenset(name for name in own if fields[name].readonly and fields[name].store)
 
     @api.model
     def _jxc_own_fields(self):
@@ -75,15 +77,18 @@ class Base(models.AbstractModel):
         if self.env.su:
             return
         if named := changes(self, vals, vals.keys() & self._jxc_read_only_fields()):
-            raise AccessError(
-                self.env._(
-                    "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
-                    "buttons.",
-                    fields=self._jxc_labels(named),
-                    # the name of a model, no record
-                    kind=self.env['ir.model']._get(self._name).sudo().name,
-                )
-            )
+            raise AccessError(self._jxc_read_only_text(named))
+
+    @api.model
+    def _jxc_read_only_text(self, names):
+        """Return in words that no request writes these fields."""
+        return self.env._(
+            "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
+            "buttons.",
+            fields=self._jxc_labels(names),
+            # the name of a model, no record
+            kind=self.env['ir.model']._get(self._name).sudo().name,
+        )
 
     @api.model
     def _jxc_labels(self, names):

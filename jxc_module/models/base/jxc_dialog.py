@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools.misc import clean_context
 
-from .given import given_records
-
 
 class JxcDialog(models.AbstractModel):
     """A page that one user opens, fills in and closes.
@@ -14,10 +12,6 @@ class JxcDialog(models.AbstractModel):
 
     _name = 'jxc.dialog'
     _description = "Page of One User"
-
-    # Fields that may hold records the user has no right to; nothing of them is shown, or it is
-    # derived from a record that he may read.
-    _jxc_unchecked = ()
 
     # === SCREEN === #
 
@@ -87,61 +81,3 @@ class JxcDialog(models.AbstractModel):
         ``line_ids``, too.
         """
         return self.with_env(self.env(context=clean_context(self.env.context)))
-
-    @api.model
-    def _jxc_check_given(self, *vals_list):
-        """Raise where values of a client name what the user may not read.
-
-        One look at each model, however many lines the page has.
-
-        :raise AccessError: a record is missing or hidden
-        :raise UserError: what should be an id is none
-        """
-        if self.env.su:
-            return
-        named = {}
-        self._jxc_collect_given(vals_list, named)
-        for name, ids in named.items():
-            given_records(self.env[name].with_context(active_test=False), ids)
-
-    @api.model
-    def _jxc_collect_given(self, vals_list, named):
-        """Put what values name, lines of the page included, into ``{model: ids}``."""
-        for vals in vals_list:
-            for name, value in vals.items():
-                field = self._fields.get(name)
-                if not value or not field or not field.relational or name in self._jxc_unchecked:
-                    continue
-                model = self.env[field.comodel_name]
-                if field.type == 'one2many':
-                    if hasattr(model, '_jxc_collect_given'):
-                        lines = [part[2] or {} for part in _commands(value) if part[0] in (0, 1)]
-                        model._jxc_collect_given(lines, named)
-                elif not model._transient:
-                    ids = _ids(field, value)
-                    named.setdefault(model._name, []).extend(
-                        ids if isinstance(ids, (list, tuple, set)) else [ids]
-                    )
-
-
-def _commands(value):
-    return [part for part in value if isinstance(part, (list, tuple)) and len(part) == 3]
-
-
-def _ids(field, value):
-    """Return the ids that a value of a many2one or many2many names, as a client writes it."""
-    if isinstance(value, models.BaseModel):
-        return list(value._origin._ids)
-    if field.type == 'many2one':
-        return value.get('id') if isinstance(value, dict) else value
-    if not isinstance(value, (list, tuple)):
-        return value
-    ids = []
-    for part in value:
-        if not isinstance(part, (list, tuple)):
-            ids.append(part)
-        elif len(part) > 2 and part[0] == 6:
-            ids += part[2]
-        elif len(part) > 1 and part[0] in (1, 4):
-            ids.append(part[1])
-    return list(dict.fromkeys(ids)) if all(isinstance(i, int) for i in ids) else ids

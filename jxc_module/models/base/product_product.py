@@ -5,7 +5,8 @@ XYZ_CLASSES = [('X', "X"), ('Y', "Y"), ('Z', "Z")]
 
 
 class ProductProduct(models.Model):
-    _inherit = 'product.product'
+    _name = 'product.product'
+    _inherit = ['product.product', 'jxc.read.only']
 
     jxc_abc_class = fields.Selection(
         ABC_CLASSES,

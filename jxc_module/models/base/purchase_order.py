@@ -3,7 +3,7 @@ from odoo import models
 
 class PurchaseOrder(models.Model):
     _name = 'purchase.order'
-    _inherit = ['purchase.order', 'jxc.order']
+    _inherit = ['purchase.order', 'jxc.order', 'jxc.read.only']
 
     _jxc_kind = 'purchase'
     _jxc_link = 'purchase_id'

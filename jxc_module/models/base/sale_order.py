@@ -3,7 +3,7 @@ from odoo import models
 
 class SaleOrder(models.Model):
     _name = 'sale.order'
-    _inherit = ['sale.order', 'jxc.order']
+    _inherit = ['sale.order', 'jxc.order', 'jxc.read.only']
 
     _jxc_kind = 'sale'
     _jxc_link = 'sale_id'

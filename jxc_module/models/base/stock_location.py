@@ -6,7 +6,8 @@ class StockLocation(models.Model):
     data migrations, read by what tells of stock.
     """
 
-    _inherit = 'stock.location'
+    _name = 'stock.location'
+    _inherit = ['stock.location', 'jxc.read.only']
 
     jxc_transit_warehouse_id = fields.Many2one(
         'stock.warehouse',

@@ -4,7 +4,8 @@ from odoo import fields, models
 class StockLot(models.Model):
     """Whether a lot is on hold: written by the room expiry, read by the words of stock."""
 
-    _inherit = 'stock.lot'
+    _name = 'stock.lot'
+    _inherit = ['stock.lot', 'jxc.read.only']
 
     jxc_on_hold = fields.Boolean(
         string="On Hold",

@@ -9,7 +9,8 @@ class StockMove(models.Model):
     Whose rules are looked at later, once for a whole call, is noted here.
     """
 
-    _inherit = 'stock.move'
+    _name = 'stock.move'
+    _inherit = ['stock.move', 'jxc.read.only']
 
     jxc_reject_of_id = fields.Many2one(
         'stock.move',

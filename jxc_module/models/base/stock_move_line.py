@@ -2,7 +2,8 @@ from odoo import models
 
 
 class StockMoveLine(models.Model):
-    _inherit = 'stock.move.line'
+    _name = 'stock.move.line'
+    _inherit = ['stock.move.line', 'jxc.read.only']
 
     def _jxc_at_the_till(self):
         """Return the lines that a point of sale moves: the customer has left with the goods.

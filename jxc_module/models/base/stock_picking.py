@@ -2,7 +2,8 @@ from odoo import models
 
 
 class StockPicking(models.Model):
-    _inherit = 'stock.picking'
+    _name = 'stock.picking'
+    _inherit = ['stock.picking', 'jxc.read.only']
 
     def _jxc_lines_to_do(self):
         """Return the lines that validating these transfers moves; rooms leave out what stays."""

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class StockWarehouse(models.Model):
-    _inherit = 'stock.warehouse'
+    _name = 'stock.warehouse'
+    _inherit = ['stock.warehouse', 'jxc.read.only']
 
     jxc_quarantine_loc_id = fields.Many2one(
         comodel_name='stock.location',

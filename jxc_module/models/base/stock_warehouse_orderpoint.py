@@ -5,7 +5,8 @@ from odoo.tools import SQL
 class StockWarehouseOrderpoint(models.Model):
     """What a rule asks for: written by replenishment, read by lots' outlook and by rebalancing."""
 
-    _inherit = 'stock.warehouse.orderpoint'
+    _name = 'stock.warehouse.orderpoint'
+    _inherit = ['stock.warehouse.orderpoint', 'jxc.read.only']
 
     jxc_computed_on = fields.Datetime(string="Computed On", readonly=True, copy=False)
     jxc_daily_demand = fields.Float(

@@ -129,7 +129,8 @@ class JxcStocktakeLine(models.Model):
                                 ELSE 0 END AS value
                       FROM jxc_stocktake_line AS line
                       JOIN res_company AS company ON company.id = line.company_id
-                      %(costs)s
+                      JOIN (%(costs)s) AS cost
+                        ON cost.product_id = line.product_id AND cost.company_id = line.company_id
                      WHERE line.id IN %(lines)s
                 )
                 UPDATE jxc_stocktake_line AS line
@@ -138,7 +139,7 @@ class JxcStocktakeLine(models.Model):
                  WHERE worth.id = line.id
              RETURNING line.id
                 """,
-                costs=self.env['jxc.facts']._unit_cost_join_sql('line'),
+                costs=self._costs_sql(),
                 lines=tuple(self.ids),
             )
         )

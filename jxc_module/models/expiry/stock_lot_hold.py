@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ..base.given import given_text
 
-HOLD_FIELDS = {'jxc_on_hold', 'jxc_hold_reason'}
-
 
 class StockLot(models.Model):
     """What keeps a lot back by hand, and where a lot that was kept back was let pass."""
@@ -25,21 +23,40 @@ class StockLot(models.Model):
         for lot in self:
             lot.jxc_override_count = counts.get(lot.id, 0)
 
-    # === CRUD === #
+    # === ACTIONS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lots = super().create(vals_list)
-        if any(lot[name] for lot in lots for name in HOLD_FIELDS):  # given
-            self._jxc_check_hold_right()
-        return lots
+    def action_jxc_hold(self, reason):
+        """Put these lots on hold; those already held keep their first reason.
 
-    def write(self, vals):
-        if HOLD_FIELDS & vals.keys():
-            self._jxc_check_hold_right()
-        return super().write(vals)
+        :param str reason: why, kept on the lot and in its history
+        :raises UserError: without a reason
+        """
+        self._jxc_check_hold_right()
+        reason = given_text(reason)
+        if not reason:
+            raise UserError(self.env._("Say why the lots are put on hold."))
+        fresh = self.filtered(lambda lot: not lot.jxc_on_hold)
+        # his right is checked above; no lot is held without a reason
+        fresh.sudo().write({'jxc_on_hold': True, 'jxc_hold_reason': reason})
+        return True
+
+    def action_jxc_release(self):
+        """Release these lots; those that are free stay as they are."""
+        self._jxc_check_hold_right()
+        held = self.filtered('jxc_on_hold')
+        # his right is checked above
+        held.sudo().write({'jxc_on_hold': False, 'jxc_hold_reason': False})
+        return True
+
+    @api.readonly
+    def action_jxc_overrides(self):
+        """Open where these lots were let pass the expiry gates."""
+        return self.env['jxc.expiry.log']._open_by('lot_id', self)
+
+    # === BUSINESS === #
 
     def _jxc_check_hold_right(self):
+        self.check_access('write')
         user = self.env.user
         if not (
             self.env.su
@@ -49,29 +66,3 @@ class StockLot(models.Model):
             raise AccessError(
                 self.env._("Only keepers and managers put lots on hold or release them.")
             )
-
-    # === ACTIONS === #
-
-    def action_jxc_hold(self, reason):
-        """Put these lots on hold; those already held keep their first reason.
-
-        :param str reason: why, kept on the lot and in its history
-        :raises UserError: without a reason
-        """
-        reason = given_text(reason)
-        if not reason:
-            raise UserError(self.env._("Say why the lots are put on hold."))
-        fresh = self.filtered(lambda lot: not lot.jxc_on_hold)
-        fresh.write({'jxc_on_hold': True, 'jxc_hold_reason': reason})
-        return True
-
-    def action_jxc_release(self):
-        """Release these lots; those that are free stay as they are."""
-        held = self.filtered('jxc_on_hold')
-        held.write({'jxc_on_hold': False, 'jxc_hold_reason': False})
-        return True
-
-    @api.readonly
-    def action_jxc_overrides(self):
-        """Open where these lots were let pass the expiry gates."""
-        return self.env['jxc.expiry.log']._open_by('lot_id', self)

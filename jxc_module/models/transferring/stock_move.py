@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..base.kept_value import kept
+
 
 class StockMove(models.Model):
     """The moves of a transfer's lines: into the transit place, out of it, and before and after."""
@@ -82,6 +84,17 @@ class StockMove(models.Model):
     def _jxc_done_qty(self):
         """Return the quantity of the lines of this move, in the product's unit."""
         return sum(self.move_line_ids.mapped('quantity_product_uom'))
+
+    # === CRUD === #
+
+    def copy_data(self, default=None):
+        rows = super().copy_data(default)
+        given = default or {}
+        for row in rows:
+            # core splits moves and makes parts of kits as the user
+            if 'jxc_transfer_line_id' in row and 'jxc_transfer_line_id' not in given:
+                row['jxc_transfer_line_id'] = kept(row['jxc_transfer_line_id'])
+        return rows
 
     # === CORE === #
 

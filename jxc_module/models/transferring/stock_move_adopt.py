@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..base.kept_value import kept
+
 
 class StockMove(models.Model):
     """Moves that something else has made, with a document: pairs of routes, one-step transfers."""
@@ -43,7 +45,7 @@ class StockMove(models.Model):
         transfer = moves.jxc_transfer_line_id.transfer_id
         legs = {move._jxc_transfer_leg() for move in moves}
         if len(transfer) == 1 and len(legs) == 1 and legs & {'ship', 'receive'}:
-            values.update(jxc_transfer_id=transfer.id, jxc_transfer_leg=legs.pop())
+            values.update(jxc_transfer_id=kept(transfer.id), jxc_transfer_leg=kept(legs.pop()))
         return values
 
     def _prepare_merge_negative_moves_excluded_distinct_fields(self):

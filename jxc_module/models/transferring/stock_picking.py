@@ -72,7 +72,8 @@ class StockPicking(models.Model):
     def _create_backorder_picking(self):
         backorder = super()._create_backorder_picking()
         if self.jxc_transfer_id:
-            backorder.write(self._jxc_transfer_values())
+            # the rest of a picking belongs where the picking does
+            backorder.sudo().write(self._jxc_transfer_values())
         return backorder
 
     def _jxc_transfer_values(self):

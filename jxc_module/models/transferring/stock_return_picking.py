@@ -21,8 +21,8 @@ class StockReturnPicking(models.TransientModel):
             )
         returned = super()._create_return()
         if transfer:
-            returned.jxc_transfer_id = transfer
-            returned.jxc_transfer_leg = 'back'
+            # of a transfer is the return of what it sent: nobody says so of another picking
+            returned.sudo().write({'jxc_transfer_id': transfer.id, 'jxc_transfer_leg': 'back'})
             self._jxc_check_on_its_way(transfer)
         return returned
 

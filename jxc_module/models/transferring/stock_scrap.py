@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from ..base.kept_value import kept
+
 
 class StockScrap(models.Model):
     """What is scrapped on its way is of a line of a transfer."""
 
-    _inherit = 'stock.scrap'
+    _name = 'stock.scrap'
+    _inherit = ['stock.scrap', 'jxc.read.only']
 
     jxc_transfer_line_id = fields.Many2one(
         'jxc.transfer.line',
@@ -23,5 +26,5 @@ class StockScrap(models.Model):
             lines = self.sudo().picking_id.jxc_transfer_id.line_ids
             line = lines.filtered(lambda line: line.product_id == self.product_id)[:1]
         if line:
-            values['jxc_transfer_line_id'] = line.id
+            values['jxc_transfer_line_id'] = kept(line.id)
         return values

@@ -78,6 +78,8 @@ class JxcCostMask(models.AbstractModel):
         self.check_access('create')
         for name in sorted(self._jxc_cost_fields.intersection(set().union(*vals_list))):
             self._check_field_access(self._fields[name], 'write')
+        for vals in vals_list:
+            self._jxc_check_read_only(vals)  # nobody asks the superuser
         # his right and his values are checked above, what he made below
         records = create(self.sudo(), vals_list).with_env(self.env)
         records.check_access('create')

@@ -65,7 +65,7 @@ class StockPicking(models.Model):
         if vals.get('signature'):
             # core's own signature, drawn on the screen, is the customer's word
             unsigned = self.filtered(lambda picking: not picking.jxc_signed_on)
-            unsigned.write({'jxc_signed_on': fields.Datetime.now()})
+            unsigned._jxc_note_signed(fields.Datetime.now())
         return result
 
     # === ACTIONS === #
@@ -84,10 +84,12 @@ class StockPicking(models.Model):
                         picking=picking.name,
                     )
                 )
+        self.check_access('write')
+        self._jxc_ensure_may_sign()
         for signed_by, pickings in (
             self.filtered(lambda one: not one.jxc_signed_on).grouped('jxc_signed_by').items()
         ):
-            pickings.write({'jxc_signed_on': fields.Datetime.now()})
+            pickings._jxc_note_signed(fields.Datetime.now())
             words = self.env._("The customer confirmed that the goods arrived.")
             if signed_by:
                 words = self.env._("%(name)s signed for the goods.", name=signed_by)
@@ -97,9 +99,14 @@ class StockPicking(models.Model):
         """Take the confirmation back, for a click on the wrong delivery."""
         self._jxc_ensure_may_sign()
         signed = self.filtered('jxc_signed_on')
-        signed.write({'jxc_signed_on': False, 'jxc_signed_by': False})
+        signed.jxc_signed_by = False
+        signed._jxc_note_signed(False)
         words = self.env._("The confirmation of the customer was taken back.")
         signed._message_log_batch(bodies={picking.id: words for picking in signed})
+
+    def _jxc_note_signed(self, moment):
+        # the moment is the system's: whoever may sign, which the callers ask, does not choose it
+        self.sudo().jxc_signed_on = moment
 
     def _jxc_ensure_may_sign(self):
         """Refuse to note for deliveries of others that their customer got the goods.

@@ -29,9 +29,7 @@ class JxcFacts(models.AbstractModel):
             query.add_where(
                 SQL(
                     "%(here)s.usage = 'internal' AND %(here)s.warehouse_id IS NOT NULL"
-                    " AND %(there)s.warehouse_id IS DISTINCT FROM %(here)s.warehouse_id"
-                    # corrected to nothing afterwards
-                    " AND stock_move.quantity <> 0",
+                    " AND %(there)s.warehouse_id IS DISTINCT FROM %(here)s.warehouse_id",
                     here=here,
                     there=there,
                 )

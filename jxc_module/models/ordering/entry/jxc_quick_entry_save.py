@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...base.given import given_ids, given_readable, given_records, given_text
+from ...base.kept_value import kept
 
 # what core's form fills in on a purchase line
 FILLED = (
@@ -56,7 +57,7 @@ class JxcQuickEntry(models.AbstractModel):
                 {
                     **self._head_values(kind, values),
                     'partner_id': partner.id,
-                    'jxc_entry_token': token,
+                    'jxc_entry_token': kept(token),
                     reference: given_text(values.get('reference')) or False,
                 }
             )

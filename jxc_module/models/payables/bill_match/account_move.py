@@ -50,6 +50,7 @@ class AccountMove(models.Model):
         'jxc_match_released',
         'invoice_line_ids.quantity',
         'invoice_line_ids.price_subtotal',
+        'invoice_line_ids.amount_currency',
         'invoice_line_ids.purchase_line_id.qty_received',
         'invoice_line_ids.purchase_line_id.jxc_rejected_qty',
         'invoice_line_ids.purchase_line_id.product_qty',
@@ -96,7 +97,25 @@ class AccountMove(models.Model):
     def write(self, vals):
         if KEPT_FIELDS & vals.keys():
             self._jxc_refuse_kept_fields()
-        return super().write(vals)
+        if 'state' not in vals:
+            return super().write(vals)
+        # core's buttons write the state, and so does RPC: what follows from it follows here
+        bills = self.sudo().filtered(lambda move: move.is_purchase_document())
+        fresh = bills.filtered(lambda move: move.state != 'posted' == vals['state'])
+        if fresh.company_id.filtered('jxc_bill_match'):
+            fresh.with_env(self.env)._jxc_check_may_post()
+        result = super().write(vals)
+        # the moment of posting is the system's, nobody chooses it
+        fresh.jxc_posted_at = fields.Datetime.now()
+        if vals['state'] != 'posted':
+            # what is changed now was not released
+            bills.filtered('jxc_match_released').jxc_match_released = False
+        return result
+
+    def _jxc_check_may_post(self):
+        """Refuse to post bills without the right that core's button asks for."""
+        if not (self.env.su or self.env.user.has_group('account.group_account_invoice')):
+            raise AccessError(self._jxc_read_only_text({'state'}))
 
     def _jxc_refuse_kept_fields(self):
         if not self.env.su:
@@ -105,20 +124,6 @@ class AccountMove(models.Model):
             )
 
     # === BUSINESS === #
-
-    def _post(self, soft=True):
-        posted = super()._post(soft)
-        bills = posted.filtered(lambda move: move.is_purchase_document())
-        if bills:
-            # the moment of posting is the system's, nobody chooses it
-            bills.sudo().jxc_posted_at = fields.Datetime.now()
-        return posted
-
-    def button_draft(self):
-        res = super().button_draft()
-        # what is changed now was not released
-        self.sudo().filtered('jxc_match_released').jxc_match_released = False
-        return res
 
     def _jxc_is_held(self, state):
         """Return whether a match of this kind keeps the bill from being paid."""

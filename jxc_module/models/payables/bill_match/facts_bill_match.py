@@ -21,7 +21,7 @@ class JxcFacts(models.AbstractModel):
             *self._columns(
                 'account.move.line',
                 *('move_id', 'display_type', 'purchase_line_id', 'product_id', 'quantity'),
-                *('product_uom_id', 'price_subtotal', 'is_downpayment'),
+                *('product_uom_id', 'price_subtotal', 'amount_currency', 'is_downpayment'),
             ),
             *self._columns(
                 'purchase.order.line',
@@ -122,7 +122,9 @@ class JxcFacts(models.AbstractModel):
               WITH bill AS (%(matched)s),
                    line AS (
                 SELECT bill.id AS move_id, item.id AS line_id, item.purchase_line_id,
-                       item.price_subtotal::float8 AS subtotal,
+                       -- what will be paid: the subtotal beside it is a column that takes values
+                       (item.amount_currency * CASE WHEN bill.refund THEN -1 ELSE 1 END)::float8
+                         AS subtotal,
                        bill.refund, bill.qty_percent, bill.price_percent,
                        template.type = 'consu' AS goods,
                        template.purchase_method = 'purchase' AS as_ordered,
@@ -157,7 +159,7 @@ class JxcFacts(models.AbstractModel):
                   JOIN account_move_line AS item ON item.move_id = bill.id
                    AND item.display_type = 'product'
                    AND item.is_downpayment IS NOT TRUE
-                   AND (item.quantity != 0 OR item.price_subtotal != 0)
+                   AND (item.quantity != 0 OR item.amount_currency != 0)
              LEFT JOIN purchase_order_line AS bought ON bought.id = item.purchase_line_id
              LEFT JOIN purchase_order AS purchase ON purchase.id = bought.order_id
              LEFT JOIN product_product AS product

@@ -25,7 +25,7 @@ class PurchaseOrder(models.Model):
         if fresh:
             # Its PDF takes a second and its mail server may not answer: neither may hold up or
             # undo the confirmation, and the cron may read the setting that the buyer may not.
-            fresh.jxc_to_mail = True
+            fresh.sudo().jxc_to_mail = True  # they were approved just now
             self.env.ref('jxc_module.cron_vendor_mail')._trigger()
         return result
 

@@ -76,12 +76,17 @@ class StockMove(models.Model):
                     # nothing that waits for these goods gets rejected ones
                     'move_dest_ids': [],
                     'route_ids': [],
-                    'jxc_reject_of_id': self.id,
-                    'jxc_reject_reason_id': reason.id,
-                    'jxc_reject_photo': photo,
                 }
             )
         move = self.create(vals_list)
+        # the part of his own move that he rejected, see `_jxc_inspect`
+        move.sudo().write(
+            {
+                'jxc_reject_of_id': self.id,
+                'jxc_reject_reason_id': reason.id,
+                'jxc_reject_photo': photo,
+            }
+        )
         # the lines first: confirming would make new ones without lots
         lines._jxc_separate(move, location)
         move._action_confirm(merge=False, create_proc=False)

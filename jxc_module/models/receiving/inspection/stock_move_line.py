@@ -37,12 +37,17 @@ class StockMoveLine(models.Model):
                 'move_id': move.id,
                 'location_dest_id': location.id,
                 'result_package_id': False,
-                'jxc_rejected_qty': 0,
-                'jxc_inspected_qty': rejected,
             }
             if line.product_uom_id.compare(good, 0) <= 0:
                 line.write(vals)
+                line._jxc_set_inspected(rejected)
                 continue
-            line.write({'quantity': good, 'jxc_inspected_qty': good, 'jxc_rejected_qty': 0})
+            line.quantity = good
+            line._jxc_set_inspected(good)
             copied = line.copy({**vals, 'quantity': rejected, 'picked': True})
-            copied.jxc_inspected_qty = rejected
+            copied._jxc_set_inspected(rejected)
+
+    def _jxc_set_inspected(self, quantity):
+        """Note that this much of a line was looked at and is all of one kind now."""
+        # whoever may write the line; the result follows from the inspection
+        self.sudo().write({'jxc_inspected_qty': quantity, 'jxc_rejected_qty': 0})
