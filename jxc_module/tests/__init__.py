@@ -149,6 +149,8 @@ from . import test_ordering_flows_edges
 from . import test_ordering_flows_guards
 from . import test_ordering_flows_shares
 from . import test_ordering_lines_everywhere
+from . import test_ordering_price_credits
+from . import test_ordering_report_cost_today
 from . import test_ordering_report_lists
 from . import test_ordering_report_profit
 from . import test_ordering_report_sold_cost
@@ -163,6 +165,7 @@ from . import test_payables_guards
 from . import test_payables_payments
 from . import test_payables_vendor_statements
 from . import test_purchasing_report_cost
+from . import test_purchasing_vendor_kits
 from . import test_purchasing_vendors
 from . import test_receivables_ageing
 from . import test_receivables_credit
@@ -170,6 +173,7 @@ from . import test_receivables_reminders_collector
 from . import test_receivables_reminders_run
 from . import test_receivables_report_payments
 from . import test_receivables_statements
+from . import test_receivables_statements_returns
 from . import test_receivables_statements_unbilled
 from . import test_receiving_inspection
 from . import test_reconciling_borders

@@ -97,6 +97,23 @@ class TestStockMovement(HistoryCommon, ReportCommon):
         )
         self.assertEqual(january, {self.warehouse.name: (80, -30, 50)})
 
+    def test_until_today_it_ends_with_what_lies_there(self):
+        """Stock made without a move, as by old data: what the year says is what lies there."""
+        cup = self._product('average', cost=4.0)
+        self.env['stock.quant']._update_available_quantity(cup, self.stock, 10)
+        first = datetime(2026, 3, 2, 4)
+        self._go(first, cup, self.stock, self.customers, 2)
+        self.startPatcher(
+            patch.object(self.registry['jxc.facts'], '_first_move_date', lambda self: first)
+        )
+        with freeze_time('2026-03-05'):
+            for year in (2025, 2026):
+                report = self._report(
+                    'stock_movement', date_from=f'{year}-01-01', date_to='2026-12-31'
+                )
+                row = report.search([('product_id', '=', cup.id)])
+                self.assertEqual((row.opening_qty, row.out_qty, row.closing_qty), (10, 2, 8))
+
     def test_directions_agree(self):
         start, end = self.company._jxc_day_range(date(2026, 2, 1), date(2026, 2, 28))
         found = []

@@ -44,6 +44,37 @@ class TestLots(CountingCommon):
         day = self.company._jxc_local_day(self.lot.expiration_date)
         self.assertEqual(day, date(2026, 9, 1))
 
+    def test_lots_that_are_valued_have_their_own_cost(self):
+        """6 of a lot at 8.00 and 4 of one at 3.00: 2 and 1 are missing, 19.00 in all."""
+        self.milk.product_tmpl_id.lot_valuated = True
+        cheap = self.env['stock.lot'].create({'name': "M2", 'product_id': self.milk.id})
+        self._set_stock(self.milk, self.rack, 4, cheap)
+        self.lot.standard_price, cheap.standard_price = 8, 3
+        self.assertEqual(self.milk.standard_price, 2)
+        count = self._open()
+        milk = count.line_ids.filtered(lambda line: line.product_id == self.milk)
+        todo = {'tea': 10 * 5, 'phone': 100}
+        self.assertEqual(count.todo_value, 6 * 8 + 4 * 3 + sum(todo.values()))
+        self._count(count, self.milk, self.rack, 4, self.lot)
+        self._count(count, self.milk, self.rack, 3, cheap)
+        self.assertEqual(
+            {line.lot_id.name: line.difference_value for line in milk}, {"M1": -16, "M2": -3}
+        )
+        self._count(count, self.tea, self.shelf, 10)
+        self._count(count, self.phone, self.shelf, 1, self.serial)
+        self._finish(count)
+        moves = milk.move_ids
+        self.assertEqual(sum(moves.mapped('value')), 19, "what the review said")
+        facts = self.env['jxc.facts']
+        self.env.flush_all()
+        query = facts._count_results_sql(
+            self.company, datetime(2000, 1, 1), datetime(2100, 1, 1), self.milk.ids
+        )
+        rows = self.env.execute_query_dict(query)
+        self.assertEqual(
+            sorted((row['cost'], row['loss_value']) for row in rows), [(3, 3), (8, 16)]
+        )
+
     def test_the_name_of_a_known_lot_is_that_lot(self):
         count = self._open(self.keeper)
         entry = self._count(count, self.milk, self.rack, 4, lot_name="M1")

@@ -211,6 +211,28 @@ class TestCountingReports(CountingCommon, ReportCommon):
         [(_name, ours, books)] = report._report_tie_out()
         self.assertAlmostEqual(ours, books)
 
+    def test_coverage_counts_a_place_once(self):
+        """5 beside 2 in a box and 3 of a vendor are one place; 4 and -4 on the rack are none."""
+        box = self.env['stock.package'].create({'name': "Box"})
+        vendor = self.env['res.partner'].create({'name': "Owner"})
+        update = self.env['stock.quant']._update_available_quantity
+        cup = self._create_product("Coverage Cup", standard_price=3)
+        for values in ({'quantity': 5}, {'quantity': 2, 'package_id': box}):
+            update(cup, self.shelf, **values)
+        update(cup, self.shelf, 3, owner_id=vendor)
+        for quantity in (4, -4):
+            values = {'product_id': cup.id, 'location_id': self.rack.id}
+            self.env['stock.quant'].create(values).sudo().quantity = quantity
+        self.assertEqual(
+            self._rows(
+                'count_coverage',
+                *('places', 'never', 'value'),
+                groups=['product_id'],
+                product_ids=cup.ids,
+            ),
+            [(1, 1, 21)],
+        )
+
     def test_coverage_by_days(self):
         now = fields.Datetime.now()
         for days, expected in ((29, (1, 1, 1)), (31, (0, 1, 1)), (91, (0, 0, 1)), (366, (0, 0, 0))):

@@ -96,6 +96,34 @@ class TestDemandFact(ReplenishmentCommon):
         back.origin_returned_move_id = sent
         self.assertEqual(self._demand('2026-02-01', '2026-02-28'), {(self.A, '2026-02-10'): 5})
 
+    def test_what_takes_a_return_back_is_demand_again(self):
+        """9 went, 4 came back, and these 4 were sent once more: 9 in all, 4 of them later."""
+        sold = self._sell(9, '2026-02-10')
+        back = self._move(self.tea, self.customers, self.stock, 4, local('2026-02-12 10:00'))
+        back.origin_returned_move_id = sold
+        again = self._move(self.tea, self.stock, self.customers, 4, local('2026-02-20 10:00'))
+        again.origin_returned_move_id = back
+        first, later = (self.A, '2026-02-10'), (self.A, '2026-02-20')
+        self.assertEqual(self._demand('2026-02-01', '2026-02-28'), {first: 5, later: 4})
+        self.assertEqual(self._demand('2026-02-15', '2026-02-28'), {later: 4})
+        last = self._move(self.tea, self.customers, self.stock_b, 1, local('2026-02-25 10:00'))
+        last.origin_returned_move_id = again
+        self.assertEqual(self._demand('2026-02-01', '2026-02-28'), {first: 5, later: 3})
+
+    def test_a_transfer_sent_back_and_sent_again(self):
+        """A sends 9 to B, B sends 4 back, A sends them again, B sends 1 of these back."""
+        days = ('2026-02-10', '2026-02-12', '2026-02-20', '2026-02-25')
+        places = (self.stock, self.stock_b)
+        before = self.env['stock.move']
+        for number, (quantity, day) in enumerate(zip((9, 4, 4, 1), days, strict=True)):
+            src, dst = places[:: -1 if number % 2 else 1]
+            move = self._move(self.tea, src, dst, quantity, local(f'{day} 10:00'))
+            move.origin_returned_move_id = before
+            before = move
+        self.assertEqual(
+            self._demand('2026-02-01', '2026-02-28'), {(self.A, days[0]): 5, (self.A, days[2]): 3}
+        )
+
     def test_quantities_are_in_the_unit_of_the_product(self):
         move = self.env['stock.move'].create(
             {

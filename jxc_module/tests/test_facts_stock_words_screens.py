@@ -107,6 +107,16 @@ class TestStockWordsScreens(AwkwardStock):
         for row in rows:
             self.assertEqual(row.level_id, board[row.lot_id])
 
+    def test_a_date_that_the_product_does_not_use_expires_nothing(self):
+        """As on the board and in the words: 50 past their date are usable again."""
+        rows = self._report('expiry', product_ids=self.tea.ids, days=400)
+        self.assertTrue(rows.search([('lot_id', '=', self.lots['expired'].id)]))
+        self.tea.use_expiration_date = False
+        self.env['jxc.lot.outlook']._jxc_refresh(self.company)
+        self.assertFalse(self.env['jxc.lot.outlook'].search([('product_id', '=', self.tea.id)]))
+        rows = self._report('expiry', product_ids=self.tea.ids, days=400)
+        self.assertFalse(rows.search([]))
+
     def test_goods_under_way_are_on_hand_and_nothing_else(self):
         transit = self.company.internal_transit_location_id
         cup = self._create_product("Awkward Cup")

@@ -213,7 +213,13 @@ class TestOrderingFlowsGuards(FlowsCommon):
         self.assertEqual(order.invoice_ids, documents)
         # nothing else is to be invoiced: there is nothing to ask
         self.assertFalse(order.jxc_flow_problem)
+        # more is ordered, and cannot go yet
+        self._set_stock(self.tea, self.stock, -self.tea.qty_available)
         order.order_line.product_uom_qty = 9
+        self.counter.when_short = 'backorder'
+        order.order_line.move_ids.filtered(
+            lambda move: move.state != 'done'
+        ).picking_id.action_cancel()
         order.action_jxc_run_flow()
         self.assertEqual(order.invoice_ids, documents)
         self.assertIn("Tea came back", order.jxc_flow_problem)

@@ -66,6 +66,23 @@ class TestCustomerPreference(ReportCommon):
         house = rows.filtered(lambda row: row.partner_id == self.customer)
         self.assertEqual([round(row.share, 6) for row in house], [0.5, 0.5])
 
+    def test_a_day_of_taking_back_is_no_order(self):
+        """The house bought 10 and gave 4 back a week later; the shop gave 1 back of before."""
+        tea = self._create_product("Tea")
+        first, later = datetime(2026, 3, 3, 4), datetime(2026, 3, 10, 4)
+        self._sell((tea, 10, 20), when=first)
+        self._sell((tea, -4, 20), when=later)
+        self._sell((tea, -1, 20), partner=self.other_customer, when=later)
+        rows = self._report('customer_preference', **MARCH).search([])
+        names = ('partner_id', 'orders', 'quantity', 'revenue', 'last_order', 'recency')
+        self.assertEqual(
+            self._values(rows, *names),
+            [
+                ("Corner Shop", 0, -1, -20, False, 3),
+                ("Tea House", 1, 6, 120, first.date(), 5),
+            ],
+        )
+
     def test_fifths(self):
         tea = self._create_product("Tea")
         customers = self.env['res.partner'].create([{'name': f"C{n}"} for n in range(10)])

@@ -75,6 +75,16 @@ class TestPurchaseCost(PurchaseCommon):
             ],
         )
 
+    def test_a_gift_is_no_price(self):
+        """12 and 3 more for nothing: 60 for 15, and each that was paid cost 5."""
+        pot = self._create_product("Pot")
+        when = datetime(2026, 3, 5, 4)
+        self._buy(pot, 12, 5, when)
+        self._buy(pot, 3, 0, when)
+        row = self._report('purchase_cost', product_ids=pot.ids, **MARCH).search([])
+        names = ('quantity', 'amount', 'price', 'lowest', 'highest')
+        self.assertEqual(self._values(row, *names), [(15, 60, 4, 5, 5)])
+
     def test_variance_against_the_month_before(self):
         report = self._report('purchase_cost', compare='previous', **MARCH)
         tea = report.search([('product_id', '=', self.tea.id)])

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 
 from freezegun import freeze_time
 
@@ -71,9 +72,9 @@ class TestUnbilled(SettlingCommon):
         exposure = self.env['jxc.facts']._partner_exposure(self.customer, self.company)
         return exposure[self.customer.id]['uninvoiced']
 
-    def _listed(self, days=MARCH, partner=None):
+    def _listed(self, days=MARCH, partner=None, kind='receivable'):
         statement = self.env['jxc.statement']._create_for(
-            self.company, 'receivable', *days, partners=partner or self.customer
+            self.company, kind, *days, partners=partner or self.customer
         )
         return [
             (line.product_id, line.quantity, line.amount)
@@ -147,6 +148,40 @@ class TestUnbilled(SettlingCommon):
         self.assertEqual(self._uninvoiced(), 0)
         self.assertFalse(self._listed(MARCH))
         self.assertFalse(self._listed(APRIL))
+
+    def test_an_allowance_of_a_vendor_leaves_the_goods_billed(self):
+        """Bought goods as well: 10 at 10.00 came and are billed, in April they cost 1.00 less."""
+        order = self.env['purchase.order'].create(
+            {
+                'partner_id': self.vendor.id,
+                'order_line': [
+                    Command.create(
+                        {
+                            'product_id': self.tea.id,
+                            'product_qty': 10,
+                            'price_unit': 10,
+                            'tax_ids': False,
+                        }
+                    )
+                ],
+            }
+        )
+        order.button_confirm()
+        self._deliver(order.picking_ids)
+        listed = partial(self._listed, kind='payable', partner=self.vendor)
+        self.assertEqual(listed(MARCH), [(self.tea, 10, -100)])
+        order.action_create_invoice()
+        bill = order.invoice_ids
+        bill.invoice_date = bill.date = '2026-03-12'
+        bill.action_post()
+        credit = bill._reverse_moves([{'invoice_date': '2026-04-03', 'date': '2026-04-03'}])
+        credit.invoice_line_ids.price_unit = 1
+        credit.action_post()
+        self.assertFalse(listed(MARCH))
+        self.assertFalse(listed(APRIL))
+        # what goes back is no row below 0
+        self._give_back(order.picking_ids, 0.4)
+        self.assertFalse(listed(APRIL))
 
     def test_a_later_allowance_leaves_a_past_day_as_it_was(self):
         """20 went, 15 are invoiced, 5 of them credited again: 10 are left, also next month."""

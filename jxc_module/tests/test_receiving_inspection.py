@@ -161,6 +161,21 @@ class TestTradingInspection(InspectionCommon):
             order.order_line, [{'qty_received': 8, 'jxc_rejected_qty': 0, 'qty_to_invoice': 8}]
         )
 
+    def test_what_goes_back_of_good_ones_is_credited(self):
+        """Billed are the 8 good ones of 10: the bad ones go back without a credit note."""
+        order = self._order(10)
+        self._inspect(self._arrive(order), 2)
+        order.action_create_invoice()
+        order.invoice_ids.invoice_date = fields.Date.today()
+        order.invoice_ids.action_post()
+        reason = self.env.ref('jxc_module.reason_return_damaged')
+        credits = []
+        for place, quantity in ((self.stock, 3), (self.quarantine, 2), (self.stock, 5)):
+            [row] = [row for row in order._jxc_returnable() if row.move.location_dest_id == place]
+            done = order._jxc_return([row._replace(quantity=quantity)], reason, 'credit')
+            credits.append(sum(done[1].mapped('amount_total')))
+        self.assertEqual(credits, [30, 0, 50])
+
     def test_core_return_takes_from_quarantine(self):
         order = self._order(10)
         picking = self._arrive(order)

@@ -173,6 +173,37 @@ class TestStockAgeing(StockListCommon):
             self._values(rows, 'warehouse_id', 'on_hand', 'older'), [("Branch B", 4, 4)]
         )
 
+    def test_goods_of_others_have_no_part_in_it(self):
+        """10 of ours came 100 days ago; of a vendor's 5, on consignment, 4 are sold again."""
+        tea = self._create_product("Tea", standard_price=2)
+        self._move(tea, self.suppliers, self.stock, 10, self._ago(100))
+        for src, dst, quantity, days in (
+            (self.suppliers, self.stock, 5, 9),
+            (self.stock, self.stock_b, 5, 7),
+            (self.stock_b, self.stock, 5, 6),
+            (self.stock, self.customers, 4, 4),
+        ):
+            move = self.env['stock.move'].create(
+                {
+                    'product_id': tea.id,
+                    'product_uom_qty': quantity,
+                    'location_id': src.id,
+                    'location_dest_id': dst.id,
+                }
+            )
+            move._action_confirm()
+            move.move_line_ids.unlink()
+            line = {'owner_id': self.vendor.id, 'quantity': quantity, 'picked': True}
+            move.move_line_ids = [
+                (0, 0, {**move._prepare_move_line_vals(), **line}),
+            ]
+            move._action_done()
+            move.date = self._ago(days)
+        row = self._report('stock_ageing', product_ids=[tea.id]).search([])
+        names = ('on_hand', 'age_30', 'age_180', 'older', 'value', 'value_old')
+        self.assertEqual(self._values(row, *names), [(10, 0, 10, 0, 20, 20)])
+        self.assertEqual(row.on_hand, sum(row[name] for _limit, name in (*AGES, (0, 'older'))))
+
     def test_stock_without_a_move_counts_as_older(self):
         tea = self._create_product("Tea")
         self._set_stock(tea, self.stock, 8)
@@ -225,6 +256,22 @@ class TestSlowMovers(StockListCommon):
                 ("Sugar", self.warehouse.name, 30),
             ],
         )
+
+    def test_a_delivery_corrected_to_nothing_used_nothing(self):
+        tea = self._create_product("Tea")
+        self._move(tea, self.suppliers, self.stock, 10, self._ago(200))
+        sold = self._move(tea, self.stock, self.customers, 4, self._ago(20))
+
+        def idle():
+            self.env.flush_all()
+            rows = self._report('slow_movers', product_ids=tea.ids, days=90).search([])
+            here = self._report('stock_on_hand', product_ids=tea.ids).search([])
+            return rows.mapped('idle_days'), [bool(day) for day in here.mapped('last_out')]
+
+        self.assertEqual(idle(), ([], [True]))
+        sold.move_line_ids.quantity = 0
+        self.assertEqual(sold.state, 'done')
+        self.assertEqual(idle(), ([200], [False]))
 
 
 @tagged('post_install', '-at_install')

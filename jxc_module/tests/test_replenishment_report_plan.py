@@ -58,3 +58,62 @@ class TestDemandPlan(ReportCommon):
             self.assertIsNone(last[label])
             self.assertNotIn(label, named)
         self.assertIn("Demand", named)
+
+    def test_a_place_inside_another_needs_nothing_more(self):
+        """10 a day leave the warehouse, 3 of them from its shelf: 70 a week, and 100 are there."""
+        tea = self._create_product("Tea")
+        shelf, rack, board = self.env['stock.location'].create(
+            [
+                {'name': name, 'location_id': self.stock.id, 'usage': 'internal'}
+                for name in ("Shelf", "Rack", "Board")
+            ]
+        )
+        board.location_id = shelf
+        rules = self.env['stock.warehouse.orderpoint'].create(
+            [
+                {
+                    'product_id': tea.id,
+                    'warehouse_id': self.warehouse.id,
+                    'location_id': place.id,
+                    'jxc_daily_demand': daily,
+                    'jxc_on_hand': daily * 10,
+                    'jxc_safety_stock': daily * 2,
+                }
+                for place, daily in ((self.stock, 10), (shelf, 3), (rack, 2), (board, 1))
+            ]
+        )
+
+        def first():
+            row = self._report('demand_plan', product_ids=tea.ids).search([], limit=1)
+            return row.demand, row.projected, row.safety_stock
+
+        self.assertEqual(first(), (70, 30, 20))
+        # archived, it says nothing of the places beside each other in it
+        rules[0].active = False
+        self.assertEqual(first(), (35, 15, 10))
+
+    def test_what_is_archived_needs_nothing(self):
+        tea = self._create_product("Tea")
+        rule = self.env['stock.warehouse.orderpoint'].create(
+            {
+                'product_id': tea.id,
+                'warehouse_id': self.warehouse_b.id,
+                'jxc_daily_demand': 10,
+                'jxc_on_hand': 100,
+            }
+        )
+
+        def weeks():
+            self.env.flush_all()
+            return self._report('demand_plan', product_ids=tea.ids).search_count([])
+
+        self.assertEqual(weeks(), 12)
+        rule.active = False
+        self.assertEqual(weeks(), 0)
+        rule.active = True
+        for record in (tea, self.warehouse_b):
+            record.active = False
+            rule.active = True
+            self.assertEqual(weeks(), 0)
+            record.active = True
+            self.assertEqual(weeks(), 12)

@@ -183,6 +183,29 @@ class TestTransitAlerts(ArrivalCommon):
         self.assertEqual(set(found.mapped('level')), {'danger'})
         self.assertIn('4', found[0].message)
 
+    def test_a_valued_lot_is_worth_its_own_cost(self):
+        milk = self._create_product("Milk", tracking='lot', use_expiration_date=True)
+        milk.product_tmpl_id.lot_valuated = True
+        day = NOW + timedelta(days=8)
+        for name, cost in (("M1", 8), ("M2", 2)):
+            lot = self.env['stock.lot'].create(
+                {
+                    'name': name,
+                    'product_id': milk.id,
+                    'company_id': self.company.id,
+                    'expiration_date': day,
+                    'removal_date': day,
+                }
+            )
+            self._set_stock(milk, self.stock, 4, lot)
+            lot.standard_price = cost
+        transfer = self._shipped(NOW, 8, product=milk)
+        transfer.expected_date = NOW + timedelta(days=10)
+        found = self._found(NOW)
+        self.assertEqual(
+            {alert.lot_id.name: alert.value_at_risk for alert in found}, {"M1": 32, "M2": 8}
+        )
+
     def test_switched_off(self):
         self._shipped(NOW)
         late = self._found(NOW + timedelta(days=9))

@@ -9,6 +9,7 @@ price it is an allowance, for goods that stay.
 from typing import NamedTuple
 
 TINY = 1e-6
+ALIKE = 0.05  # a piece is 0.08 dozen
 
 
 class Bill(NamedTuple):
@@ -54,17 +55,24 @@ def shares(bills, returns):
     >>> found[2].quantity, found[3].ranges, found[4].ranges
     (0.0, ((0.0, 10.0, -1),), ((0.0, 10.0, 1),))
 
+    Both on one day: the credit note for as much as came back is the one for it:
+
+    >>> found = shares([Bill(1, 7, 10, True), Bill(2, 8, -10, False), Bill(3, 8, -2, False)],
+    ...                [(8, 2)])
+    >>> found[2].quantity, found[3].quantity
+    (0.0, -2.0)
+
     What came back before anything was invoiced is skipped, never credited:
 
     >>> found = shares([Bill(1, 8, 8, True), Bill(2, 9, 2, True)], [(7, 2)])
     >>> found[1].ranges, found[2].ranges
     (((2.0, 10.0, 1),), ((10.0, 12.0, 1),))
     """
-    found = {}
+    found, given = {}, {}
     place = 0.0  # units invoiced and not taken back
     credited = skipped = 0.0  # of the units that came back
     stack = []
-    for bill in bills:
+    for position, bill in enumerate(bills):
         if bill.quantity >= 0:
             back = sum(units for day, units in returns if day < bill.day)
             skipped = max(skipped, back - credited)
@@ -74,14 +82,39 @@ def shares(bills, returns):
             place += bill.quantity
             continue
         wanted = -bill.quantity
-        back = sum(units for day, units in returns if day <= bill.day)
-        came = min(wanted, max(back - credited - skipped, 0.0))
+        if bill.id not in given:
+            back = sum(units for day, units in returns if day <= bill.day)
+            day = [other for other in bills[position:] if other.day == bill.day]
+            given |= _given_back(day, max(back - credited - skipped, 0.0))
+        came = given[bill.id]
         rest = wanted - came if bill.full_price else 0.0
         ranges = tuple(_taken_back(stack, rest))
         place -= rest
         found[bill.id] = Share(0.0 - came - rest, ranges, (credited, credited + came))
         credited += came
     return found
+
+
+def _given_back(bills, units):
+    """Divide what came back among the credit notes of one day: ``{bill id: units}``.
+
+    First those at the price of the invoice, then the one for just the rest, at last those for more.
+
+    >>> _given_back([Bill(1, 8, -10, False), Bill(2, 8, -2, False), Bill(3, 8, -3, True)], 5)
+    {3: 3, 2: 2, 1: 0}
+    """
+    credits = [bill for bill in bills if bill.quantity < 0]
+    rest = units + sum(bill.quantity for bill in credits if bill.full_price)
+
+    def rank(bill):
+        exact = abs(bill.quantity + rest) <= ALIKE * rest
+        return not bill.full_price, not exact, -bill.quantity > rest + TINY
+
+    left, result = units, {}
+    for bill in sorted(credits, key=rank):
+        result[bill.id] = min(-bill.quantity, left)
+        left -= result[bill.id]
+    return result
 
 
 def _taken_back(stack, units):

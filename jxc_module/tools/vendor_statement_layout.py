@@ -12,6 +12,14 @@ HEADER_ROWS = 30  # from the top, in which the headings are looked for
 MEANINGS = ('number', 'date', 'amount', 'debit', 'credit', 'balance', 'note')
 MAX_AMOUNT = Decimal(10) ** 13
 _EXCEL_DAY_0 = date(1899, 12, 30)
+_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+_MONTH = rf'(?P<month>{"|".join(_MONTHS)})[a-z]*'
+_MONTH_NAMED = re.compile(
+    rf'(?:(?P<day>\d{{1,2}})[ ./-]+{_MONTH}'
+    rf'|{_MONTH.replace("month", "named")} +(?P<after>\d{{1,2}}))'
+    r'[ .,/-]+(?P<year>\d{4}|\d{2})',
+    flags=re.IGNORECASE | re.ASCII,
+)
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)
 
 # the longest word that a heading contains decides; earlier meanings win where two are as long
@@ -118,8 +126,8 @@ def parse_amount(value) -> Decimal | None:
 
     >>> [str(parse_amount(text)) for text in ('￥1，234.50', '(12)', '12.5-', '1.234,56', '1,234')]
     ['1234.50', '-12', '-12.5', '1234.56', '1234']
-    >>> parse_amount('-') is None
-    True
+    >>> parse_amount('-') is None, parse_amount('—') is None, str(parse_amount('–7'))
+    (True, True, '-7')
 
     :raise ValueError: for what is no amount
     """
@@ -131,10 +139,11 @@ def parse_amount(value) -> Decimal | None:
         raise ValueError("a date")
     text = unicodedata.normalize('NFKC', str(value))
     text = re.sub(r"[\s'¥$€£元]|RMB|CNY|USD|EUR", '', text, flags=re.IGNORECASE)
+    text = re.sub('[‒–—―−]', '-', text)  # dashes that a text processor makes of a minus
     if text in ('', '-', '--', '/'):
         return None
-    minus = text.startswith(('-', '−', '(')) or text.endswith('-')
-    text = text.strip('()-−+')
+    minus = text.startswith(('-', '(')) or text.endswith('-')
+    text = text.strip('()-+')
     if not re.fullmatch(r'[\d.,]+', text, flags=re.ASCII):
         raise ValueError("no number")
     try:
@@ -168,6 +177,8 @@ def parse_day(value, day_first=False) -> date | None:
     ['2026-03-05', '2026-03-05', '2026-03-05', '2026-03-05']
     >>> str(parse_day('5/3/2026')), str(parse_day('5/3/2026', day_first=True))
     ('2026-05-03', '2026-03-05')
+    >>> [str(parse_day(text)) for text in ('2026 年 3 月 5 日', '5-Mar-26', 'March 5, 2026')]
+    ['2026-03-05', '2026-03-05', '2026-03-05']
 
     :param day_first: how to read a date that ends with its year
     :raise ValueError: for what is no date of this age
@@ -181,8 +192,12 @@ def parse_day(value, day_first=False) -> date | None:
         return _in_age(_EXCEL_DAY_0 + timedelta(days=int(float(text))))
     if found := re.match(r'(\d{4})(\d{2})(\d{2})(?!\d)', text, flags=re.ASCII):
         return _in_age(date(*map(int, found.groups())))
-    if found := re.match(r'(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)', text, flags=re.ASCII):
+    if found := re.match(r'(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)', text, flags=re.ASCII):
         return _in_age(date(*map(int, found.groups())))
+    if found := _MONTH_NAMED.fullmatch(text):
+        month = _MONTHS.index((found['month'] or found['named']).lower()) + 1
+        year = int(found['year']) + 2000 * (len(found['year']) == 2)
+        return _in_age(date(year, month, int(found['day'] or found['after'])))
     if found := re.match(r'(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)', text, flags=re.ASCII):
         first, second, year = map(int, found.groups())
         month, day = (second, first) if day_first else (first, second)

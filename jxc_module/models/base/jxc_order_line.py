@@ -26,6 +26,11 @@ class JxcOrderLine(models.AbstractModel):
         self.ensure_one()
         return self[self._jxc_moved]
 
+    def _jxc_rejected_quantity(self):
+        """Return what was received, rejected and not sent back yet: no bill is expected for it."""
+        self.ensure_one()
+        return 0.0
+
     def _jxc_is_invoiced_by_moved(self):
         """Tell whether this line is invoiced by what is moved, not by what is ordered."""
         raise NotImplementedError

@@ -21,5 +21,9 @@ class PurchaseOrderLine(models.Model):
         "expected for it. In the unit of this line.",
     )
 
+    def _jxc_rejected_quantity(self):
+        self.ensure_one()
+        return self.jxc_rejected_qty
+
     def _jxc_is_invoiced_by_moved(self):
         return self.product_id.purchase_method == 'receive'

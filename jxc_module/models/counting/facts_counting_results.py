@@ -39,6 +39,8 @@ class JxcFacts(models.AbstractModel):
         for alias, table, condition in (
             ('take', 'jxc_stocktake', SQL("take.id = jxc_stocktake_line.stocktake_id")),
             ('counted', 'product_product', SQL("counted.id = jxc_stocktake_line.product_id")),
+            ('counted_as', 'product_template', SQL("counted_as.id = counted.product_tmpl_id")),
+            ('batch', 'stock_lot', SQL("batch.id = jxc_stocktake_line.lot_id")),
             (
                 'moved',
                 SQL("(%s)", self._count_moves_sql(company, with_value)),
@@ -75,10 +77,7 @@ class JxcFacts(models.AbstractModel):
                 "COALESCE(jxc_stocktake_line.second_kept = jxc_stocktake_line.first_kept, FALSE)"
                 "::int AS agreed"
             ),
-            SQL(
-                "COALESCE((counted.standard_price ->> %s)::float8, 0) AS cost",
-                str(company.id),
-            ),
+            SQL("%s AS cost", self._unit_cost_sql(company, 'counted', 'counted_as', 'batch')),
             *(
                 SQL(
                     "COALESCE(moved.%s, 0)::float8 AS %s",
@@ -231,7 +230,11 @@ class JxcFacts(models.AbstractModel):
                    1 AS places, held.quantity::float8 AS quantity, held.value::float8 AS value,
                    %(day)s AS last_on, %(parts)s,
                    (counted.counted_on IS NULL)::int AS never
-              FROM (%(held)s) AS held
+              FROM (SELECT product_id, warehouse_id, location_id, lot_id,
+                           SUM(quantity) AS quantity, SUM(value) AS value
+                      FROM (%(held)s) AS quant -- several of packages and owners
+                  GROUP BY product_id, warehouse_id, location_id, lot_id
+                    HAVING SUM(quantity) <> 0) AS held
               JOIN product_product AS owned ON owned.id = held.product_id
          LEFT JOIN (%(counted)s) AS counted
                 ON counted.product_id = held.product_id

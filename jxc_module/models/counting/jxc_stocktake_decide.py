@@ -33,20 +33,16 @@ class JxcStocktake(models.Model):
         self.env['jxc.stocktake.line'].flush_model()
         lines = self.env['jxc.stocktake.line']
         query = lines._search([('stocktake_id', 'in', self.ids), ('state', '=', 'todo')])
-        query.add_join(
-            'JOIN',
-            'cost',
-            SQL("(%s)", lines._costs_sql()),
-            SQL(
-                "cost.product_id = jxc_stocktake_line.product_id"
-                " AND cost.company_id = jxc_stocktake_line.company_id"
-            ),
-        )
-        query.groupby = SQL("1")
         query.order = None
-        return query.select(
-            SQL("jxc_stocktake_line.stocktake_id"),
-            SQL("SUM(jxc_stocktake_line.book_kept * cost.cost)::float8"),
+        return SQL(
+            """
+            SELECT line.stocktake_id, SUM(line.book_kept * cost.cost)::float8
+              FROM (%s) AS line
+              %s
+          GROUP BY line.stocktake_id
+            """,
+            query.select(SQL("jxc_stocktake_line.*")),
+            self.env['jxc.facts']._unit_cost_join_sql('line'),
         )
 
     # === ACTIONS === #

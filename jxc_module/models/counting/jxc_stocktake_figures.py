@@ -53,8 +53,7 @@ class JxcStocktakeLine(models.Model):
                                      = company.partner_id THEN cost.cost ELSE 0 END AS cost
                       FROM jxc_stocktake_line AS line
                       JOIN res_company AS company ON company.id = line.company_id
-                      JOIN (%(costs)s) AS cost
-                        ON cost.product_id = line.product_id AND cost.company_id = line.company_id
+                      %(costs)s
                  LEFT JOIN summed ON summed.line_id = line.id
                      WHERE line.id IN %(lines)s
                 )
@@ -94,7 +93,7 @@ class JxcStocktakeLine(models.Model):
              RETURNING line.id, %(rests)s
                 """,
                 rests=self._rests_sql(),
-                costs=self._costs_sql(),
+                costs=self.env['jxc.facts']._unit_cost_join_sql('line'),
                 lines=tuple(self.ids),
                 user=self.env.uid,
                 now=self.env.cr.now(),
@@ -115,17 +114,3 @@ class JxcStocktakeLine(models.Model):
         for model in ('jxc.stocktake', 'jxc.stocktake.place'):
             derived = [name for name, field in self.env[model]._fields.items() if not field.store]
             self.env[model].invalidate_model(derived)
-
-    @api.model
-    def _costs_sql(self):
-        """Return the cost of each product in each company, as it is now."""
-        self.env['product.product'].flush_model(['standard_price'])
-        return SQL(
-            """
-            SELECT product.id AS product_id,
-                   company.id AS company_id,
-                   COALESCE((product.standard_price->>company.id::text)::numeric, 0) AS cost
-              FROM product_product AS product
-             CROSS JOIN res_company AS company
-            """
-        )

@@ -129,8 +129,7 @@ class JxcStocktakeLine(models.Model):
                                 ELSE 0 END AS value
                       FROM jxc_stocktake_line AS line
                       JOIN res_company AS company ON company.id = line.company_id
-                      JOIN (%(costs)s) AS cost
-                        ON cost.product_id = line.product_id AND cost.company_id = line.company_id
+                      %(costs)s
                      WHERE line.id IN %(lines)s
                 )
                 UPDATE jxc_stocktake_line AS line
@@ -139,7 +138,7 @@ class JxcStocktakeLine(models.Model):
                  WHERE worth.id = line.id
              RETURNING line.id
                 """,
-                costs=self._costs_sql(),
+                costs=self.env['jxc.facts']._unit_cost_join_sql('line'),
                 lines=tuple(self.ids),
             )
         )

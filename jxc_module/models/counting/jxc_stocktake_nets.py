@@ -130,7 +130,8 @@ class JxcStocktake(models.Model):
         ]
 
     def _relocation_values(self, missing, location, package, found, quantity):
-        cost = found.product_id.with_company(self.company_id).standard_price
+        valued = found.lot_id if found.product_id.lot_valuated else found.product_id
+        cost = (valued or found.product_id).with_company(self.company_id).standard_price
         return {
             'stocktake_id': self.id,
             'state': 'proposed',

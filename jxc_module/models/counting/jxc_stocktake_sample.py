@@ -85,12 +85,11 @@ class JxcStocktake(models.Model):
                 """
                 SELECT line.id, %(identity)s, line.opening_kept * cost.cost
                   FROM jxc_stocktake_line AS line
-                  JOIN (%(costs)s) AS cost
-                    ON cost.product_id = line.product_id AND cost.company_id = line.company_id
+                  %(costs)s
                  WHERE line.stocktake_id = %(count)s
                 """,
                 identity=SQL(", ").join(SQL.identifier('line', name) for name in IDENTITY),
-                costs=self.env['jxc.stocktake.line']._costs_sql(),
+                costs=self.env['jxc.facts']._unit_cost_join_sql('line'),
                 count=self.id,
             )
         )

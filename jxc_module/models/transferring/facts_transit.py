@@ -37,7 +37,6 @@ class JxcFacts(models.AbstractModel):
             ),
             *self._columns('jxc.transfer.line', 'transfer_id'),
             *self._columns('stock.lot', 'removal_date', 'expiration_date'),
-            *self._columns('product.product', 'standard_price'),
         ]
         for kind, alias, table, condition in (
             (
@@ -77,10 +76,7 @@ class JxcFacts(models.AbstractModel):
             SQL("stock_move_line.product_id"),
             SQL("batch.id AS lot_id"),
             SQL("%s::float8 AS quantity", moved),
-            SQL(
-                "COALESCE((item.standard_price ->> %s)::float8, 0) AS cost",
-                str(company.id),
-            ),
+            SQL("%s AS cost", self._unit_cost_sql(company, 'item', 'kind', 'batch')),
             SQL(
                 "CASE WHEN kind.use_expiration_date"
                 " THEN COALESCE(batch.removal_date, batch.expiration_date) END AS removal_date",

@@ -69,7 +69,8 @@ class JxcReportExpiry(models.Model):
                   FROM (%(now)s) AS fact
                   JOIN stock_lot AS lot ON lot.id = fact.lot_id
                   %(joins)s
-                 WHERE lot.expiration_date IS NOT NULL AND %(where)s
+                 WHERE lot.expiration_date IS NOT NULL AND template.use_expiration_date
+                   AND %(where)s
               GROUP BY fact.product_id, template.categ_id, template.uom_id, fact.warehouse_id,
                        fact.lot_id, lot.expiration_date
                 HAVING SUM(fact.on_hand + fact.consigned) > 0
@@ -88,7 +89,10 @@ class JxcReportExpiry(models.Model):
             now=facts._quants_now_sql(company, self._sees('value'), self._asked_products(params)),
             joins=self._joins_sql(),
             where=self._where_sql(company, params),
-            to_flush=facts._columns('stock.lot', 'expiration_date'),
+            to_flush=[
+                *facts._columns('stock.lot', 'expiration_date'),
+                *facts._columns('product.template', 'use_expiration_date'),
+            ],
         )
 
     def _option_label(self, name):

@@ -98,7 +98,9 @@ class JxcReportCustomerPreference(models.Model):
             """
               WITH sold AS MATERIALIZED (
                     SELECT fact.partner_id, fact.product_id, template.categ_id AS category_id,
-                           template.uom_id, fact.day, fact.quantity, fact.revenue
+                           template.uom_id, fact.quantity, fact.revenue,
+                           -- a day on which goods are only taken back is none of an order
+                           CASE WHEN fact.quantity >= 0 THEN fact.day END AS day
                       FROM (%(sales)s) AS fact
                       %(joins)s
                      WHERE %(where)s
@@ -134,7 +136,7 @@ class JxcReportCustomerPreference(models.Model):
             where=self._where_sql(company, params),
             end=end,
             late=LATE_INTERVALS,
-            recency=_score(SQL("MAX(day)")),
+            recency=_score(SQL("MAX(day) NULLS FIRST")),
             frequency=_score(SQL("COUNT(DISTINCT day)")),
             monetary=_score(SQL("SUM(revenue)")),
         )

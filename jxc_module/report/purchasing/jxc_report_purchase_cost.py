@@ -60,9 +60,10 @@ class JxcReportPurchaseCost(models.Model):
         bought = self.env['jxc.facts']._purchases_sql(company, params.date_from, params.date_to)
         return SQL(
             """
-            SELECT bought.*, bought.amount / NULLIF(bought.quantity, 0) AS lowest,
-                   bought.amount / NULLIF(bought.quantity, 0) AS highest, 0.0 AS variance
+            SELECT bought.*, paid.price AS lowest, paid.price AS highest, 0.0 AS variance
               FROM (%s) AS bought
+        CROSS JOIN LATERAL (  -- a gift is no price
+                   SELECT NULLIF(bought.amount, 0) / NULLIF(bought.quantity, 0) AS price) AS paid
             """,
             bought,
         )

@@ -132,8 +132,8 @@ class JxcReportVendorPerformance(models.Model):
 
     def _report_paths(self):
         return {
-            'product_id': 'product_id',
-            'category_id': 'product_id.categ_id',
+            'product_id': 'purchase_line_id.product_id',
+            'category_id': 'purchase_line_id.product_id.categ_id',
             'partner_id': 'purchase_line_id.order_id.partner_id.commercial_partner_id',
             'warehouse_id': 'location_dest_id.warehouse_id',
             'received_on': 'date',

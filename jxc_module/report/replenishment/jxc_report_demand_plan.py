@@ -77,15 +77,38 @@ class JxcReportDemandPlan(models.Model):
     def _rules_sql(self, company) -> SQL:
         """One row a product × warehouse with reordering rules, under the reader's rules on them.
 
-        Demand and supply of rules on places inside of one warehouse are added.
+        Of rules whose places lie in each other the outermost counts: the figures of the others are
+        a part of its own. Those of places beside each other are added. Archived rules, and those of
+        archived products and warehouses, need nothing.
 
         :return: SELECT of ``product_id, warehouse_id, daily`` (demand a day), ``supply`` (usable
             and on order), ``safety_stock`` (all in the product's unit), ``order_by`` (the first)
         """
         query = self.env['jxc.facts']._fact_query(
-            'stock.warehouse.orderpoint', [('company_id', '=', company.id)]
+            'stock.warehouse.orderpoint', self._report_document_domain(company, None)
         )
         rule = SQL.identifier('stock_warehouse_orderpoint')
+        query.add_join('JOIN', 'place', 'stock_location', SQL("place.id = %s.location_id", rule))
+        query.add_where(
+            SQL(
+                """
+                NOT EXISTS (
+                    SELECT FROM stock_warehouse_orderpoint AS outer_rule
+                      JOIN stock_location AS outer_place ON outer_place.id = outer_rule.location_id
+                     WHERE outer_rule.product_id = %(rule)s.product_id
+                       AND outer_rule.warehouse_id = %(rule)s.warehouse_id
+                       AND outer_rule.active AND outer_rule.id <> %(rule)s.id
+                       AND place.parent_path LIKE outer_place.parent_path || '%%')
+                """,
+                rule=rule,
+                to_flush=[
+                    *self.env['jxc.facts']._columns(
+                        'stock.warehouse.orderpoint', 'active', 'location_id', 'warehouse_id'
+                    ),
+                    *self.env['jxc.facts']._columns('stock.location', 'parent_path'),
+                ],
+            )
+        )
         query.groupby = SQL("%s.product_id, %s.warehouse_id", rule, rule)
         sums = {
             'daily': ("jxc_daily_demand",),
@@ -118,7 +141,12 @@ class JxcReportDemandPlan(models.Model):
         )
 
     def _report_document_domain(self, company, params):
-        return [('company_id', '=', company.id)]
+        return [
+            ('company_id', '=', company.id),
+            ('active', '=', True),
+            ('product_id.active', '=', True),
+            ('warehouse_id.active', '=', True),
+        ]
 
     def _report_paths(self):
         return {'product_id': 'product_id', 'warehouse_id': 'warehouse_id'}

@@ -17,7 +17,8 @@ Turned over in a period:
 * ``invoices``: what customers were invoiced for, with what it cost
 * ``payments``: money that came and went
 * ``sold_cost``: the cost of invoiced goods where moves do not say it plainly (returns, kits,
-  credit notes), with its queries in ``sold_cost_sql``
+  credit notes), with its queries in ``sold_cost_sql``, of either side of trade (``order_sides``)
+* ``allowances``: credit notes for the price alone
 """
 
 from . import open_items
@@ -32,3 +33,4 @@ from . import invoices
 from . import payments
 from . import sold_cost
 from . import sold_cost_sql
+from . import allowances

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ....tools.sold_cost import Bill, shares, worth
+from .order_sides import SOLD
 
 # Unit prices are amounts, rounded, by quantities: so many roundings may lie between two equal ones.
 SAME_PRICE = 0.6
@@ -58,17 +59,18 @@ class JxcFacts(models.AbstractModel):
         return found
 
     @api.model
-    def _order_line_shares(self, company, line_ids, states=('posted',), until=None):
+    def _order_line_shares(self, company, line_ids, states=('posted',), until=None, side=SOLD):
         """Return what stands behind the invoices of order lines, those until a day where given.
 
         :return: ``{line id: (order line as dict, {product id: Component}, {item id: Share})}``
         """
         lines = {
-            row['id']: row for row in self.env.execute_query_dict(self._sold_lines_sql(line_ids))
+            row['id']: row
+            for row in self.env.execute_query_dict(self._sold_lines_sql(line_ids, side))
         }
-        moved = self._sold_components(company, line_ids)
+        moved = self._sold_components(company, line_ids, side)
         papers = defaultdict(list)
-        for row in self.env.execute_query_dict(self._sold_bills_sql(line_ids, states)):
+        for row in self.env.execute_query_dict(self._sold_bills_sql(line_ids, states, side)):
             if until is None or row['day'] <= until:
                 papers[row['line_id']].append(row)
         kits = {
@@ -114,12 +116,14 @@ class JxcFacts(models.AbstractModel):
         return result
 
     @api.model
-    def _sold_components(self, company, line_ids):
+    def _sold_components(self, company, line_ids, side=SOLD):
         """Return ``{order line id: {product id: Component}}`` of their moves."""
-        condition = SQL("move.sale_line_id = ANY(%s)", list(line_ids))
-        dropped = self._dropship_values(company, condition)
+        link = SQL.identifier('move', side.move_link)
+        condition = SQL("%s = ANY(%s)", link, list(line_ids))
+        # what goods are worth is asked of sales alone
+        dropped = self._dropship_values(company, condition) if side is SOLD else {}
         moved = defaultdict(lambda: defaultdict(lambda: Component([], [], [], [])))
-        for row in self.env.execute_query_dict(self._sold_goods_sql(company, condition)):
+        for row in self.env.execute_query_dict(self._sold_goods_sql(company, condition, side)):
             component = moved[row['line_id']][row['product_id']]
             value = dropped.get(row['id'], row['value'])
             if row['kind'] == 'cancelled':
@@ -131,44 +135,6 @@ class JxcFacts(models.AbstractModel):
             elif row['kind'] == 'back' and row['to_refund']:
                 component.back.append((row['day'], row['quantity'], value))
         return moved
-
-    # === ALLOWANCES === #
-
-    @api.model
-    def _allowances(self, company, partner_ids=None, until=None):
-        """Return what credit notes took off the price of goods that stay with the customer.
-
-        Core counts their quantities as not invoiced any more.
-
-        :param partner_ids: commercial partners of the credit notes; None for all
-        :param until: day whose state is asked for, None for today's with drafts
-        :return: ``{order line id: quantity in the unit of the line}``
-        """
-        facts = self._whole_company(company)
-        lines = [
-            row[0]
-            for row in facts.env.execute_query(facts._credited_lines_sql(company, partner_ids))
-        ]
-        if not lines:
-            return {}
-        result = {}
-        states = ('posted',) if until else ('posted', 'draft')
-        for line, (order_line, _components, found) in facts._order_line_shares(
-            company, lines, states, until
-        ).items():
-            credited = order_line['bills']
-            left = sum(share.quantity - credited[item] for item, share in found.items())
-            if abs(left) > 1e-6:
-                result[line] = left / order_line['unit']
-        return result
-
-    # === CREDIT NOTES WITHOUT AN ORDER === #
-
-    @api.model
-    def _loose_credit_costs(self, company, first_day, last_day):
-        """Return ``{item id: (0, 0)}`` of allowances on invoices that no order stands behind."""
-        query = self._loose_allowances_sql(company, first_day, last_day)
-        return {item: (0.0, 0.0) for (item,) in self.env.execute_query(query)}
 
 
 def _needs(order_line, components, bills):

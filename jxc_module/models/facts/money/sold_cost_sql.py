@@ -2,11 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..stock.position import PENDING
-
-# Goods that come back, from a customer or through the place between companies.
-BACK = SQL(
-    "(move.is_in OR move.is_dropship AND (src.usage = 'customer' OR dst.usage = 'supplier'))"
-)
+from .order_sides import LINKS, SOLD
 
 
 class JxcFacts(models.AbstractModel):
@@ -28,7 +24,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _signed_sql(self, item: str, document: str) -> SQL:
         return SQL(
-            "(CASE %s WHEN 'out_refund' THEN -1 ELSE 1 END * %s)",
+            "(CASE WHEN %s IN ('out_refund', 'in_refund') THEN -1 ELSE 1 END * %s)",
             SQL.identifier(document, 'move_type'),
             SQL.identifier(item, 'quantity'),
         )
@@ -67,63 +63,38 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _credited_lines_sql(self, company, partner_ids=None) -> SQL:
-        """One row an order line with a credit note, posted or not.
-
-        :param partner_ids: commercial partners of the credit notes; None for all
-        """
-        return SQL(
-            """
-            SELECT DISTINCT link.order_line_id
-              FROM account_move AS document
-              JOIN account_move_line AS item ON item.move_id = document.id
-               AND item.display_type = 'product'
-              JOIN sale_order_line_invoice_rel AS link ON link.invoice_line_id = item.id
-             WHERE document.company_id = %s AND document.move_type = 'out_refund'
-               AND document.state <> 'cancel' AND %s
-            """,
-            company.id,
-            SQL("TRUE")
-            if partner_ids is None
-            else SQL("document.commercial_partner_id = ANY(%s)", list(partner_ids)),
-            to_flush=[
-                *self._columns('account.move', 'move_type', 'state', 'company_id'),
-                *self._columns('account.move', 'commercial_partner_id'),
-                *self._columns('account.move.line', 'sale_line_ids', 'display_type', 'move_id'),
-            ],
-        )
-
-    @api.model
-    def _sold_lines_sql(self, line_ids) -> SQL:
+    def _sold_lines_sql(self, line_ids, side=SOLD) -> SQL:
         """One row an order line: quantities in the product's unit, ``unit`` times the line's."""
+        line = self.env[side.model]
         return SQL(
             """
-            SELECT line.id, line.product_id, line.currency_id,
+            SELECT line.id, line.product_id, head.currency_id,
                    COALESCE(line_uom.factor / own.factor, 1)::float8 AS unit,
-                   (line.product_uom_qty
+                   (line.%(ordered)s
                     * COALESCE(line_uom.factor / own.factor, 1))::float8 AS ordered,
-                   (COALESCE(line.qty_delivered, 0)
+                   (COALESCE(line.%(moved)s, 0)
                     * COALESCE(line_uom.factor / own.factor, 1))::float8 AS delivered,
-                   (line.price_subtotal / NULLIF(line.product_uom_qty, 0)
+                   (line.price_subtotal / NULLIF(line.%(ordered)s, 0)
                     / COALESCE(line_uom.factor / own.factor, 1))::float8 AS price
-              FROM sale_order_line AS line
+              FROM %(lines)s AS line
+              JOIN %(heads)s AS head ON head.id = line.order_id
          LEFT JOIN product_product AS product ON product.id = line.product_id
          LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
          LEFT JOIN uom_uom AS own ON own.id = template.uom_id
          LEFT JOIN uom_uom AS line_uom ON line_uom.id = line.product_uom_id
-             WHERE line.id = ANY(%s)
+             WHERE line.id = ANY(%(ids)s)
             """,
-            list(line_ids),
-            to_flush=self._columns(
-                'sale.order.line', 'product_uom_qty', 'qty_delivered', 'price_subtotal'
-            ),
+            ordered=SQL.identifier(side.ordered),
+            moved=SQL.identifier(side.moved),
+            lines=SQL.identifier(line._table),
+            heads=SQL.identifier(self.env[line._fields['order_id'].comodel_name]._table),
+            ids=list(line_ids),
+            to_flush=self._columns(side.model, side.ordered, side.moved, 'price_subtotal'),
         )
 
     @api.model
-    def _sold_bills_sql(self, line_ids, states) -> SQL:
+    def _sold_bills_sql(self, line_ids, states, side=SOLD) -> SQL:
         """One row a line of an invoice or credit note of order lines, in their order.
-
-        An item of several order lines belongs to the first.
 
         :return: SELECT of ``id, line_id, day, quantity`` (product's unit, signed), ``price`` (of
             the product's unit), ``currency_id, rounding`` (of the currency)
@@ -135,13 +106,10 @@ class JxcFacts(models.AbstractModel):
                    (item.price_subtotal / NULLIF(item.quantity, 0)
                     / COALESCE(unit.factor / own.factor, 1))::float8 AS price,
                    item.currency_id, currency.rounding::float8
-              FROM (SELECT invoice_line_id, MIN(order_line_id) AS line_id
-                      FROM sale_order_line_invoice_rel
-                     WHERE order_line_id = ANY(%(lines)s)
-                  GROUP BY invoice_line_id) AS link
-              JOIN account_move_line AS item ON item.id = link.invoice_line_id
+              FROM (%(links)s) AS link
+              JOIN account_move_line AS item ON item.id = link.item_id
               JOIN account_move AS document ON document.id = item.move_id
-               AND document.move_type IN ('out_invoice', 'out_refund')
+               AND document.move_type IN %(papers)s
          LEFT JOIN product_product AS product ON product.id = item.product_id
          LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
          LEFT JOIN uom_uom AS own ON own.id = template.uom_id
@@ -151,20 +119,22 @@ class JxcFacts(models.AbstractModel):
           ORDER BY item.parent_state = 'draft', item.date, item.id
             """,
             signed=self._signed_sql('item', 'document'),
-            lines=list(line_ids),
+            links=SQL(side.items, list(line_ids)),
+            papers=side.papers,
             states=list(states),
             to_flush=[
-                *self._columns(
-                    'account.move.line', 'quantity', 'price_subtotal', 'sale_line_ids', 'date'
-                ),
+                *self._columns('account.move.line', 'quantity', 'price_subtotal', 'date'),
                 *self._columns('account.move.line', 'parent_state', 'product_uom_id'),
+                *self._columns('account.move.line', LINKS[side.model]),
                 *self._columns('account.move', 'move_type'),
             ],
         )
 
     @api.model
-    def _sold_goods_sql(self, company, condition) -> SQL:
+    def _sold_goods_sql(self, company, condition, side=SOLD) -> SQL:
         """One row a move for an order line that crosses the border of the stock, oldest first.
+
+        What comes of a purchase is ``out`` of its vendor.
 
         :param condition: SQL on ``move``
         :return: SELECT of ``id, line_id, product_id, kind`` (``out``, ``back``, ``planned``),
@@ -172,7 +142,7 @@ class JxcFacts(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT move.id, move.sale_line_id AS line_id, move.product_id,
+            SELECT move.id, move.%(link)s AS line_id, move.product_id,
                    CASE move.state WHEN 'done' THEN CASE WHEN %(back)s THEN 'back' ELSE 'out' END
                         WHEN 'cancel' THEN 'cancelled' ELSE 'planned' END AS kind,
                    %(day)s AS day,
@@ -190,53 +160,17 @@ class JxcFacts(models.AbstractModel):
                 ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
              WHERE %(condition)s
                AND (move.state = 'done' AND (move.is_in OR move.is_out OR move.is_dropship)
-                    OR move.state IN %(open)s AND target.usage <> 'internal')
+                    OR move.state IN %(open)s AND (target.usage = 'internal') = %(bought)s)
           ORDER BY move.date, move.id
             """,
-            back=BACK,
+            link=SQL.identifier(side.move_link),
+            bought=side is not SOLD,
+            back=side.back,
             day=company._jxc_local_day_sql(SQL("move.date")),
             condition=condition,
             open=(*PENDING, 'cancel'),
             to_flush=[
-                *self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state', 'date'),
+                *self._columns('stock.move', side.move_link, 'value', 'quantity', 'state', 'date'),
                 *self._columns('stock.move', 'is_in', 'is_out', 'is_dropship', 'to_refund'),
-            ],
-        )
-
-    @api.model
-    def _loose_allowances_sql(self, company, first_day, last_day) -> SQL:
-        """One row a line of a credit note without an order, at another price than its invoice.
-
-        :return: SELECT of the ids of the items
-        """
-        return SQL(
-            """
-            SELECT item.id
-              FROM account_move_line AS item
-              JOIN account_move AS document ON document.id = item.move_id
-               AND document.move_type = 'out_refund' AND document.reversed_entry_id IS NOT NULL
-             WHERE %(period)s AND item.product_id IS NOT NULL AND item.quantity <> 0
-               AND NOT EXISTS (SELECT FROM sale_order_line_invoice_rel AS link
-                                WHERE link.invoice_line_id = item.id)
-               AND EXISTS (SELECT FROM account_move_line AS billed
-                            WHERE billed.move_id = document.reversed_entry_id
-                              AND billed.display_type = 'product'
-                              AND billed.product_id = item.product_id)
-               AND NOT EXISTS (
-                   SELECT FROM account_move_line AS billed
-                     JOIN res_currency AS currency ON currency.id = billed.currency_id
-                    WHERE billed.move_id = document.reversed_entry_id
-                      AND billed.display_type = 'product'
-                      AND billed.product_id = item.product_id
-                      AND billed.product_uom_id IS NOT DISTINCT FROM item.product_uom_id
-                      AND abs(billed.price_subtotal / NULLIF(billed.quantity, 0)
-                              - item.price_subtotal / item.quantity)
-                          <= 0.6 * currency.rounding
-                             * (1 / NULLIF(abs(billed.quantity), 0) + 1 / abs(item.quantity)))
-            """,
-            period=self._period_items_sql(company, first_day, last_day),
-            to_flush=[
-                *self._columns('account.move.line', 'quantity', 'price_subtotal', 'sale_line_ids'),
-                *self._columns('account.move', 'reversed_entry_id', 'move_type'),
             ],
         )

@@ -161,12 +161,21 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _moved_signed_sql(self, kind) -> SQL:
-        """Return the quantity of a move in the smallest unit: what came back is negative."""
-        went = SQL("dst") if kind == 'receivable' else SQL("src")
+        """Return the quantity of a move in the smallest unit: what came back is negative.
+
+        As core counts: a return changes what an order delivered where the order is to be updated
+        by it, and so does what takes a return back. What goes back to a vendor without a receipt
+        that it returns was never a part of the order, and comes off it.
+        """
+        sells = kind == 'receivable'
+        counts = SQL("(move.to_refund IS TRUE OR move.origin_returned_move_id IS NULL)")
         return SQL(
-            "CASE WHEN %s THEN 1 WHEN move.to_refund THEN -1 ELSE 0 END"
-            " * move.quantity * unit.factor",
-            self._outside_sql(went, kind),
+            "CASE WHEN %s THEN CASE WHEN %s THEN 1 ELSE 0 END"
+            " WHEN %s THEN -1 ELSE 0 END * move.quantity * unit.factor",
+            self._outside_sql(SQL("dst") if sells else SQL("src"), kind),
+            counts,
+            SQL("move.to_refund IS TRUE") if sells else counts,
+            to_flush=self._columns('stock.move', 'origin_returned_move_id', 'to_refund'),
         )
 
     @api.model

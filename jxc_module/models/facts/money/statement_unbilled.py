@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .order_sides import BOUGHT, SOLD
+
 # By kind: the order line and its order, quantities on it, and what points to it.
 SALE = {
     'model': 'sale.order.line',
@@ -53,9 +55,11 @@ class JxcFacts(models.AbstractModel):
             *self._columns(about['model'], about['done'], 'qty_invoiced', 'price_total'),
             *self._columns(about['model'], about['quantity'], 'product_id', 'product_uom_id'),
             *self._columns(about['order_model'], 'partner_id', 'currency_id', 'name', 'date_order'),
+            *self._columns('res.currency', 'rounding'),
         ]
         for join, alias, table, condition in (
             ('JOIN', 'head', about['order'], SQL("head.id = %s.order_id", line, to_flush=read)),
+            ('JOIN', 'money', 'res_currency', SQL("money.id = head.currency_id")),
             ('JOIN', 'buyer', 'res_partner', SQL("buyer.id = %s", self._unbilled_payer(kind))),
             (
                 'LEFT JOIN',
@@ -78,13 +82,12 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join(join, alias, table, condition)
         done = SQL("COALESCE(%s.%s, 0)", line, SQL.identifier(about['done']))
-        allowed = SQL("0")
-        if kind == 'receivable':
-            # of an allowance, the goods stay invoiced from the day of its credit note on
-            allowances = SQL("(%s)", self._allowances_sql(company, until=as_of))
-            same = SQL("allowance.line_id = %s.id", line)
-            query.add_join('LEFT JOIN', 'allowance', allowances, same)
-            allowed = SQL("COALESCE(allowance.quantity, 0)")
+        # of an allowance, the goods stay invoiced from the day of its credit note on
+        side = SOLD if kind == 'receivable' else BOUGHT
+        allowances = SQL("(%s)", self._allowances_sql(company, until=as_of, side=side))
+        same = SQL("allowance.line_id = %s.id", line)
+        query.add_join('LEFT JOIN', 'allowance', allowances, same)
+        allowed = SQL("COALESCE(allowance.quantity, 0)")
         left = SQL(
             "(%(done)s - COALESCE(moved.quantity, 0) - %(allowed)s"
             " - COALESCE(%(line)s.qty_invoiced, 0) + COALESCE(billed.quantity, 0))",
@@ -104,7 +107,8 @@ class JxcFacts(models.AbstractModel):
             SQL("%s AS quantity", left),
             SQL(
                 "%(sign)s * ROUND((%(left)s * COALESCE(%(line)s.price_total"
-                " / NULLIF(%(line)s.%(quantity)s, 0), added.price))::numeric, 2) AS amount",
+                " / NULLIF(%(line)s.%(quantity)s, 0), added.price) / money.rounding)::numeric)"
+                " * money.rounding AS amount",
                 sign=1 if kind == 'receivable' else -1,
                 left=left,
                 line=line,

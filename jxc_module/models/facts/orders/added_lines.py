@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
+from ..money.order_sides import SOLD
 
 QUANTITIES = {
     'sale.order.line': ('product_uom_qty', 'qty_delivered'),
@@ -44,9 +45,9 @@ class JxcFacts(models.AbstractModel):
         return rows_sql({'line_id': ('int', lines.ids), 'price': ('float8', prices)})
 
     @api.model
-    def _allowances_sql(self, company, partner_ids=None, until=None) -> SQL:
+    def _allowances_sql(self, company, partner_ids=None, until=None, side=SOLD) -> SQL:
         """One row an order line of :meth:`_allowances`: ``line_id, quantity``."""
-        found = self._allowances(company, partner_ids, until)
+        found = self._allowances(company, partner_ids, until, side)
         return rows_sql(
             {'line_id': ('int', list(found)), 'quantity': ('float8', list(found.values()))}
         )

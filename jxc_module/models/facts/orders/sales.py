@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ..money.sold_cost_sql import BACK
+from ..money.order_sides import BACK
 from ..stock.position import PENDING
 
 
@@ -114,9 +114,11 @@ class JxcFacts(models.AbstractModel):
             """
             COALESCE(valued.value, 0) + CASE WHEN valued.in_parts AND valued.planned IS NOT NULL
                 THEN valued.planned
-                ELSE GREATEST(%(quantity)s - COALESCE(CASE WHEN valued.in_parts
-                                  THEN %(line)s.qty_delivered * line_uom.factor / sold_uom.factor
-                                  ELSE valued.quantity END, 0), 0)
+                ELSE SIGN(%(quantity)s)
+                     * GREATEST(SIGN(%(quantity)s) * (%(quantity)s - COALESCE(
+                           CASE WHEN valued.in_parts
+                                THEN %(line)s.qty_delivered * line_uom.factor / sold_uom.factor
+                                ELSE valued.quantity END, 0)), 0)
                      * COALESCE(kit.cost, (sold.standard_price ->> %(company)s)::float8, 0) END
             """,
             quantity=quantity,

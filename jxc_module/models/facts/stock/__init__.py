@@ -22,10 +22,10 @@ Both: ``movement_valued``, quantities of a period times costs at its ends: the r
 What stands where right now: ``stock_words`` (on hand, unusable, usable, reserved, promised, free:
 one figure a word) with ``stock_words_sql``; ``stock_now`` (the same for reports, with lots, value
 and last moves), ``position`` (for reordering rules: with what is asked for), ``stock_age`` (since
-when), ``last_used``, ``lots``, ``expiring``, ``kits``, ``dropship``.
+when), ``last_used``, ``lots``, ``expiring``, ``kits``, ``dropship``, ``unit_cost``.
 
-What happened: ``demand`` (what was needed), ``lead_time`` (how long vendors took), ``stockout``
-(when nothing was there).
+What happened: ``demand`` (what was needed), ``lead_time`` with ``kit_receipts`` (how long vendors
+took), ``stockout`` (when nothing was there).
 """
 
 from . import crossings
@@ -53,7 +53,9 @@ from . import lots
 from . import expiring
 from . import kits
 from . import dropship
+from . import unit_cost
 
 from . import demand
 from . import lead_time
+from . import kit_receipts
 from . import stockout

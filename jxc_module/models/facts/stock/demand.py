@@ -116,8 +116,8 @@ class JxcFacts(models.AbstractModel):
                 'way_back',
                 'stock_move',
                 SQL(
-                    "way_back.id = stock_move_line.move_id"
-                    " AND way_back.origin_returned_move_id IS NOT NULL",
+                    "way_back.id = stock_move_line.move_id AND %s",
+                    self._undoes_sql('way_back'),
                     to_flush=[
                         *self._columns('stock.move', 'origin_returned_move_id', 'date'),
                         *self._columns('stock.move.line', 'quantity_product_uom', 'location_id'),
@@ -141,6 +141,30 @@ class JxcFacts(models.AbstractModel):
         start = company._jxc_day_start(first_day)
         query.add_where(SQL("(first_move.date IS NULL OR first_move.date >= %s)", start))
         return query
+
+    @api.model
+    def _undoes_sql(self, move: str) -> SQL:
+        """Return whether a move (an alias) takes an earlier one back.
+
+        What takes a return back sends the goods once more: of a chain of returns each second one
+        is no return.
+        """
+        origin = SQL.identifier(move, 'origin_returned_move_id')
+        return SQL(
+            """
+            (%(origin)s IS NOT NULL AND (
+                WITH RECURSIVE chain AS (
+                    SELECT %(origin)s AS id
+                     UNION
+                    SELECT earlier.origin_returned_move_id
+                      FROM chain
+                      JOIN stock_move AS earlier ON earlier.id = chain.id
+                     WHERE earlier.origin_returned_move_id IS NOT NULL)
+                SELECT COUNT(*) %% 2 = 1 FROM chain))
+            """,
+            origin=origin,
+            to_flush=self._columns('stock.move', 'origin_returned_move_id'),
+        )
 
     @api.model
     def _demand_day_sql(self, company) -> SQL:

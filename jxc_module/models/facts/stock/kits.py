@@ -32,6 +32,8 @@ class JxcFacts(models.AbstractModel):
         bill_of, level = {}, products
         while level:
             found = bills._bom_find(level, company_id=company.id, bom_type='phantom')
+            if not bill_of:
+                found.update(self._archived_bills(company, level))
             bill_of.update((product, found[product]) for product in level)
             parts = products.browse().concat(
                 *(bill.bom_line_ids.product_id for bill in found.values())
@@ -47,6 +49,37 @@ class JxcFacts(models.AbstractModel):
             for kit in products
             if bill_of[kit]
         }
+
+    @api.model
+    def _archived_bills(self, company, products):
+        """Return the bills of the archived kits among products: they are archived with them.
+
+        What was sold of them keeps its cost, and past days what had come of them.
+
+        :param products: product.product, as superuser
+        :return: ``{product: bill}``
+        """
+        gone = products.filtered(lambda product: not product.active)
+        if not gone:
+            return {}
+        bills = products.env['mrp.bom'].with_context(active_test=False)
+        # core drops archived variants where it is asked for several products
+        found = bills._bom_find(gone, company_id=company.id, bom_type='phantom')
+        lost = gone.filtered(lambda product: not found[product])
+        for bill in bills.search(
+            [
+                ('type', '=', 'phantom'),
+                ('active', '=', False),
+                ('company_id', 'in', (False, company.id)),
+                ('product_tmpl_id', 'in', lost.product_tmpl_id.ids),
+            ],
+            # the one that was in use last
+            order='write_date desc, sequence, product_id, id',
+        ):
+            variants = bill.product_id or bill.product_tmpl_id.product_variant_ids
+            for product in variants & lost:
+                found[product] = found[product] or bill
+        return found
 
     @api.model
     def _exploded(self, kit, bill_of, known):
@@ -93,7 +126,16 @@ class JxcFacts(models.AbstractModel):
         bills = (
             self.env['mrp.bom']
             .sudo()
-            .search([('type', '=', 'phantom'), ('company_id', 'in', (False, company.id))])
+            .with_context(active_test=False)  # what was sold of archived kits had a cost, too
+            .search(
+                [
+                    ('type', '=', 'phantom'),
+                    ('company_id', 'in', (False, company.id)),
+                    *('|', ('active', '=', True)),
+                    *('|', ('product_id.active', '=', False)),
+                    ('product_tmpl_id.active', '=', False),
+                ]
+            )
         )
         products = (
             bills.product_id

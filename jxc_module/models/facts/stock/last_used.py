@@ -29,7 +29,9 @@ class JxcFacts(models.AbstractModel):
             query.add_where(
                 SQL(
                     "%(here)s.usage = 'internal' AND %(here)s.warehouse_id IS NOT NULL"
-                    " AND %(there)s.warehouse_id IS DISTINCT FROM %(here)s.warehouse_id",
+                    " AND %(there)s.warehouse_id IS DISTINCT FROM %(here)s.warehouse_id"
+                    # corrected to nothing afterwards
+                    " AND stock_move.quantity <> 0",
                     here=here,
                     there=there,
                 )

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...base.bulk import rows_sql
+
 # Below these numbers of receipts the figures of a product, or of a vendor, say too little.
 MIN_RECEIPTS_PRODUCT = 3
 MIN_RECEIPTS_VENDOR = 5
@@ -42,7 +44,11 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join('JOIN', alias, table, condition)
         query.add_where(
-            SQL("src.usage IN ('supplier', 'transit') AND dst.usage IN ('internal', 'customer')")
+            # a done move that was corrected to nothing is no receipt
+            SQL(
+                "src.usage IN ('supplier', 'transit') AND dst.usage IN ('internal', 'customer')"
+                " AND stock_move.quantity > 0"
+            )
         )
         return query
 
@@ -56,11 +62,14 @@ class JxcFacts(models.AbstractModel):
     def _receipts_sql(self, company, first_day, last_day, products=None) -> SQL:
         """One row a purchase line × day of receipt, for receipts in the given local days.
 
+        Of a kit, what comes are components: the quantity are the whole kits that the day completed.
+
         :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
             ``warehouse_id, ordered_on, promised_on, received_on`` (local dates), ``quantity`` in
             the product's unit
         """
         query = self._receipts_query(company, first_day, last_day, products)
+        kits = self._kit_receipts(company, query)
         for alias, table, condition in (
             ('move_uom', 'uom_uom', SQL("move_uom.id = stock_move.product_uom")),
             ('product', 'product_product', SQL("product.id = stock_move.product_id")),
@@ -69,21 +78,37 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join('JOIN', alias, table, condition)
         received = company._jxc_local_day_sql(SQL("stock_move.date"))
+        query.add_join(
+            'LEFT JOIN',
+            'kit',
+            SQL(
+                "(%s)",
+                rows_sql(
+                    {
+                        'line_id': ('int', [line for line, _day in kits]),
+                        'day': ('date', [day for _line, day in kits]),
+                        'quantity': ('float8', list(kits.values())),
+                    }
+                ),
+            ),
+            SQL("kit.line_id = line.id AND kit.day = %s", received),
+        )
         query.groupby = SQL(
-            "line.id, stock_move.product_id, vendor.commercial_partner_id, dst.warehouse_id,"
-            " purchase.id, %s",
-            received,
+            "line.id, vendor.commercial_partner_id, dst.warehouse_id, purchase.id, %s", received
         )
         return query.select(
             SQL("line.id AS line_id"),
-            SQL("stock_move.product_id"),
+            SQL("line.product_id"),
             SQL("vendor.commercial_partner_id AS partner_id"),
             SQL("dst.warehouse_id"),
             SQL("%s AS ordered_on", self._ordered_on_sql(company)),
             SQL("%s AS promised_on", company._jxc_local_day_sql(SQL("line.date_planned"))),
             SQL("%s AS received_on", received),
             # uom.factor is the absolute size of a unit in 19
-            SQL("SUM(stock_move.quantity * move_uom.factor / product_uom.factor) AS quantity"),
+            SQL(
+                "COALESCE(MAX(kit.quantity),"
+                " SUM(stock_move.quantity * move_uom.factor / product_uom.factor)) AS quantity"
+            ),
         )
 
     @api.model

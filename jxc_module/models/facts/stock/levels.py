@@ -110,7 +110,10 @@ class JxcFacts(models.AbstractModel):
         """
         now = self._now()
         first = self._first_move_date() or start
-        from_today, from_nothing = max(now - start, timedelta()), end - min(first, end)
+        # nothing is read before the first move; up to now, today's level is never further away,
+        # and knows what came without a move
+        from_today = max(now - max(start, first), timedelta())
+        from_nothing = end - min(first, end)
         nearest = min(from_today, from_nothing)
         known = self._known_levels(company, products, by_lot)
         kept = [(end - instant, instant, level) for instant, level in known if instant <= start]

@@ -82,10 +82,7 @@ class JxcFacts(models.AbstractModel):
             SELECT lot.id AS lot_id, lot.product_id,
                    COALESCE(template.categ_id, 0) AS category_id,
                    template.id AS template_id, lot.company_id,
-                   COALESCE(CASE WHEN template.lot_valuated
-                                 THEN (lot.standard_price ->> %(company)s)::float8 END,
-                            (product.standard_price ->> %(company)s)::float8,
-                            0) AS cost,
+                   %(cost)s AS cost,
                    %(expires)s AS expires_on, %(removal)s AS removal_on
               FROM stock_lot AS lot
               JOIN product_product AS product ON product.id = lot.product_id
@@ -96,11 +93,8 @@ class JxcFacts(models.AbstractModel):
             removal=company._jxc_local_day_sql(
                 SQL("COALESCE(lot.removal_date, lot.expiration_date)")
             ),
-            company=str(company.id),
+            cost=self._unit_cost_sql(company, 'product', 'template', 'lot'),
             to_flush=[
-                *self._columns('product.product', 'standard_price'),
-                *self._columns('product.template', 'lot_valuated'),
-                *self._columns('stock.lot', 'standard_price'),
                 *self._columns('stock.lot', 'product_id', 'expiration_date', 'removal_date'),
                 *self._columns('stock.lot', 'company_id'),
                 *self._columns('product.template', 'use_expiration_date', 'categ_id'),

@@ -85,7 +85,10 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _place_lines_sql(self, company, products) -> SQL:
-        """One row a done line: ``id, product_id, date, quantity, from_place, to_place``."""
+        """One row a done line of own goods.
+
+        :return: SELECT of ``id, product_id, date, quantity, from_place, to_place``
+        """
         query = self._fact_query(
             'stock.move.line', [*self._product_domain(company, products), ('state', '=', 'done')]
         )
@@ -98,10 +101,14 @@ class JxcFacts(models.AbstractModel):
                     "%s = %s",
                     SQL.identifier(alias, 'id'),
                     SQL.identifier('stock_move_line', column),
-                    to_flush=self._columns('stock.move.line', column, 'quantity_product_uom'),
+                    to_flush=self._columns(
+                        'stock.move.line', column, 'quantity_product_uom', 'owner_id'
+                    ),
                 ),
             )
         query.add_where(SQL("src.place IS DISTINCT FROM dst.place"))
+        # goods of other owners are not on hand, and neither age nor rejuvenate what is
+        query.add_where(self._own_sql(company, 'stock_move_line'))
         return query.select(
             SQL("stock_move_line.id"),
             SQL("stock_move_line.product_id"),
@@ -113,9 +120,9 @@ class JxcFacts(models.AbstractModel):
 
     @api.model
     def _place_stock_sql(self, company, products) -> SQL:
-        """One row a product × place: ``product_id, place, on_hand``."""
+        """One row a product × place: ``product_id, place, on_hand``, of own goods."""
         return SQL(
-            "SELECT product_id, place, COALESCE(SUM(quantity), 0)::float8 AS on_hand"
+            "SELECT product_id, place, COALESCE(SUM(own_quantity), 0)::float8 AS on_hand"
             " FROM (%s) AS level GROUP BY 1, 2",
             self._level_sql(company, products),
         )

@@ -205,7 +205,8 @@ class JxcFacts(models.AbstractModel):
         )
         src, dst = SQL.identifier('src'), SQL.identifier('dst')
         comes, goes = _enters(dst, src), SQL("(dst.usage = 'customer' AND src.usage = 'internal')")
-        query.add_where(SQL("(%s OR %s)", comes, goes))
+        # what was corrected to nothing afterwards did not happen
+        query.add_where(SQL("(%s OR %s) AND stock_move.quantity <> 0", comes, goes))
         last = SQL("MAX(stock_move.date)")
         query.groupby = SQL("stock_move.product_id, COALESCE(dst.warehouse_id, src.warehouse_id)")
         return query.select(
@@ -222,7 +223,9 @@ class JxcFacts(models.AbstractModel):
         """Return the query of moves joined with both ends, ``src`` and ``dst``."""
         query = self._fact_query('stock.move', domain)
         read = self._columns(
-            'stock.move', 'product_qty', 'date', 'location_dest_id', 'location_final_id'
+            'stock.move',
+            *('product_qty', 'quantity', 'date', 'location_dest_id'),
+            'location_final_id',
         )
         query.add_join(
             'JOIN', 'src', 'stock_location', SQL("src.id = stock_move.location_id", to_flush=read)

@@ -89,9 +89,16 @@ class JxcOrder(models.AbstractModel):
         raise NotImplementedError
 
     def _jxc_flow_reserve(self):
-        """Reserve once more what could not be reserved when the orders were confirmed."""
+        """Reserve once more what could not be reserved when the orders were confirmed.
+
+        What somebody has picked is as much as goes, and what he typed of a receipt is what came.
+        """
         moves = self._jxc_flow_own_pickings().move_ids.filtered(
-            lambda move: move.state in ('confirmed', 'partially_available')
+            lambda move: (
+                move.state in ('confirmed', 'partially_available')
+                and not move.picked
+                and not (move.quantity and move._should_bypass_reservation())
+            )
         )
         if moves:
             moves._action_assign()
@@ -102,7 +109,10 @@ class JxcOrder(models.AbstractModel):
         :param moved: the transfers validated before, in this run
         :return: (stock.picking, text or None)
         """
-        pickings = self._jxc_flow_own_pickings().filtered(lambda found: found.state not in OVER)
+        # what this run left for later, somebody knows why
+        pickings = self._jxc_flow_own_pickings().filtered(
+            lambda found: found.state not in OVER and found.backorder_id not in moved
+        )
         if not pickings:
             return pickings, None
         ready = pickings.filtered(lambda found: any(found.move_ids.mapped('quantity')))

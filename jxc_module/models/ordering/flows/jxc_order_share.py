@@ -28,20 +28,55 @@ class JxcOrder(models.AbstractModel):
     _inherit = 'jxc.order'
 
     def _jxc_flow_sharing(self):
-        """Begin to invoice these orders, and only shares of their discounts and down payments."""
-        parts = {}
+        """Begin to invoice these orders, and only shares of their discounts and down payments.
+
+        Of goods that a credit note only made cheaper, nothing is invoiced a second time.
+        """
+        parts, cheaper = {}, self._jxc_flow_made_cheaper()
         for order in self:
             lines = order.order_line.filtered(lambda line: not line.display_type)
             deductions = lines.filtered(lambda line: line._jxc_is_deduction())
+            goods = lines - deductions
+            kept = {line: cheaper[line] for line in goods if line in cheaper}
+            parts |= {line.id: share for line, share in kept.items()}
             if deductions:
-                parts |= order._jxc_flow_shares(deductions, lines - deductions)
+                parts |= order._jxc_flow_shares(deductions, goods, kept)
         return sharing(self.env, parts)
 
-    def _jxc_flow_shares(self, deductions, others):
+    def _jxc_flow_made_cheaper(self):
+        """Return what is to invoice of goods of which credit notes lowered the price alone.
+
+        Core counts what stands on any credit note as not invoiced.
+
+        :return: ``{order line: (quantity, 1.0)}``
+        """
+        lines = self.order_line.filtered(lambda line: line.qty_to_invoice > 0)
+        # quantities of credit notes of the user's own orders; nothing of them is shown
+        credited = lines.sudo().filtered(
+            lambda line: any(
+                item.move_id.move_type.endswith('_refund') and item.parent_state != 'cancel'
+                for item in line.invoice_lines
+            )
+        )
+        found = self.env['jxc.facts']._order_allowances(credited) if credited else {}
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        return {
+            line: (
+                float_round(
+                    max(line.qty_to_invoice - found[line.id][0], 0.0), precision_digits=digits
+                ),
+                1.0,
+            )
+            for line in lines
+            if line.id in found
+        }
+
+    def _jxc_flow_shares(self, deductions, others, kept):
         """Return the shares of one order: ``{line id: (quantity, factor)}``.
 
         :param deductions: its lines that take something off
         :param others: its other lines that are no section or note
+        :param kept: ``{line: share}`` of those others of which not all is invoiced now
         """
         self.ensure_one()
         bases = self._jxc_flow_bases(deductions, others)
@@ -49,7 +84,7 @@ class JxcOrder(models.AbstractModel):
         shares = {line: line._jxc_share(part) for line, part in parts.items()}
         if self._jxc_flow_part(others) < 1 and self._jxc_flow_is_over():
             paid = deductions.filtered('is_downpayment')
-            given = {line: shares[line] for line in deductions - paid}
+            given = {line: shares[line] for line in deductions - paid} | kept
             shares |= self._jxc_flow_paid_shares(paid, others, given)
         return {line.id: share for line, share in shares.items() if share}
 
@@ -81,12 +116,13 @@ class JxcOrder(models.AbstractModel):
         taxes, then for the others.
 
         :param paid: the down payments
-        :param given: ``{line: share}`` of the discounts
+        :param given: ``{line: share}`` of the discounts, and of what is not invoiced in full
         """
         left, rates = defaultdict(float), {}
         for taxes, lines in others.union(*given).grouped('tax_ids').items():
             shares = {line: given[line] for line in lines if line in given}
-            left[taxes] = self._jxc_flow_untaxed(lines & others, shares)
+            whole = (lines & others).filtered(lambda line: line not in given)
+            left[taxes] = self._jxc_flow_untaxed(whole, shares)
             untaxed = sum(lines.mapped('price_subtotal'))
             rates[taxes] = sum(lines.mapped('price_total')) / untaxed if untaxed else 1
         taken = {}

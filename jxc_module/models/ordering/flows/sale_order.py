@@ -84,7 +84,11 @@ class SaleOrder(models.Model):
         back = {line: line._jxc_flow_came_back() for line in lines}
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         fresh = lines.filtered(  # a down payment has no unit
-            lambda line: float_compare(line.qty_to_invoice, back[line], precision_digits=digits)
+            lambda line: float_compare(
+                (share_of(line) or (line.qty_to_invoice, 1))[0],
+                back[line],
+                precision_digits=digits,
+            )
         )
         if fresh and any(back.values()):
             returned = self.env['sale.order.line'].union(

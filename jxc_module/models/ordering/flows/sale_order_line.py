@@ -22,4 +22,6 @@ class SaleOrderLine(models.Model):
             return 0
         # what was credited by our return is known; what has gone again is to invoice again
         back = self._jxc_net_back() - self.jxc_credited_back
-        return min(max(back, 0), self.qty_to_invoice)
+        # other goods may have gone instead
+        away = self._jxc_ordered_quantity() - self._jxc_moved_quantity()
+        return max(min(back, away, self.qty_to_invoice), 0)

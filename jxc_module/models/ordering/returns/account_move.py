@@ -6,10 +6,11 @@ from odoo.tools.float_utils import float_round
 class AccountMove(models.Model):
     _inherit = 'account.move'
 
-    def _jxc_reverse_part(self, quantities, reason):
+    def _jxc_reverse_part(self, quantities, reason, prices):
         """Reverse a part of a posted invoice, through core's wizard.
 
         :param quantities: ``{invoice line id: quantity in its unit}``
+        :param prices: ``{invoice line id: part of its price}`` where not all of it is given back
         :return: account.move, a draft
         """
         self.ensure_one()
@@ -36,8 +37,12 @@ class AccountMove(models.Model):
             quantity = quantities.get(item.id)
             if not quantity:
                 commands.append(Command.delete(copy.id))
-            elif item.product_uom_id.compare(quantity, copy.quantity) != 0:
-                commands.append(Command.update(copy.id, {'quantity': quantity}))
+                continue
+            values = item._jxc_part_values(quantity) if quantity != copy.quantity else {}
+            if item.id in prices:
+                values['price_unit'] = values.get('price_unit', copy.price_unit) * prices[item.id]
+            if values:
+                commands.append(Command.update(copy.id, values))
         if commands:
             credit.write({'invoice_line_ids': commands})
         return credit
@@ -106,7 +111,11 @@ class AccountMove(models.Model):
     def _jxc_settle_refund(self, journal):
         """Set these posted credit notes off against their invoices and pay the rest out.
 
+        Of an invoice that was settled for less than its amount, no more is paid out than came in:
+        a person decides how much.
+
         :param journal: account.journal, or empty for the one that Odoo proposes
+        :return: list of sentences for the person
         """
         for credit in self:
             both = (credit | credit.reversed_entry_id).line_ids.filtered(
@@ -119,7 +128,8 @@ class AccountMove(models.Model):
                 if account.reconcile and len(items.move_id) > 1:
                     items.reconcile()
         due = self.filtered(lambda credit: not credit.currency_id.is_zero(credit.amount_residual))
-        for credit in due:
+        less = due.filtered(lambda credit: credit.reversed_entry_id._jxc_is_paid_with_less())
+        for credit in due - less:
             values = {
                 'group_payment': False,
                 'installments_mode': 'full',
@@ -128,3 +138,20 @@ class AccountMove(models.Model):
             if journal:
                 values['journal_id'] = journal.id
             credit.line_ids._jxc_payment_register(values)._create_payments()
+        return [
+            self.env._(
+                "%(invoice)s was settled for less than its amount, by a discount or a write-off: "
+                "pay out by hand what is due of %(credit)s.",
+                invoice=credit.reversed_entry_id.display_name,
+                credit=credit.display_name,
+            )
+            for credit in less
+        ]
+
+    def _jxc_is_paid_with_less(self):
+        """Tell whether a payment of this invoice wrote off a part of what it settled."""
+        return any(
+            payment._seek_for_lines()[2]
+            for payment in self.matched_payment_ids
+            if payment.state in ('in_process', 'paid') and payment.move_id
+        )

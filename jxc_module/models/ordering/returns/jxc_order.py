@@ -101,14 +101,14 @@ class JxcOrder(models.AbstractModel):
                 )
             )
         wanted = self._jxc_return_checked(wanted)
-        before = self._jxc_return_before()
+        before, cheaper = self._jxc_return_before(), self._jxc_return_made_cheaper()
         pickings = self.env['stock.picking']
         for (picking, place), rows in self._jxc_return_by_picking(wanted).items():
             pickings |= picking._jxc_return_goods(rows, reason, place)
         self.invalidate_recordset()
         credits, texts = self.env['account.move'], []
         if money != 'none':
-            credits, texts = self._jxc_return_credit(before, reason, money, journal)
+            credits, texts = self._jxc_return_credit(before, cheaper, reason, money, journal)
         self._jxc_return_note(pickings, credits, reason)
         return pickings, credits, texts
 

@@ -90,8 +90,8 @@ class JxcOrderLine(models.AbstractModel):
             if back * more > 0 and not line._jxc_is_invoiced_by_moved():
                 line.qty_to_invoice = more - (min if more > 0 else max)(back, more)
 
-    def _jxc_invoice_lines_left(self):
+    def _jxc_invoice_lines_left(self, cheaper):
         """Return what is invoiced and not credited yet: ``{invoice line: in the line's unit}``."""
         return self.invoice_lines._jxc_left_to_credit(
-            self._jxc_item_link, self, self.product_uom_id
+            self._jxc_item_link, self, self.product_uom_id, cheaper
         )

@@ -2,20 +2,25 @@ from collections import defaultdict
 
 from odoo import models
 
+REFUNDS = ('out_refund', 'in_refund')
+# Core rounds what each move brings of a unit of the order: so many roundings may lie between.
+NOISE = 2.5
+
 
 class JxcOrder(models.AbstractModel):
     """What a return does to invoices."""
 
     _inherit = 'jxc.order'
 
-    def _jxc_return_credit(self, before, reason, money, journal):
+    def _jxc_return_credit(self, before, cheaper, reason, money, journal):
         """Credit what came back of what was invoiced.
 
         :param before: of :meth:`_jxc_return_before`
+        :param cheaper: of :meth:`_jxc_return_made_cheaper`
         :return: (account.move, list of sentences for the person)
         """
         texts, whole = self._jxc_return_broken_kits(before)
-        wanted = self._jxc_return_to_credit(whole)
+        wanted = self._jxc_return_to_credit(whole, cheaper)
         if not wanted:
             nothing = self.env._("Nothing of it was invoiced: there is no credit note.")
             return self.env['account.move'], texts or [nothing]
@@ -25,7 +30,7 @@ class JxcOrder(models.AbstractModel):
             # Who returns may not create invoices; core lets salespeople make drafts of their own
             # orders as superuser, too. The draft holds what was just returned, at the old price.
             credit = invoice.sudo(self.env.su or not accountant)._jxc_reverse_part(
-                quantities, reason
+                quantities, reason, self._jxc_return_prices(quantities, cheaper)
             )
             credits |= credit.sudo(self.env.su)
         # quantities of the drafts made above, kept on lines of an order that he may change
@@ -40,7 +45,7 @@ class JxcOrder(models.AbstractModel):
         credits._jxc_flow_date_bills()
         credits.action_post()
         if money == 'refund':
-            credits._jxc_settle_refund(journal)
+            texts += credits._jxc_settle_refund(journal)
         return credits, texts
 
     def _jxc_return_keep(self, credits):
@@ -75,7 +80,8 @@ class JxcOrder(models.AbstractModel):
         """Tell of which kits only a part came back: what that is worth, a person decides.
 
         :param before: of :meth:`_jxc_return_before`
-        :return: (list of sentences, ``{order line: quantity moved before}`` of all other lines)
+        :return: (list of sentences, ``{order line: (quantity moved before, what came back)}`` of
+            all other lines; what came back is not rounded, a piece is no round part of a dozen)
         """
         texts, whole = [], {}
         for line, (quantity, parts) in before.items():
@@ -93,33 +99,64 @@ class JxcOrder(models.AbstractModel):
                         product=line.product_id.display_name,
                     )
                 )
-            else:
-                whole[line] = quantity
+                continue
+            gone = kits
+            if parts.keys() == {line.product_id}:
+                own = line.product_id
+                gone = own.uom_id._compute_quantity(
+                    parts[own] - now.get(own, 0), line.product_uom_id, round=False
+                )
+            whole[line] = (quantity, gone)
         return texts, whole
 
-    def _jxc_return_to_credit(self, before):
+    def _jxc_return_made_cheaper(self):
+        """Return which lines of credit notes took off the price alone, before goods come back.
+
+        :return: ``{item id: its part, 0 to 1}``
+        """
+        # ids of credit notes of an order that he may change, nothing of them is shown
+        lines = self.order_line.filtered('product_uom_id').sudo()
+        if not lines.invoice_lines.move_id.filtered(lambda move: move.move_type in REFUNDS):
+            return {}
+        found = self.env['jxc.facts']._order_allowances(lines)
+        return {item: part for _some, parts in found.values() for item, part in parts.items()}
+
+    def _jxc_return_prices(self, quantities, cheaper):
+        """Return which part of their price is credited: ``{invoice line id: 0 to 1}``."""
+        if not cheaper:
+            return {}
+        prices = {}
+        for line in self.order_line.sudo():  # as in _jxc_return_to_credit
+            for item in line.invoice_lines.filtered(lambda item: item.id in quantities):
+                prices[item.id] = item._jxc_price_left(line.invoice_lines, cheaper)
+        return {item: part for item, part in prices.items() if part < 1}
+
+    def _jxc_return_to_credit(self, before, cheaper):
         """Return what to credit: ``{invoice: {invoice line: quantity in its unit}}``.
 
         Never more than was invoiced of a line, and for lines invoiced by what is delivered never
         so much that less is invoiced than was kept. Of lines invoiced by what is ordered, what came
         above that was never invoiced. The latest invoice is credited first.
 
-        :param before: ``{order line: quantity moved before the return}``
+        :param before: of :meth:`_jxc_return_broken_kits`
+        :param cheaper: of :meth:`_jxc_return_made_cheaper`
         """
         wanted = defaultdict(dict)
-        for line, quantity in before.items():
+        for line, (quantity, gone) in before.items():
             unit = line.product_uom_id
             after = line._jxc_moved_quantity()
             if unit.compare(quantity - after, 0) <= 0:
                 continue
             # as in _jxc_return_keep: quantities that were invoiced of the lines that come back
-            open_lines = line.sudo()._jxc_invoice_lines_left()
+            open_lines = line.sudo()._jxc_invoice_lines_left(cheaper)
             invoiced = sum(open_lines.values())
             if line._jxc_is_invoiced_by_moved():
-                left = min(quantity - after, invoiced - after)
+                left = min(quantity - after, invoiced - after + line._jxc_rejected_quantity())
             else:
                 top = max(line._jxc_ordered_quantity(), invoiced)
                 left = min(min(quantity, top) - min(after, top), invoiced)
+            if abs(left - gone) < NOISE * unit.rounding:
+                left = gone
             for item, most in open_lines.items():
                 taken = min(left, most)
                 if unit.compare(taken, 0) <= 0:

@@ -16,6 +16,8 @@ class JxcFacts(models.AbstractModel):
     def _accepted_sql(self, company, first_day, last_day) -> SQL:
         """One row a purchase line × local day of receipt: which part of it was accepted.
 
+        A kit is accepted as far as that of its components of which most was rejected.
+
         :return: SELECT of ``line_id, product_id, partner_id`` (the commercial vendor),
             ``warehouse_id, received_on`` (local date), ``accepted`` (0 … 1)
         """
@@ -30,17 +32,15 @@ class JxcFacts(models.AbstractModel):
             ),
         )
         received = company._jxc_local_day_sql(SQL("stock_move.date"))
-        # a done move of nothing is no receipt
-        query.add_where(SQL("stock_move.quantity > 0"))
-        # goods of one order line are of one product, thus of one kind of unit
+        # goods of one product are of one kind of unit
         query.groupby = SQL(
             "line.id, stock_move.product_id, vendor.commercial_partner_id, dst.warehouse_id, %s",
             received,
         )
         quantity = SQL("stock_move.quantity * move_uom.factor")
-        return query.select(
+        parts = query.select(
             SQL("line.id AS line_id"),
-            SQL("stock_move.product_id"),
+            SQL("line.product_id"),
             SQL("vendor.commercial_partner_id AS partner_id"),
             SQL("dst.warehouse_id"),
             SQL("%s AS received_on", received),
@@ -49,6 +49,15 @@ class JxcFacts(models.AbstractModel):
                 " / SUM(%(qty)s))::float8 AS accepted",
                 qty=quantity,
             ),
+        )
+        return SQL(
+            """
+            SELECT line_id, product_id, partner_id, warehouse_id, received_on,
+                   MIN(accepted) AS accepted
+              FROM (%s) AS part
+          GROUP BY line_id, product_id, partner_id, warehouse_id, received_on
+            """,
+            parts,
         )
 
     @api.model
