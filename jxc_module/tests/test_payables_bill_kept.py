@@ -9,6 +9,42 @@ from .common_payables import BillMatchCommon
 class TestBillKept(BillMatchCommon):
     """What a bill is judged by is what has happened and will be paid, whatever RPC writes."""
 
+    def test_who_buys_does_not_correct_what_came(self):
+        """A receipt that is done is corrected by who keeps the stock."""
+        buyer, keeper = (
+            new_test_user(
+                self.env,
+                f'match_{role}',
+                groups=f'jxc_module.group_{role}',
+                company_id=self.company.id,
+            )
+            for role in ('buyer', 'keeper')
+        )
+        order = self._order()
+        move = self._receive(order, 6).move_ids
+        mine = move.with_user(buyer)
+        more = {
+            'move_id': move.id,
+            'product_id': self.milk.id,
+            'quantity': 4,
+            'location_id': move.location_id.id,
+            'location_dest_id': move.location_dest_id.id,
+        }
+        for call in (
+            lambda: mine.write({'quantity': 10}),
+            lambda: mine.move_line_ids.write({'quantity': 10}),
+            lambda: mine.move_line_ids.create({**more, 'picking_id': move.picking_id.id}),
+        ):
+            with self.assertRaises(AccessError) as caught:
+                call()
+            self.assertIn("corrected by the warehouse", str(caught.exception))
+        self.assertEqual(order.order_line.qty_received, 6)
+        move.with_user(keeper).quantity = 7
+        self.assertEqual(order.order_line.qty_received, 7)
+        self.company.jxc_bill_match = False
+        mine.quantity = 8
+        self.assertEqual(order.order_line.qty_received, 8)
+
     def test_a_bill_is_judged_by_what_will_be_paid(self):
         """A subtotal beside the amounts that are booked is a column that RPC writes."""
         order = self._order()

@@ -32,9 +32,11 @@ from . import sale_order_line
 from . import scope_conditions
 from . import stock_lot
 from . import stock_move
+from . import stock_move_kept
 from . import stock_move_line
 from . import stock_package
 from . import stock_picking
+from . import stock_picking_kept
 from . import stock_picking_type
 from . import stock_quant
 from . import stock_scrap

@@ -11,17 +11,30 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._jxc_check_state(*vals_list)
         lines = super().create(vals_list)
         lines._jxc_check_places()
         return lines
 
     def write(self, vals):
+        self._jxc_check_state(vals)
         result = super().write(vals)
         if 'location_id' in vals or 'location_dest_id' in vals:
             self._jxc_check_places()
         return result
 
     # === BUSINESS === #
+
+    def _jxc_check_state(self, *vals_list):
+        """Refuse another state than that of the move: gates and freezes ask the line.
+
+        :raise AccessError: names the field
+        """
+        if self.env.su or not any('state' in vals for vals in vals_list):
+            return
+        states = set(self.sudo().mapped('state'))  # compared and not shown
+        if any('state' in vals and states != {vals['state']} for vals in vals_list):
+            raise AccessError(self._jxc_read_only_text({'state'}))
 
     def _jxc_check_places(self):
         """Refuse a line in another warehouse for a move that has nothing to do with it.

@@ -9,4 +9,5 @@ from . import account_payment_register
 from . import jxc_bill_log
 from . import purchase_order_line
 from . import res_partner
+from . import stock_move_line
 from . import jxc_alert
