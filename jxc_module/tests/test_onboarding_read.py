@@ -207,10 +207,11 @@ class TestImportRead(JxcCommon):
             head = ['Product Code', 'Product Name', 'Unit', 'Cost']
             return [head, *([f'Q{n}', f"Quick {n}", 'Units', 'x'] for n in range(count))]
 
-        few, many = (
+        first, few, many = (
             self.env['jxc.import'].create({'file': book(Products=rows(n)), 'file_name': 'a.xlsx'})
-            for n in (3, 300)
+            for n in (2, 3, 300)
         )
+        first.action_read()  # the others find what it kept of the headings
         self.assertConstantQueries(lambda made: made.action_read(), few, many)
         self.assertEqual((few.error_count, many.error_count), (3, 300))
 

@@ -140,7 +140,7 @@ class TestEntryPage(JxcCommon):
         entry = self._entry()
         self.assertConstantQueries(
             lambda values: entry.order_totals('sale', values),
-            self._values({}),
+            self._values({'price': 1}),
             self._values(*[{'price': n} for n in range(20)]),
             more=2,
         )

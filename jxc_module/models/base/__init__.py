@@ -2,6 +2,7 @@ from . import base
 from . import base_partner_merge
 from . import base_own_defaults
 from . import base_given
+from . import account_analytic_distribution_model
 from . import ir_actions_report
 from . import jxc_job_runner
 from . import jxc_job_runner_todo

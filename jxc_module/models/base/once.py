@@ -44,6 +44,11 @@ def reading(method):
     return read
 
 
+def is_held(env):
+    """Tell whether what is asked for by :func:`once` is held now."""
+    return KEY in env.cr.cache
+
+
 def once(env, key, compute, *args):
     """Return what ``compute(*args)`` gives, once a reading; each time where nothing is being read.
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...base.given import given_records
+from ...base.once import reading
 from .jxc_quick_entry import KINDS
 
 
@@ -60,6 +61,7 @@ class JxcQuickEntry(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @reading
     def order_totals(self, kind, values):
         """Return what the typed lines come to, as the order will have it; nothing is saved.
 
