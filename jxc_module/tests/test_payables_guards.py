@@ -140,6 +140,10 @@ class TestVendorStatementGuards(VendorStatementCommon):
         statement.header_row = count
         statement.action_read()
         self.assertEqual(statement.header_row, count)
+        # where they are, typed: as found by itself
+        statement.header_row = 2
+        statement.action_read()
+        self.assertRecordValues(statement, [{'state': 'read', 'header_row': 2, 'problems': False}])
 
     def test_days_apart(self):
         statement = self._statement()
