@@ -44,9 +44,12 @@ def reading(method):
     return read
 
 
-def is_held(env):
-    """Tell whether what is asked for by :func:`once` is held now."""
-    return KEY in env.cr.cache
+def held(env):
+    """Return what :func:`once` has worked out in the present reading, None where none is going on.
+
+    :return: dict
+    """
+    return env.cr.cache.get(KEY)
 
 
 def once(env, key, compute, *args):
@@ -55,7 +58,7 @@ def once(env, key, compute, *args):
     :param key: hashable; names everything that the value depends on besides the data: company, and
         the environment (user, companies, context) where it is not the same for all
     """
-    kept = env.cr.cache.get(KEY)
+    kept = held(env)
     if kept is None:
         return compute(*args)
     if key not in kept:
