@@ -10,23 +10,7 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _unit_cost_sql(self, company, product: str, template: str, lot: str) -> SQL:
         """Return the cost of one unit, over three aliases; the lot may be joined in vain."""
-        return SQL(
-            """
-            COALESCE(CASE WHEN %(template)s.lot_valuated
-                          THEN (%(lot)s.standard_price ->> %(company)s)::float8 END,
-                     (%(product)s.standard_price ->> %(company)s)::float8,
-                     0)
-            """,
-            product=SQL.identifier(product),
-            template=SQL.identifier(template),
-            lot=SQL.identifier(lot),
-            company=str(company.id),
-            to_flush=[
-                *self._columns('product.product', 'standard_price'),
-                *self._columns('product.template', 'lot_valuated'),
-                *self._columns('stock.lot', 'standard_price'),
-            ],
-        )
+        return SQL("%s::float8", self._cost_kept_sql(str(company.id), product, template, lot))
 
     @api.model
     def _unit_cost_join_sql(self, row: str) -> SQL:
@@ -36,24 +20,36 @@ class JxcFacts(models.AbstractModel):
         """
         return SQL(
             """
-              JOIN (SELECT product.id AS product_id, company.id AS company_id,
-                           COALESCE((product.standard_price ->> company.id::text)::numeric, 0)
-                           AS cost
-                      FROM product_product AS product
-                CROSS JOIN res_company AS company) AS of_product
-                ON of_product.product_id = %(row)s.product_id
-               AND of_product.company_id = %(row)s.company_id
-         LEFT JOIN (SELECT lot.id AS lot_id, company.id AS company_id,
-                           (lot.standard_price ->> company.id::text)::numeric AS cost
-                      FROM stock_lot AS lot
-                      JOIN product_product AS product ON product.id = lot.product_id
-                      JOIN product_template AS template ON template.id = product.product_tmpl_id
-                       AND template.lot_valuated
-                CROSS JOIN res_company AS company) AS of_lot
-                ON of_lot.lot_id = %(row)s.lot_id AND of_lot.company_id = %(row)s.company_id
-        CROSS JOIN LATERAL (SELECT COALESCE(of_lot.cost, of_product.cost) AS cost) AS cost
+              JOIN product_product AS cost_product ON cost_product.id = %(row)s.product_id
+              JOIN product_template AS cost_template
+                ON cost_template.id = cost_product.product_tmpl_id
+         LEFT JOIN stock_lot AS cost_lot ON cost_lot.id = %(row)s.lot_id
+        CROSS JOIN LATERAL (SELECT %(cost)s AS cost) AS cost
             """,
             row=SQL.identifier(row),
+            cost=self._cost_kept_sql(
+                SQL("%s::text", SQL.identifier(row, 'company_id')),
+                *('cost_product', 'cost_template', 'cost_lot'),
+            ),
+        )
+
+    @api.model
+    def _cost_kept_sql(self, company, product: str, template: str, lot: str) -> SQL:
+        """Return the cost as core keeps it, numeric.
+
+        :param company: its id as text, or SQL for it
+        """
+        return SQL(
+            """
+            COALESCE(CASE WHEN %(template)s.lot_valuated
+                          THEN (%(lot)s.standard_price ->> %(company)s)::numeric END,
+                     (%(product)s.standard_price ->> %(company)s)::numeric,
+                     0)
+            """,
+            product=SQL.identifier(product),
+            template=SQL.identifier(template),
+            lot=SQL.identifier(lot),
+            company=company,
             to_flush=[
                 *self._columns('product.product', 'standard_price'),
                 *self._columns('product.template', 'lot_valuated'),
