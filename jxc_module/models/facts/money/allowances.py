@@ -1,9 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .order_sides import BOUGHT, LINKS, SOLD
-
-TINY = 1e-6
+from ....tools.sold_cost import TINY
+from .order_sides import SIDES, SOLD
 
 
 class JxcFacts(models.AbstractModel):
@@ -63,8 +62,7 @@ class JxcFacts(models.AbstractModel):
 
         :param lines: sale.order.line or purchase.order.line, of one company
         """
-        side = SOLD if lines._name == SOLD.model else BOUGHT
-        company = lines.company_id[:1]
+        company, side = lines.company_id[:1], SIDES[lines._name]
         return self._line_allowances(company, lines.ids, side=side) if company else {}
 
     # === CREDIT NOTES WITHOUT AN ORDER === #
@@ -106,7 +104,7 @@ class JxcFacts(models.AbstractModel):
             to_flush=[
                 *self._columns('account.move', 'move_type', 'state', 'company_id'),
                 *self._columns('account.move', 'commercial_partner_id'),
-                *self._columns('account.move.line', 'display_type', 'move_id', LINKS[side.model]),
+                *self._columns('account.move.line', 'display_type', 'move_id', side.item_link),
             ],
         )
 

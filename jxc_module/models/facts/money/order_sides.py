@@ -16,20 +16,32 @@ class Side(NamedTuple):
     """Sold or bought: the lines of orders, their quantities, and what points to them."""
 
     model: str
+    order_model: str
     ordered: str
     moved: str
     move_link: str
+    item_link: str  # the field of an item that points to its order line
     credit: str  # the type of its credit notes
     papers: tuple[str, str]
     items: str  # SELECT of ``line_id, item_id`` of the lines ``%s``
     back: SQL
 
+    @property
+    def table(self):
+        return self.model.replace('.', '_')
+
+    @property
+    def order_table(self):
+        return self.order_model.replace('.', '_')
+
 
 SOLD = Side(
     'sale.order.line',
+    'sale.order',
     'product_uom_qty',
     'qty_delivered',
     'sale_line_id',
+    'sale_line_ids',
     'out_refund',
     ('out_invoice', 'out_refund'),
     # an item of several order lines belongs to the first
@@ -39,8 +51,10 @@ SOLD = Side(
 )
 BOUGHT = Side(
     'purchase.order.line',
+    'purchase.order',
     'product_qty',
     'qty_received',
+    'purchase_line_id',
     'purchase_line_id',
     'in_refund',
     ('in_invoice', 'in_refund'),
@@ -48,6 +62,4 @@ BOUGHT = Side(
     " WHERE purchase_line_id = ANY(%s)",
     BACK_TO_VENDOR,
 )
-
-
-LINKS = {SOLD.model: 'sale_line_ids', BOUGHT.model: 'purchase_line_id'}
+SIDES = {side.model: side for side in (SOLD, BOUGHT)}

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..stock.position import PENDING
-from .order_sides import LINKS, SOLD
+from .order_sides import SOLD
 
 
 class JxcFacts(models.AbstractModel):
@@ -65,7 +65,6 @@ class JxcFacts(models.AbstractModel):
     @api.model
     def _sold_lines_sql(self, line_ids, side=SOLD) -> SQL:
         """One row an order line: quantities in the product's unit, ``unit`` times the line's."""
-        line = self.env[side.model]
         return SQL(
             """
             SELECT line.id, line.product_id, head.currency_id,
@@ -86,8 +85,8 @@ class JxcFacts(models.AbstractModel):
             """,
             ordered=SQL.identifier(side.ordered),
             moved=SQL.identifier(side.moved),
-            lines=SQL.identifier(line._table),
-            heads=SQL.identifier(self.env[line._fields['order_id'].comodel_name]._table),
+            lines=SQL.identifier(side.table),
+            heads=SQL.identifier(side.order_table),
             ids=list(line_ids),
             to_flush=self._columns(side.model, side.ordered, side.moved, 'price_subtotal'),
         )
@@ -125,7 +124,7 @@ class JxcFacts(models.AbstractModel):
             to_flush=[
                 *self._columns('account.move.line', 'quantity', 'price_subtotal', 'date'),
                 *self._columns('account.move.line', 'parent_state', 'product_uom_id'),
-                *self._columns('account.move.line', LINKS[side.model]),
+                *self._columns('account.move.line', side.item_link),
                 *self._columns('account.move', 'move_type'),
             ],
         )

@@ -26,14 +26,14 @@ class JxcFacts(models.AbstractModel):
         return outside
 
     @api.model
-    def _moved_after_sql(self, company, as_of, kind, about, which: SQL | None = None) -> SQL:
+    def _moved_after_sql(self, company, as_of, kind, side, which: SQL | None = None) -> SQL:
         """Return a table of what moved after a day, one row an order line, in its unit.
 
         Of a kit, components move: it had come as far as the component that had come least. What
         one kit takes says its bill of materials; where that does not explain what is delivered
         today (it was changed since, or is gone), today's quantities or those of the order say it.
 
-        :param about: names of the order line's columns, see ``statement_unbilled``
+        :param side: of ``order_sides``
         :param which: a condition on the order lines (``ordered``) that are wanted, None for all
         """
         after = company._jxc_day_start(as_of + timedelta(days=1))
@@ -58,17 +58,17 @@ class JxcFacts(models.AbstractModel):
                 " NULLIF(part.now, 0) / NULLIF(part.done * part.size, 0), part.need,"
                 " NULLIF(part.gone, 0) / NULLIF(part.ordered * part.size, 0))"
             ),
-            parts=self._moved_parts_sql(company, after, kind, about, which),
+            parts=self._moved_parts_sql(company, after, kind, side, which),
             whole=WHOLE,
         )
 
     @api.model
-    def _moved_parts_sql(self, company, after, kind, about, which=None) -> SQL:
+    def _moved_parts_sql(self, company, after, kind, side, which=None) -> SQL:
         """One row an order line that moved after an instant × product of its moves, ever.
 
         Quantities of moves are in the smallest unit, as is ``need``: of one kit, None if unknown.
         """
-        link, joined = SQL.identifier(about['move_link']), self._moves_of_orders_sql(about)
+        link, joined = SQL.identifier(side.move_link), self._moves_of_orders_sql(side)
         which = which or SQL("TRUE")
         recent = SQL(
             "%s WHERE move.date >= %s AND %s AND %s",
@@ -78,8 +78,8 @@ class JxcFacts(models.AbstractModel):
             which,
             to_flush=[
                 *self._columns('stock.move', 'quantity', 'state', 'date', 'to_refund'),
-                *self._columns('stock.move', 'product_id', about['move_link']),
-                *self._columns(about['model'], about['done'], about['quantity']),
+                *self._columns('stock.move', 'product_id', side.move_link),
+                *self._columns(side.model, side.moved, side.ordered),
             ],
         )
         kits = self.env.execute_query(
@@ -110,8 +110,8 @@ class JxcFacts(models.AbstractModel):
           GROUP BY move.%(link)s, move.product_id
             """,
             link=link,
-            done=SQL.identifier(about['done']),
-            quantity=SQL.identifier(about['quantity']),
+            done=SQL.identifier(side.moved),
+            quantity=SQL.identifier(side.ordered),
             signed=self._moved_signed_sql(kind),
             after=after,
             joined=joined,
@@ -141,7 +141,7 @@ class JxcFacts(models.AbstractModel):
         )
 
     @api.model
-    def _moves_of_orders_sql(self, about) -> SQL:
+    def _moves_of_orders_sql(self, side) -> SQL:
         """Return the joined tables of the moves of order lines."""
         return SQL(
             """
@@ -155,8 +155,8 @@ class JxcFacts(models.AbstractModel):
                JOIN product_template AS template ON template.id = product.product_tmpl_id
                JOIN uom_uom AS own_unit ON own_unit.id = template.uom_id
             """,
-            table=SQL.identifier(about['model'].replace('.', '_')),
-            link=SQL.identifier(about['move_link']),
+            table=SQL.identifier(side.table),
+            link=SQL.identifier(side.move_link),
         )
 
     @api.model

@@ -4,24 +4,6 @@ from odoo.tools import SQL
 
 from .order_sides import BOUGHT, SOLD
 
-# By kind: the order line and its order, quantities on it, and what points to it.
-SALE = {
-    'model': 'sale.order.line',
-    'order_model': 'sale.order',
-    'done': 'qty_delivered',
-    'quantity': 'product_uom_qty',
-    'move_link': 'sale_line_id',
-    'order': 'sale_order',
-}
-PURCHASE = {
-    'model': 'purchase.order.line',
-    'order_model': 'purchase.order',
-    'done': 'qty_received',
-    'quantity': 'product_qty',
-    'move_link': 'purchase_line_id',
-    'order': 'purchase_order',
-}
-
 
 class JxcFacts(models.AbstractModel):
     """What was delivered and not invoiced, received and not billed, at the end of a day."""
@@ -42,35 +24,35 @@ class JxcFacts(models.AbstractModel):
             ``product_id, quantity`` (in the line's unit), ``amount`` (taxes included, order's
             currency; what we owe is negative)
         """
-        about = SALE if kind == 'receivable' else PURCHASE
+        side = SOLD if kind == 'receivable' else BOUGHT
         query = self._fact_query(
-            about['model'],
+            side.model,
             Domain('company_id', '=', company.id)
             & Domain('state', 'in', ('sale', 'purchase', 'done'))
             & Domain('display_type', '=', False)
             & Domain('is_downpayment', '=', False),
         )
-        line = SQL.identifier(about['model'].replace('.', '_'))
+        line = SQL.identifier(side.table)
         read = [
-            *self._columns(about['model'], about['done'], 'qty_invoiced', 'price_total'),
-            *self._columns(about['model'], about['quantity'], 'product_id', 'product_uom_id'),
-            *self._columns(about['order_model'], 'partner_id', 'currency_id', 'name', 'date_order'),
+            *self._columns(side.model, side.moved, 'qty_invoiced', 'price_total'),
+            *self._columns(side.model, side.ordered, 'product_id', 'product_uom_id'),
+            *self._columns(side.order_model, 'partner_id', 'currency_id', 'name', 'date_order'),
             *self._columns('res.currency', 'rounding'),
         ]
         for join, alias, table, condition in (
-            ('JOIN', 'head', about['order'], SQL("head.id = %s.order_id", line, to_flush=read)),
+            ('JOIN', 'head', side.order_table, SQL("head.id = %s.order_id", line, to_flush=read)),
             ('JOIN', 'money', 'res_currency', SQL("money.id = head.currency_id")),
             ('JOIN', 'buyer', 'res_partner', SQL("buyer.id = %s", self._unbilled_payer(kind))),
             (
                 'LEFT JOIN',
                 'moved',
-                self._moved_after_sql(company, as_of, kind, about),
+                self._moved_after_sql(company, as_of, kind, side),
                 SQL("moved.line_id = %s.id", line),
             ),
             (
                 'LEFT JOIN',
                 'added',
-                SQL("(%s)", self._added_line_prices_sql(about['model'], company)),
+                SQL("(%s)", self._added_line_prices_sql(side.model, company)),
                 SQL("added.line_id = %s.id", line),
             ),
             (
@@ -81,9 +63,8 @@ class JxcFacts(models.AbstractModel):
             ),
         ):
             query.add_join(join, alias, table, condition)
-        done = SQL("COALESCE(%s.%s, 0)", line, SQL.identifier(about['done']))
+        done = SQL("COALESCE(%s.%s, 0)", line, SQL.identifier(side.moved))
         # of an allowance, the goods stay invoiced from the day of its credit note on
-        side = SOLD if kind == 'receivable' else BOUGHT
         allowances = SQL("(%s)", self._allowances_sql(company, until=as_of, side=side))
         same = SQL("allowance.line_id = %s.id", line)
         query.add_join('LEFT JOIN', 'allowance', allowances, same)
@@ -112,7 +93,7 @@ class JxcFacts(models.AbstractModel):
                 sign=1 if kind == 'receivable' else -1,
                 left=left,
                 line=line,
-                quantity=SQL.identifier(about['quantity']),
+                quantity=SQL.identifier(side.ordered),
             ),
         )
 

@@ -2,12 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ..money.order_sides import SOLD
-
-QUANTITIES = {
-    'sale.order.line': ('product_uom_qty', 'qty_delivered'),
-    'purchase.order.line': ('product_qty', 'qty_received'),
-}
+from ..money.order_sides import SIDES, SOLD
 
 
 class JxcFacts(models.AbstractModel):
@@ -26,7 +21,7 @@ class JxcFacts(models.AbstractModel):
         :return: SELECT of ``line_id, price`` (of one unit, with taxes, after discount, in the
             currency of the order)
         """
-        ordered, came = QUANTITIES[model]
+        ordered, came = SIDES[model].ordered, SIDES[model].moved
         # which lines a reader sees is said by the query that this is joined to
         lines = (
             self.env[model]

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...facts.money.statement_unbilled import PURCHASE, SALE
+from ...facts.money.order_sides import BOUGHT, SOLD
 
 ROUNDING = 1e-5  # of units: no real rest
 
@@ -43,7 +43,7 @@ class JxcFacts(models.AbstractModel):
             'purchase_order_line',
             ('purchase', 'purchase_order'),
             self._moved_after_sql(
-                company, day, 'payable', PURCHASE, SQL("ordered.date_planned < %s", before)
+                company, day, 'payable', BOUGHT, SQL("ordered.date_planned < %s", before)
             ),
             [
                 *self._columns('purchase.order.line', 'date_planned', 'product_qty'),
@@ -84,7 +84,7 @@ class JxcFacts(models.AbstractModel):
             'sale_order_line',
             ('sale', 'sale_order'),
             self._moved_after_sql(
-                company, day, 'receivable', SALE, SQL("ordered.id = ANY(%s)", lines)
+                company, day, 'receivable', SOLD, SQL("ordered.id = ANY(%s)", lines)
             ),
             [
                 *self._columns('sale.order.line', 'product_uom_qty', 'qty_delivered'),
