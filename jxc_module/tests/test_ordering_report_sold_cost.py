@@ -320,8 +320,14 @@ class TestSoldCost(ReportCommon):
         order = self._sell_and_add(added, 30, tax=20)
         line = order.order_line.filtered(lambda line: line.product_id == added)
         self.assertEqual((line.product_uom_qty, line.qty_delivered), (0, 30))
-        self.assertEqual(self.env['jxc.facts']._added_prices(self.company)[line.id], (10, 12))
+        self.assertEqual(self.env['jxc.facts']._added_sales(self.company)[line.id], (10, 12))
         self.assertEqual(self._not_invoiced(order), [(31, 20 + 300)])
+        # what went was sold, with its revenue beside its cost
+        for report in ('sales_summary', 'top_sellers'):
+            rows = self._report(report, **YEAR).search([('product_id', '=', added.id)])
+            self.assertEqual(
+                self._values(rows, 'quantity', 'revenue', 'margin'), [(30, 300, 300 - 30 * 6)]
+            )
 
     def test_cheap_goods_added_on_the_delivery(self):
         """10,000 at 0.05 with 13 % in it: 500 / 1.13, and not 10,000 times 0.04."""

@@ -11,6 +11,9 @@ class SaleOrderLine(models.Model):
     _jxc_partner_usage = 'customer'
     _jxc_partner_sign = 1
 
+    # goods added on a delivery are looked for among all lines, and are few
+    _jxc_unasked_idx = models.Index("(order_id) WHERE product_uom_qty = 0 AND qty_delivered != 0")
+
     def _jxc_is_invoiced_by_moved(self):
         return self.product_id.invoice_policy == 'delivery'
 

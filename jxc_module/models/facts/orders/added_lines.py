@@ -21,7 +21,24 @@ class JxcFacts(models.AbstractModel):
         :return: SELECT of ``line_id, price`` (of one unit, with taxes, after discount, in the
             currency of the order)
         """
-        ordered, came = SIDES[model].ordered, SIDES[model].moved
+        # or came back since: a past day still has it
+        came = ['|', (SIDES[model].moved, '!=', 0), ('move_ids.state', '=', 'done')]
+        prices = self._added_prices(model, company, [*came, *domain])
+        columns = {'line_id': ('int', list(prices))}
+        columns['price'] = ('float8', [with_taxes for _untaxed, with_taxes in prices.values()])
+        return rows_sql(columns)
+
+    @api.model
+    def _added_prices(self, model, company, domain):
+        """Price the order lines of which nothing was ordered.
+
+        Taxes are those of the line; in a price that includes them they are no revenue.
+
+        :param str model: ``sale.order.line`` or ``purchase.order.line``
+        :param domain: more conditions on order lines
+        :return: ``{order line id: (untaxed, with taxes)}`` of one unit of the line, after discount,
+            in the currency of the order
+        """
         # which lines a reader sees is said by the query that this is joined to
         lines = (
             self.env[model]
@@ -29,15 +46,12 @@ class JxcFacts(models.AbstractModel):
             .search(
                 [
                     *(('company_id', '=', company.id), ('display_type', '=', False)),
-                    *((ordered, '=', 0), ('is_downpayment', '=', False)),
-                    # or came back since: a past day still has it
-                    *('|', (came, '!=', 0), ('move_ids.state', '=', 'done')),
+                    *((SIDES[model].ordered, '=', 0), ('is_downpayment', '=', False)),
                     *domain,
                 ]
             )
         )
-        prices = [self._unit_prices(line)[1] for line in lines]
-        return rows_sql({'line_id': ('int', lines.ids), 'price': ('float8', prices)})
+        return {line.id: self._unit_prices(line) for line in lines}
 
     @api.model
     def _allowances_sql(self, company, partner_ids=None, until=None, side=SOLD) -> SQL:
@@ -45,6 +59,21 @@ class JxcFacts(models.AbstractModel):
         found = self._allowances(company, partner_ids, until, side)
         return rows_sql(
             {'line_id': ('int', list(found)), 'quantity': ('float8', list(found.values()))}
+        )
+
+    @api.model
+    def _join_rows(self, query, line, alias, **columns):
+        """Join to a query of order lines what was worked out for few of them.
+
+        :param columns: one ``name={line id: number}``
+        """
+        [(name, values)] = columns.items()
+        rows = rows_sql({'line_id': ('int', list(values)), name: ('float8', list(values.values()))})
+        query.add_join(
+            'LEFT JOIN',
+            alias,
+            SQL("(%s)", rows),
+            SQL("%s.line_id = %s.id", SQL.identifier(alias), line),
         )
 
     @api.model

@@ -17,12 +17,22 @@ class JxcFacts(models.AbstractModel):
 
         A confirmed order carries the moment of its confirmation as order date.
         """
-        start, end = company._jxc_day_range(first_day, last_day)
-        return [
-            *self._sold_domain(company),
-            ('order_id.date_order', '>=', start),
-            ('order_id.date_order', '<', end),
-        ]
+        period = company._jxc_day_range(first_day, last_day)
+        return [*self._sold_domain(company), *self._ordered_within(period)]
+
+    @api.model
+    def _ordered_within(self, period):
+        """Return the domain of lines whose orders lie between two instants; None is all time."""
+        if period is None:
+            return []
+        start, end = period
+        return [('order_id.date_order', '>=', start), ('order_id.date_order', '<', end)]
+
+    @api.model
+    def _added_sales(self, company, period=None):
+        """Return the :meth:`_added_prices` of what was delivered of orders of a period."""
+        domain = [('state', '=', 'sale'), ('qty_delivered', '!=', 0), *self._ordered_within(period)]
+        return self._added_prices('sale.order.line', company, domain)
 
     @api.model
     def _sold_domain(self, company):
@@ -37,6 +47,7 @@ class JxcFacts(models.AbstractModel):
     def _sales_sql(self, company, first_day, last_day, with_cost=False) -> SQL:
         """One row a line of a confirmed order, under the reader's rules on order lines.
 
+        Goods added on the delivery, of which nothing was ordered, were sold as they were delivered.
         Cost is what core valued the delivered goods at, returns taken off, and today's cost of the
         product for what is not delivered yet, or never will be by a move (a service).
 
@@ -51,6 +62,7 @@ class JxcFacts(models.AbstractModel):
             *self._columns(
                 'sale.order.line', 'product_uom_qty', 'product_uom_id', 'price_subtotal'
             ),
+            *self._columns('sale.order.line', 'qty_delivered'),
             *self._columns(
                 'sale.order', 'date_order', 'currency_rate', 'user_id', 'team_id', 'warehouse_id'
             ),
@@ -60,8 +72,17 @@ class JxcFacts(models.AbstractModel):
         # end, where PostgreSQL (join_collapse_limit) no longer uses it to read fewer lines.
         start, end = company._jxc_day_range(first_day, last_day)
         query.add_where(SQL("sale.date_order >= %s AND sale.date_order < %s", start, end))
+        sold, subtotal = SQL("%s.product_uom_qty", line), SQL("%s.price_subtotal", line)
+        if added := self._added_sales(company, (start, end)):
+            # rare, and not joined where there are none: this is asked often
+            self._join_rows(
+                query, line, 'added', price={key: one for key, (one, _) in added.items()}
+            )
+            unasked = SQL("CASE WHEN added.price IS NULL THEN 0 ELSE %s.qty_delivered END", line)
+            sold = SQL("(%s + %s)", sold, unasked)
+            subtotal = SQL("(%s + COALESCE(added.price, 0) * %s)", subtotal, unasked)
         # uom.factor is the absolute size of a unit in 19
-        quantity = SQL("%s.product_uom_qty * line_uom.factor / sold_uom.factor", line)
+        quantity = SQL("%s * line_uom.factor / sold_uom.factor", sold)
         cost = SQL("NULL::float8")
         if with_cost:
             cost = self._sold_cost_sql(query, line, quantity, company, (start, end))
@@ -74,7 +95,7 @@ class JxcFacts(models.AbstractModel):
             SQL("sale.warehouse_id"),
             SQL("%s AS day", company._jxc_local_day_sql(SQL("sale.date_order"))),
             SQL("%s AS quantity", quantity),
-            SQL("%s.price_subtotal / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", line),
+            SQL("%s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", subtotal),
             SQL("%s AS cost", cost),
         )
 

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...base.bulk import rows_sql
-
 
 class JxcFacts(models.AbstractModel):
     """What customers have got and have not been invoiced for."""
@@ -47,7 +45,7 @@ class JxcFacts(models.AbstractModel):
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         query.add_where(SQL("round(%s::numeric, %s) != 0", left, digits))
         # a line of which nothing was ordered (added at delivery) has no subtotal to divide
-        added = self._added_prices(company)
+        added = self._added_sales(company)
         self._join_rows(
             query, line, 'added', price={line_id: price for line_id, (price, _) in added.items()}
         )
@@ -68,43 +66,3 @@ class JxcFacts(models.AbstractModel):
             SQL("%s * line_uom.factor / sold_uom.factor AS quantity", left),
             SQL("%s * %s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS revenue", left, price),
         )
-
-    @api.model
-    def _join_rows(self, query, line, alias, **columns):
-        """Join to a query of order lines what was worked out for few of them.
-
-        :param columns: one ``name={line id: number}``
-        """
-        [(name, values)] = columns.items()
-        rows = rows_sql({'line_id': ('int', list(values)), name: ('float8', list(values.values()))})
-        query.add_join(
-            'LEFT JOIN',
-            alias,
-            SQL("(%s)", rows),
-            SQL("%s.line_id = %s.id", SQL.identifier(alias), line),
-        )
-
-    @api.model
-    def _added_prices(self, company):
-        """Price the order lines of which nothing was ordered: goods added on the delivery.
-
-        Taxes are those of the line; in a price that includes them they are no revenue.
-
-        :return: ``{order line id: (untaxed, with taxes)}`` of one unit of the line, after discount,
-            in the currency of the order
-        """
-        # prices are read for all lines of the company, and shown for those that the reader sees
-        lines = (
-            self.env['sale.order.line']
-            .sudo()
-            .search(
-                [
-                    ('company_id', '=', company.id),
-                    ('state', '=', 'sale'),
-                    ('display_type', '=', False),
-                    ('product_uom_qty', '=', 0),
-                    ('qty_delivered', '!=', 0),
-                ]
-            )
-        )
-        return {line.id: self._unit_prices(line) for line in lines}
