@@ -286,6 +286,39 @@ class TestSoldCost(ReportCommon):
                 self.assertEqual(self._profit(product, **JULY), (3, 150, 66, 84))
                 self.assertEqual(self._summary(product), 66)
 
+    def test_what_a_vendor_delivers_by_the_dozen_in_his_currency(self):
+        """Core is asked for its worth; each figure is read alone, as a computed field reads."""
+        euro = self.env.ref('base.EUR')
+        euro.active = True
+        self.env['res.currency.rate'].create(
+            {
+                'currency_id': euro.id,
+                'company_id': self.company.id,
+                'rate': 0.5,
+                'name': '2026-01-01',
+            }
+        )
+        terms = {'partner_id': self.vendor.id, 'price': 12, 'currency_id': euro.id}
+        product = self._goods(
+            "Direct by the dozen",
+            20,
+            route_ids=[Command.set(self.env.ref('stock_dropshipping.route_drop_shipping').ids)],
+            seller_ids=[Command.create({**terms, 'product_uom_id': self.dozen.id})],
+        )
+        order = self._sell((product, 24, 50))
+        purchase = order._get_purchase_orders()
+        purchase.button_confirm()
+        picking = purchase.picking_ids
+        with freeze_time('2026-07-10 04:00:00'):
+            picking.move_ids.quantity = 24
+            picking.move_ids.picked = True
+            picking._action_done()
+        self._bill(order, date(2026, 7, 15))
+        row = self._report('gross_profit', product_ids=product.ids, **JULY).search([])
+        self.env.invalidate_all()
+        self.assertEqual(row.cost, 24 * (12 / 12) / 0.5)
+        self.assertEqual(self._summary(product), 48)
+
     def _sell_and_add(self, added, quantity, tax):
         """Sell a tea, and deliver with it goods that nobody ordered, at a price with a tax in it.
 

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 
 from ..base.during import during, ongoing
 from ..base.given import given_ids
@@ -30,7 +29,7 @@ class StockMove(models.Model):
                 move.state == 'done' != move.picking_id.state and not move._jxc_is_made()
                 for move in known
             ):
-                self._jxc_refuse_kept({'state'})
+                self._jxc_refuse_written({'state'})
         return moves
 
     def write(self, vals):
@@ -70,7 +69,7 @@ class StockMove(models.Model):
                 if given != line and not of_order:
                     named.add('purchase_line_id')
         if named:
-            self._jxc_refuse_kept(named)
+            self._jxc_refuse_written(named)
 
     def _jxc_is_made(self):
         """Tell whether this is a move of a manufacturing order that the user may write."""
@@ -79,6 +78,3 @@ class StockMove(models.Model):
             return False
         order = self.production_id | self.raw_material_production_id
         return bool(order) and order.sudo(False).has_access('write')
-
-    def _jxc_refuse_kept(self, named):
-        raise AccessError(self._jxc_read_only_text(named))

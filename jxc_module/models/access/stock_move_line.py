@@ -34,7 +34,7 @@ class StockMoveLine(models.Model):
             return
         states = set(self.sudo().mapped('state'))  # compared and not shown
         if any('state' in vals and states != {vals['state']} for vals in vals_list):
-            raise AccessError(self._jxc_read_only_text({'state'}))
+            self._jxc_refuse_written({'state'})
 
     def _jxc_check_places(self):
         """Refuse a line in another warehouse for a move that has nothing to do with it.

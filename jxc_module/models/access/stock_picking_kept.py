@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 
 
 class StockPicking(models.Model):
@@ -27,4 +26,4 @@ class StockPicking(models.Model):
         done = vals['state'] == 'done'
         states = self.sudo().mapped('state') or ['draft']  # compared and not shown
         if any(done != (state == 'done') for state in states):
-            raise AccessError(self._jxc_read_only_text({'state'}))
+            self._jxc_refuse_written({'state'})

@@ -77,17 +77,22 @@ class Base(models.AbstractModel):
         if self.env.su:
             return
         if named := changes(self, vals, vals.keys() & self._jxc_read_only_fields()):
-            raise AccessError(self._jxc_read_only_text(named))
+            self._jxc_refuse_written(named)
 
     @api.model
-    def _jxc_read_only_text(self, names):
-        """Return in words that no request writes these fields."""
-        return self.env._(
-            "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
-            "buttons.",
-            fields=self._jxc_labels(names),
-            # the name of a model, no record
-            kind=self.env['ir.model']._get(self._name).sudo().name,
+    def _jxc_refuse_written(self, names):
+        """Say that no request writes these fields.
+
+        :raise AccessError: always
+        """
+        raise AccessError(
+            self.env._(
+                "%(fields)s cannot be written: %(kind)s, it follows from what is done. Use the "
+                "buttons.",
+                fields=self._jxc_labels(names),
+                # the name of a model, no record
+                kind=self.env['ir.model']._get(self._name).sudo().name,
+            )
         )
 
     @api.model

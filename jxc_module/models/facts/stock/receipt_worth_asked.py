@@ -25,7 +25,9 @@ class JxcFacts(models.AbstractModel):
         for first in range(0, len(ids), ODD_BATCH):
             moves = self.env['stock.move'].browse(ids[first : first + ODD_BATCH])
             values |= {move.id: move._get_value(at_date=known_at) for move in moves}
-            moves.env.invalidate_all(flush=False)
+            # not all records: who reads a field while this is asked would miss what he has read
+            for read in (moves.move_line_ids, moves.purchase_line_id, moves):
+                read.invalidate_recordset(flush=False)
         return values
 
     @api.model

@@ -115,7 +115,7 @@ class AccountMove(models.Model):
     def _jxc_check_may_post(self):
         """Refuse to post bills without the right that core's button asks for."""
         if not (self.env.su or self.env.user.has_group('account.group_account_invoice')):
-            raise AccessError(self._jxc_read_only_text({'state'}))
+            self._jxc_refuse_written({'state'})
 
     def _jxc_refuse_kept_fields(self):
         if not self.env.su:

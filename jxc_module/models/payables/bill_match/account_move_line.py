@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import AccessError
 
 # What core computes of a line of a bill, and stores: what RPC wrote there stood. A line of another
 # kind is paid and not compared.
@@ -43,4 +42,4 @@ class AccountMoveLine(models.Model):
         )
         named = {name for name in COMPUTED & vals.keys() if set(lines.mapped(name)) - {vals[name]}}
         if named:
-            raise AccessError(self._jxc_read_only_text(named))
+            self._jxc_refuse_written(named)
