@@ -295,6 +295,28 @@ class TestCollector(CollectorCommon):
         )
         self.assertEqual(self._row(self.noodle).company_id, self.company)
 
+    def test_customers_of_two_companies_are_reminded_by_each(self):
+        other = self.env['res.company'].create({'name': "Other"})
+        self.env['account.chart.template'].try_loading(
+            'generic_coa', company=other, install_demo=False
+        )
+        self.clerk.write({'company_ids': [Command.set((self.company | other).ids)]})
+        self._invoice(self.tea.with_company(other), 7, '2026-03-20', company_id=other.id)
+        rows = self.env['jxc.collector'].with_user(self.clerk)
+        rows = rows.with_context(allowed_company_ids=(self.company | other).ids)
+        chosen = rows.search([('partner_id', 'in', (self.noodle | self.tea).ids)])
+        self.assertEqual(chosen.company_id, self.company | other)
+        action = chosen.action_remind()
+        runs = self.env['jxc.reminder.run'].search(action['domain'])
+        self.assertEqual(
+            {(run.company_id, run.partner_ids) for run in runs},
+            {
+                (company, chosen.filtered(lambda r, c=company: r.company_id == c).partner_id)
+                for company in self.company | other
+            },
+        )
+        self.assertEqual(chosen[0].action_remind()['res_model'], 'jxc.reminder.run')
+
     def test_alerts(self):
         """Law 1: none until the company says so; the first run is silent; closed when paid."""
         alerts = self.env['jxc.alert']

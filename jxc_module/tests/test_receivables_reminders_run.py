@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from psycopg2 import errors
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -148,6 +148,15 @@ class TestReminderRun(RemindersCommon):
         with freeze_time('2026-07-01 02:00:00'):
             self._run(self.tea).action_send()
             self.assertEqual(self._reasons(self._run(self.tea), self.tea), ['done'])
+
+    def test_nobody_is_reminded_of_what_will_be_late(self):
+        run = self._run(self.noodle, date='2026-06-01')
+        self.assertTrue(run.todo_count)
+        with self.assertRaisesRegex(UserError, "06/01/2026"):
+            run.action_send()
+        with freeze_time('2026-05-31 16:30:00'):  # the 1st in Shanghai
+            run.action_send()
+        self.assertEqual(run.state, 'done')
 
     def test_two_runs_at_once(self):
         """Both previews hold the same letter: the second finds that it left."""
@@ -334,6 +343,44 @@ class TestReminderRun(RemindersCommon):
         self.assertEqual(len(run), 1)
         self.assertEqual(run.state, 'done')
         self.assertIn(self.noodle, run.reminder_ids.partner_id)
+
+    def test_a_run_of_some_customers_is_not_the_run_of_the_day(self):
+        self.company.jxc_reminders_auto = True
+        self._run(self.noodle).action_send()
+        self._run(self.tea, level_ids=[Command.set(self.friendly.ids)]).action_send()
+        self._run(self.corner).action_cancel()
+        runs = self.env['jxc.reminder.run']
+        before = runs.search([])
+        late = self.env['res.partner'].create({'name': "Late", 'email': 'late@example.com'})
+        self._invoice(late, 10, '2026-03-01')
+        runs._cron_jxc_reminders()
+        run = runs.search([]) - before
+        self.assertIn(late, run.reminder_ids.partner_id)
+        # nor is a run of all that somebody stopped begun again
+        run.state = 'cancelled'
+        runs._cron_jxc_reminders()
+        self.assertEqual(runs.search([]) - before, run)
+
+    def test_a_level_takes_a_mail_about_reminders_only(self):
+        """Letters are mailed as superuser: another template would send what it is about."""
+        level = self.friendly.with_user(self.clerk)
+        own = self.friendly.template_id.copy()
+        template = self.env['mail.template'].create(
+            {
+                'name': "Orders",
+                'model_id': self.env.ref('sale.model_sale_order').id,
+                'email_to': 'clerk@example.com',
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "Orders"):
+            level.template_id = template
+        # nor one that is turned into another afterwards
+        level.template_id = own
+        own.model_id = template.model_id
+        run = self._run(self.noodle)
+        run.action_send()
+        self.assertEqual(run.reminder_ids.state, 'failed')
+        self.assertIn(own.name, run.reminder_ids.error)
 
     def test_queries_do_not_grow(self):
         def queries(count):

@@ -431,6 +431,32 @@ class TestStatement(SettlingCommon):
         with self.assertRaises(AccessError):
             self.statements.with_user(seller).search(ours)
 
+    def test_who_only_reads_takes_no_new_figures(self):
+        """A seller's journal items leave out payments: what he took would be half a ledger."""
+        invoice = self._invoice(60, '2026-03-05')
+        self._pay(invoice, 57, '2026-03-20')
+        statement = self._make()
+        self.company.jxc_sales_see_ageing = True
+        self.customer.user_id = seller = self._user('seller', 'jxc_module.group_sales')
+        seen = statement.with_user(seller)
+        self.assertEqual(seen.total_ids.closing, 3)
+        with self.assertRaises(AccessError):
+            seen.action_jxc_refresh()
+        self.assertEqual(self._figures(statement)[self.company.currency_id.name]['closing'], 3)
+
+    def test_a_contact_stands_for_his_company(self):
+        contact = self.env['res.partner'].create(
+            {'name': "Buyer of tea", 'parent_id': self.customer.id}
+        )
+        self._invoice(60, '2026-03-05')
+        statement = self._make(partners=self.other_customer, with_unbilled=False)
+        statement = statement or self.statements.create(
+            {'partner_id': self.other_customer.id, 'date_from': MARCH[0], 'date_to': MARCH[1]}
+        )
+        statement.partner_id = contact
+        self.assertEqual(statement.partner_id, self.customer)
+        self.assertEqual(statement.total_ids.closing, 60)
+
 
 @tagged('post_install', '-at_install')
 class TestStatementTour(SettlingCommon, HttpCase):

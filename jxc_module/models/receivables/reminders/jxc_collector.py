@@ -115,17 +115,21 @@ class JxcCollector(models.Model):
         return self._collection_action('pause', self.env._("Pause Reminders"))
 
     def action_remind(self):
-        """Prepare a reminder run for these customers only.
+        """Prepare a reminder run for these customers only, one a company.
 
-        :return: window action of its preview
+        :return: window action of its preview, of several the list
         """
-        run = self.env['jxc.reminder.run'].create(
-            {
-                'company_id': self.company_id[:1].id or self.env.company.id,
-                'partner_ids': [fields.Command.set(self.partner_id.ids)],
-            }
+        runs = self.env['jxc.reminder.run'].create(
+            [
+                {
+                    'company_id': company.id,
+                    'date': company._jxc_today(),
+                    'partner_ids': [fields.Command.set(rows.partner_id.ids)],
+                }
+                for company, rows in self.grouped('company_id').items()
+            ]
         )
-        return run.get_formview_action()
+        return runs._get_records_action()
 
     @api.readonly
     def action_open_items(self):

@@ -128,6 +128,7 @@ class JxcReminder(models.Model):
         lines.flush_recordset()
         letters.write({'state': 'sent', 'sent_on': now, 'sent_by_id': self._sender().id})
         by_mail = letters.filtered(lambda letter: letter.channel == 'mail')
+        by_mail.level_id._check_template()
         for template, mails in by_mail.grouped(lambda letter: letter.level_id.template_id).items():
             template.send_mail_batch(mails.ids, force_send=False)
         letters._log_sent()

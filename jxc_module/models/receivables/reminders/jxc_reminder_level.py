@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import html_translate
 
@@ -40,6 +41,24 @@ class JxcReminderLevel(models.Model):
         '(COALESCE(company_id, 0), days) WHERE active',
         "There is a reminder level with the same days already. Choose other days.",
     )
+
+    @api.constrains('template_id')
+    def _check_template(self):
+        """Refuse a mail about something else: letters are mailed as superuser and would send that.
+
+        Asked again when they are: a template may have become another one.
+        """
+        for level in self:
+            template = level.template_id
+            if template and template.model != 'jxc.reminder':
+                raise ValidationError(
+                    self.env._(
+                        "%(template)s is no mail about reminders. Choose another one for "
+                        "%(level)s.",
+                        template=template.name,
+                        level=level.display_name,
+                    )
+                )
 
     @api.depends('name', 'days')
     @api.depends_context('lang')

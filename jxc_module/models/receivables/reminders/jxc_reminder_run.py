@@ -154,6 +154,13 @@ class JxcReminderRun(models.Model):
             )
         if not self.todo_count:
             raise UserError(self.env._("There is nobody to remind in this preview."))
+        if self.date > self.company_id._jxc_today():
+            raise UserError(
+                self.env._(
+                    "This preview shows who will be late on %(date)s: send it on that day.",
+                    date=format_date(self.env, self.date),
+                )
+            )
         # he may, as was asked above; nobody writes the state by hand
         self.sudo().write({'state': 'running', 'user_id': self.env.uid})
         if self.todo_count <= DIRECT:

@@ -63,9 +63,10 @@ class JxcReminderRun(models.Model):
     def _auto_run(self, company):
         """Prepare and start the run of today, where the company wants that and there is none."""
         today = company._jxc_today()
+        # a run of a few customers, or of one level, leaves the others to the job
+        whole = [('partner_ids', '=', False), ('level_ids', '=', False), ('state', '!=', 'draft')]
         if not company.jxc_reminders_auto or self.search_count(
-            [('company_id', '=', company.id), ('date', '=', today), ('state', '!=', 'draft')],
-            limit=1,
+            [('company_id', '=', company.id), ('date', '=', today), *whole], limit=1
         ):
             return
         run = self.create({'company_id': company.id, 'date': today})
