@@ -364,6 +364,17 @@ class TestReconcilingBorders(MatchCommon):
         self.assertNotIn("Odoo could not", line.message)
         self.assertEqual(self._left(invoice), [100])
 
+    def test_two_searches_that_propose_the_same(self):
+        """Asked from the invoice and from the payment: all is selected and reconciled at once."""
+        invoice = self._invoice(100, '2026-03-01')
+        self._memo_payment(97, '2026-03-05', invoice.name)
+        first, second = self._search(), self._search()
+        self.assertEqual(first.item_ids, second.item_ids)
+        (first + second).action_confirm()
+        self.assertRecordValues(first + second, [{'state': 'done'}, {'state': 'stale'}])
+        self.assertFalse(second.write_off_move_id)
+        self.assertEqual(self._left(invoice), [0])
+
     def test_what_core_does_not_reconcile_is_not_called_done(self):
         first, second = (self._invoice(a, '2026-03-01') for a in (100, 50))
         self._memo_payment(100, '2026-03-05', first.name)

@@ -48,7 +48,10 @@ class JxcReconciliationLine(models.Model):
         items.invalidate_recordset(['reconciled', 'amount_residual', 'amount_residual_currency'])
         fresh = self.browse()
         for line in self:
-            if message := line._what_changed(locked):
+            message = line._what_changed(locked)
+            if not message and line.item_ids & fresh.item_ids:  # found by two searches
+                message = self.env._("Some of these items are in another proposal. Search again.")
+            if message:
                 line.write({'state': 'stale', 'message': message, **self._decision()})
             else:
                 fresh += line
