@@ -103,6 +103,40 @@ class TestEntryPage(JxcCommon):
         order = self._save(self._values({'discount': 5, 'price': 20}), 'purchase', self.buyer)
         self.assertEqual(order.order_line.discount, 5)
 
+    def test_a_typed_price_is_what_is_paid(self):
+        """A percentage of the price list, or of the vendor, is not taken off it once more."""
+        self._discounts_on()
+        self.partner.property_product_pricelist = self.env['product.pricelist'].create(
+            {
+                'name': "Friends",
+                'item_ids': [Command.create({'compute_price': 'percentage', 'percent_price': 10})],
+            }
+        )
+        self.env['product.supplierinfo'].create(
+            {
+                'partner_id': self.partner.id,
+                'product_tmpl_id': self.tea.product_tmpl_id.id,
+                'price': 50,
+                'discount': 10,
+            }
+        )
+        for kind, user in (('sale', self.seller), ('purchase', self.buyer)):
+            for given, subtotal in (
+                ({'price': None}, 45),  # of 50 less 10 %
+                ({'price': 40}, 40),
+                ({'price': 40, 'discount': 0}, 40),
+                ({'price': None, 'discount': 0}, 50),
+                ({'price': 40, 'discount': 5}, 38),
+            ):
+                with self.subTest(kind=kind, **given):
+                    values = self._values(given, kind=kind)
+                    line = self._save(values, kind, user).order_line
+                    self.assertEqual(line.price_subtotal, subtotal)
+                    totals = self._entry(user).order_totals(kind, values)
+                    self.assertEqual(totals['untaxed'], subtotal)
+            figures = self._entry(user).product_figures(kind, self.tea.id, self.partner.id)
+            self.assertEqual(figures['price'], 45, kind)
+
     def test_discounts_that_cannot_be(self):
         self._discounts_on()
         for discount in (101, -1, 'x', True, [5]):

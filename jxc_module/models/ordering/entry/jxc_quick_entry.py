@@ -117,10 +117,10 @@ class JxcQuickEntry(models.AbstractModel):
 
     @api.model
     def _proposed_price(self, kind, product, partner, unit):
-        """Return the price core would put on a new line for one unit, and its currency."""
+        """Return what one unit costs on a new line of core, less discount, and its currency."""
         if kind == 'purchase':
             line = self._new_purchase_line(product, partner, unit)
-            return line.price_unit, line.order_id.currency_id
+            return line.price_unit * (1 - line.discount / 100), line.order_id.currency_id
         pricelist = partner.property_product_pricelist
         currency = pricelist.currency_id or self.env.company.currency_id
         price = pricelist._get_product_price(product, 1.0, currency=currency, uom=unit)

@@ -191,7 +191,8 @@ class JxcQuickEntry(models.AbstractModel):
         :raise UserError: naming the line
         """
         discount = self._number(line['discount'])
-        if discount is None or not 0 <= discount <= 100 or not self._with_discount(kind):
+        allowed = discount == 0 or self._with_discount(kind)
+        if discount is None or not 0 <= discount <= 100 or not allowed:
             raise UserError(
                 self.env._(
                     "Line %(number)s, %(product)s: a discount is a number from 0 to 100, where "

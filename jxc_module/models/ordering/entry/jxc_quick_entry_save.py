@@ -169,10 +169,15 @@ class JxcQuickEntry(models.AbstractModel):
 
     @api.model
     def _optional_values(self, kind, number, product, line):
-        """Return discount and lot of a line, where they were typed."""
+        """Return discount and lot of a line, where they were typed.
+
+        A typed price is what is paid: the discount that core would take off it is none then.
+        """
         result = {}
-        if line.get('discount'):
+        if line.get('discount') not in (None, ''):
             result['discount'] = self._discount(kind, number, product, line)
+        elif line.get('price') is not None:
+            result['discount'] = 0.0
         if kind == 'purchase' and line.get('lot'):
             result['jxc_lot_name'] = given_text(line['lot'])
             if line.get('expiry'):

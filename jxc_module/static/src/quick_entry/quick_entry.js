@@ -461,7 +461,7 @@ export class QuickEntry extends Component {
                 uom_id: line.uom_id || false,
                 quantity: line.quantity,
                 price: line.price,
-                ...(line.discount ? { discount: line.discount } : {}),
+                ...(Number.isFinite(line.discount) ? { discount: line.discount } : {}),
                 lot: line.lot,
                 expiry: line.expiry,
             })),
