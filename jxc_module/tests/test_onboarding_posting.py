@@ -276,6 +276,107 @@ class TestPosting(OnboardingCommon):
         self._post(migration)
 
     @freeze_time(FROZEN)
+    def test_a_file_names_nothing_of_another_company(self):
+        """External ids are known to whoever exported once: what is not ours is not found."""
+        other = self.env['res.company'].create({'name': "Elsewhere"})
+        company = {'company_id': other.id}
+        house = self.env['stock.warehouse'].search([('company_id', '=', other.id)], limit=1)
+        theirs = {
+            'product': self._create_product("Their tea", **company),
+            'partner': self.env['res.partner'].create({'name': "Their customer", **company}),
+            'warehouse': house,
+            'place': house.lot_stock_id,
+            'pricelist': self.env['product.pricelist'].create({'name': "Theirs", **company}),
+            'journal': self.env['account.journal'].create(
+                {'name': "Their bank", 'code': "THB", 'type': 'bank', **company}
+            ),
+            'user': new_test_user(
+                self.env, 'their_seller', company_id=other.id, company_ids=other.ids
+            ),
+        }
+        ours = self._create_product("Our tea", active=False)
+        self.env['ir.model.data'].create(
+            [
+                {'module': 'away', 'name': kind, 'model': one._name, 'res_id': one.id}
+                for kind, one in {**theirs, 'archived': ours}.items()
+            ]
+        )
+        migration = self._import({'products': [{'name': "Mine", 'code': 'away.product'}]})
+        for kind in theirs:
+            self.assertEqual(migration._found(kind, {f'away.{kind}'}), {}, kind)
+            self.assertEqual(migration._worker()._found(kind, {f'away.{kind}'}), {}, kind)
+        self.assertEqual(migration._found('product', {'away.archived'}), {'away.archived': ours.id})
+        migration._check_records()
+        self._post(migration)
+        self.assertEqual(theirs['product'].name, "Their tea")
+
+    @freeze_time(FROZEN)
+    def test_totals_are_in_the_currency_that_is_booked(self):
+        """By the words of the file, and of a bank account by its journal."""
+        euro = self.env.ref('base.EUR')
+        euro.active = True
+        self.env['account.journal'].create(
+            {'name': "Euro Bank", 'code': "EUB", 'type': 'bank', 'currency_id': euro.id}
+        )
+        item = FIGURES['receivables'][0]
+        migration = self._import(
+            {
+                'partners': MASTER['partners'],
+                'receivables': [item, item | {'number': 'E1', 'amount': '90', 'currency': '欧元'}],
+                'bank': [{'journal': "Euro Bank", 'balance': '70'}],
+            }
+        )
+        migration._make_totals()
+        own = self.company.currency_id
+        wanted = {
+            ('receivables', own): 300.5,
+            ('receivables', euro): 90,
+            ('bank', euro): 70,
+        }
+
+        def totals(name):
+            migration.total_ids.invalidate_recordset()
+            amounts = migration.total_ids.filtered(lambda one: one.kind == 'amount')
+            return {(one.sheet, one.currency_id): one[name] for one in amounts}
+
+        self.assertEqual(totals('in_file'), wanted)
+        euros = migration.total_ids.filtered(
+            lambda one: (one.sheet, one.currency_id) == ('receivables', euro)
+        )
+        euros.expected = 91
+        with self.assertRaisesRegex(UserError, r'91\.00.*row 5: 90\.00'):
+            migration.action_post()
+        euros.expected = 90
+        self._post(migration)
+        self.assertEqual(totals('in_books'), wanted)
+
+    @freeze_time(FROZEN)
+    def test_stock_ties_in_a_currency_without_cents(self):
+        yen = self.env['res.currency'].create({'name': 'XJX', 'symbol': 'x', 'rounding': 1})
+        company = self.env['res.company'].create({'name': "Yen"})
+        self.env['account.chart.template'].try_loading(
+            'generic_coa', company=company, install_demo=False
+        )
+        company.currency_id = yen  # the chart brings another one
+        self.manager.company_ids += company
+        house = self.env['stock.warehouse'].search([('company_id', '=', company.id)], limit=1)
+        rows = [
+            {'product': f'Y{n}', 'warehouse': house.code, 'quantity': '1', 'cost': '10.4'}
+            for n in range(10)
+        ]
+        migration = self._import(
+            {
+                'products': [{'code': row['product'], 'name': row['product']} for row in rows],
+                'stock': rows,
+            },
+            company_id=company.id,
+        ).with_context(allowed_company_ids=company.ids)
+        self._post(migration)
+        totals = {(one.sheet, one.kind): one for one in migration.total_ids}
+        self.assertEqual(totals['stock', 'value'].in_books, 100)
+        self.assertEqual(totals['stock', 'value'].in_file, 100)
+
+    @freeze_time(FROZEN)
     def test_first_error_stops_and_nothing_is_half_written(self):
         sheets = MASTER | FIGURES
         sheets = sheets | {

@@ -28,6 +28,7 @@ from . import jxc_last_price
 from . import facts_opening
 from . import facts_opening_invoices
 from . import facts_import
+from . import facts_import_currency
 from . import facts_demand_history
 from . import facts_last_price
 from . import posting_frame

@@ -15,14 +15,17 @@ class JxcFacts(models.AbstractModel):
     _inherit = 'jxc.facts'
 
     @api.model
-    def _amount_sql(self, sheet=None) -> SQL:
-        """Return the amount of a row: value of stock, amount of an item, worth of an order line."""
+    def _amount_sql(self, company) -> SQL:
+        """Return the amount of a row: value of stock, amount of an item, worth of an order line.
+
+        Stock is rounded row by row, as its moves are.
+        """
         return SQL(
             """
             CASE WHEN record.sheet = 'stock'
                  THEN ROUND(COALESCE((record.values ->> 'value')::numeric,
                                      (record.values ->> 'cost')::numeric
-                                     * (record.values ->> 'quantity')::numeric, 0), 2)
+                                     * (record.values ->> 'quantity')::numeric, 0), %s)
                  WHEN record.sheet IN ('sale_orders', 'purchase_orders')
                  THEN ROUND((record.values ->> 'quantity')::numeric
                             * (record.values ->> 'price')::numeric
@@ -30,22 +33,22 @@ class JxcFacts(models.AbstractModel):
                  WHEN record.sheet = 'bank' THEN (record.values ->> 'balance')::numeric
                  ELSE (record.values ->> 'amount')::numeric
             END
-            """
+            """,
+            company.currency_id.decimal_places,
         )
 
     @api.model
     def _import_sums(self, migration):
         """Return what the rows add up to, ``{(sheet, kind, currency id): (file, books)}``.
 
-        Rows without a currency are in that of the company. Books: what the objects that the rows
-        made say now, in the units and signs of the file.
+        Books: what the objects that the rows made say now, in the units and signs of the file.
         """
         self.env.flush_all()
         own = migration.company_id.currency_id.id
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT record.sheet, COALESCE(currency.id, %(own)s) AS currency_id,
+                SELECT record.sheet, %(currency)s AS currency_id,
                        COUNT(*),
                        COUNT(*) FILTER (WHERE record.posted),
                        SUM((record.values ->> 'quantity')::numeric),
@@ -61,8 +64,6 @@ class JxcFacts(models.AbstractModel):
                                           = 'customer' THEN -1
                                      ELSE 1 END END)
                   FROM jxc_import_record AS record
-             LEFT JOIN res_currency AS currency
-                    ON currency.name = UPPER(record.values ->> 'currency')
              LEFT JOIN stock_move AS move
                     ON record.res_model = 'stock.move' AND move.id = record.res_id
                    AND move.state = 'done' AND move.company_id = record.company_id
@@ -80,8 +81,8 @@ class JxcFacts(models.AbstractModel):
                  WHERE record.import_id = %(migration)s AND record.action <> 'skip'
               GROUP BY 1, 2
                 """,
-                own=own,
-                amount=self._amount_sql(),
+                currency=self._row_currency_sql(migration),
+                amount=self._amount_sql(migration.company_id),
                 migration=migration.id,
             )
         )
@@ -103,7 +104,7 @@ class JxcFacts(models.AbstractModel):
         amount = {
             'rows': SQL("1::numeric"),
             'quantity': SQL("(record.values ->> 'quantity')::numeric"),
-        }.get(total.kind, self._amount_sql())
+        }.get(total.kind, self._amount_sql(migration.company_id))
         return [
             (row, Decimal(str(value)))
             for row, value in self.env.execute_query(
@@ -112,15 +113,15 @@ class JxcFacts(models.AbstractModel):
                     SELECT record.row_number, %s
                       FROM jxc_import_record AS record
                      WHERE record.import_id = %s AND record.sheet = %s AND record.action <> 'skip'
-                       AND (%s OR UPPER(COALESCE(record.values ->> 'currency', %s)) = %s)
+                       AND (%s OR %s = %s)
                   ORDER BY record.row_number
                     """,
                     amount,
                     migration.id,
                     total.sheet,
                     total.kind != 'amount',
-                    migration.company_id.currency_id.name,
-                    total.currency_id.name,
+                    self._row_currency_sql(migration),
+                    total.currency_id.id,
                 )
             )
             if value is not None

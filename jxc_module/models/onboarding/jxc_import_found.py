@@ -108,7 +108,7 @@ class JxcImport(models.Model):
         company, sheet = self.company_id.id, _SHEETS.get(kind)
         named = {fold: tuple(fold.split('.', 1)) for fold in folds if _EXTERNAL.fullmatch(fold)}
         ours = {external_name(company, sheet, fold): fold for fold in folds} if sheet else {}
-        # which ids there are is no secret; what they name is asked for below
+        # which ids there are is no secret; whose they are is asked for below
         data = self.env['ir.model.data'].sudo()
         rows = data.search_fetch(
             [
@@ -120,7 +120,10 @@ class JxcImport(models.Model):
             ],
             ['module', 'name', 'res_id'],
         )
-        there = set(self.env[_MODELS[kind]].browse(rows.mapped('res_id')).exists()._ids)
+        # a file of one company names nothing of another one, archived records of its own it may
+        records = self.env[_MODELS[kind]].with_context(active_test=False)
+        ids_there = [('id', 'in', rows.mapped('res_id'))]
+        there = set(records.search([*ids_there, *self._own_domain(kind)])._ids)
         by_name = {}
         for fold, name in named.items():
             by_name.setdefault(name, fold)
@@ -167,15 +170,20 @@ class JxcImport(models.Model):
 
     def _records_of(self, kind):
         """Return all records of a small table that this company may mean."""
+        model = self.env[_MODELS[kind]].with_company(self.company_id)
+        model = model.with_context(active_test=kind != 'currency')
+        return model.search(self._own_domain(kind))
+
+    def _own_domain(self, kind):
+        """Return the domain of what this company may mean."""
         company = self.company_id
-        model = self.env[_MODELS[kind]].with_company(company)
         domain = []
         if kind in ('warehouse', 'journal'):
             domain = [('company_id', '=', company.id)]
-        elif kind in ('place', 'terms', 'pricelist', 'policy'):
+        elif kind in ('product', 'partner', 'place', 'terms', 'pricelist', 'policy'):
             domain = [('company_id', 'in', [False, company.id])]
         elif kind in ('tax', 'purchase_tax', 'account'):
-            domain = model._check_company_domain(company)
+            domain = self.env[_MODELS[kind]]._check_company_domain(company)
         if kind == 'place':
             domain = [*domain, ('usage', '=', 'internal')]
         elif kind in ('tax', 'purchase_tax'):
@@ -185,8 +193,7 @@ class JxcImport(models.Model):
             domain = [*domain, ('type', 'in', ('bank', 'cash', 'credit'))]
         elif kind == 'user':
             domain = [('company_ids', 'in', company.ids), ('share', '=', False)]
-        model = model.with_context(active_test=kind != 'currency')
-        return model.search(domain)
+        return domain
 
 
 def _fold(text):
