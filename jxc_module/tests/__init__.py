@@ -45,6 +45,7 @@ from . import test_base_migrations
 from . import test_base_partner_merge
 from . import test_base_print
 from . import test_base_read_only
+from . import test_base_sister_company
 from . import test_closing_months
 from . import test_closing_open
 from . import test_closing_report_ledger

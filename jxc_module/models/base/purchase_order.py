@@ -22,7 +22,7 @@ class PurchaseOrder(models.Model):
         return self.order_line.move_ids.filtered(
             lambda move: (
                 move.state == 'done'
-                and move.location_id.usage == 'supplier'
-                and move.location_dest_id.usage in ('internal', 'transit')
+                and move._jxc_usage(move.location_id) == 'supplier'
+                and move._jxc_usage(move.location_dest_id) in ('internal', 'transit')
             )
         )

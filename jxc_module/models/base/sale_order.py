@@ -30,7 +30,7 @@ class SaleOrder(models.Model):
         return self.order_line.move_ids.filtered(
             lambda move: (
                 move.state == 'done'
-                and move.location_dest_id.usage == 'customer'
-                and move.location_id.usage != 'customer'
+                and move._jxc_usage(move.location_dest_id) == 'customer'
+                and move._jxc_usage(move.location_id) != 'customer'
             )
         )

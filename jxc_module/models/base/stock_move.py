@@ -21,6 +21,18 @@ class StockMove(models.Model):
         help="The move of the receipt that these rejected goods came with.",
     )
 
+    def _jxc_usage(self, place):
+        """Return what a place at an end of this move is used for.
+
+        Core sends goods to a company of the same house, and has them from one, through a place
+        between the companies: it is its customer's, or of what was bought its vendor's.
+        """
+        # where the place between companies lies is no secret
+        if place.usage != 'transit' or not place.sudo()._is_outgoing():
+            return place.usage
+        move = self.sudo()  # which order it came for, no more
+        return 'supplier' if move.purchase_line_id and not move.sale_line_id else 'customer'
+
     def _trigger_scheduler(self):
         later = RulesLater.of(self.env)
         if later is None:

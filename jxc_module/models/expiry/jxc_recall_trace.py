@@ -41,13 +41,14 @@ class JxcRecall(models.Model):
         """Make a line of each move to a customer, and a row of each customer and warehouse."""
         self.ensure_one()
         known = self.line_ids.move_line_id
-        moved = self.env['stock.move.line'].search(
+        lines = self.env['stock.move.line']
+        moved = lines.search(
             [
                 ('lot_id', 'in', self.traced_lot_ids.ids),
                 ('company_id', '=', self.company_id.id),
                 ('state', '=', 'done'),
-                ('location_dest_id.usage', '=', 'customer'),
-                ('location_id.usage', '!=', 'customer'),
+                *lines._jxc_partner_end_domain('location_dest_id', 'customer'),
+                *~lines._jxc_partner_end_domain('location_id', 'customer'),
                 ('id', 'not in', known.ids),
             ],
             order='date, id',
@@ -96,13 +97,14 @@ class JxcRecall(models.Model):
         the same lot to the same customer, the oldest first.
         """
         self.ensure_one()
-        returns = self.env['stock.move.line'].search(
+        moves = self.env['stock.move.line']
+        returns = moves.search(
             [
                 ('lot_id', 'in', self.traced_lot_ids.ids),
                 ('company_id', '=', self.company_id.id),
                 ('state', '=', 'done'),
-                ('location_id.usage', '=', 'customer'),
-                ('location_dest_id.usage', '!=', 'customer'),
+                *moves._jxc_partner_end_domain('location_id', 'customer'),
+                *~moves._jxc_partner_end_domain('location_dest_id', 'customer'),
             ],
             order='date, id',
         )

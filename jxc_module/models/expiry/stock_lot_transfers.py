@@ -113,7 +113,7 @@ class StockLot(models.Model):
                 ('lot_id', '=', self.id),
                 ('state', '=', 'done'),
                 ('picking_id', '!=', False),
-                ('location_id.usage', '=', 'supplier'),
+                *self.env['stock.move.line']._jxc_partner_end_domain('location_id', 'supplier'),
                 ('location_dest_id.usage', 'in', ('internal', 'transit')),
             ],
             order='date desc, id desc',

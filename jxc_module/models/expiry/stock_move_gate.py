@@ -84,7 +84,7 @@ class StockMove(models.Model):
             self.company_id.jxc_expiry_gates
             and self.product_id.tracking != 'none'
             and self.location_id.usage in ('internal', 'transit')
-            and 'customer' in (self.location_dest_id.usage, self.location_final_id.usage)
+            and 'customer' in map(self._jxc_usage, (self.location_dest_id, self.location_final_id))
         )
 
     def _jxc_customer(self):

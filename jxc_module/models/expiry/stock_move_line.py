@@ -143,7 +143,7 @@ class StockMoveLine(models.Model):
         self.ensure_one()
         if not (self.lot_id or self.lot_name) or self.product_uom_id.compare(self.quantity, 0) <= 0:
             return
-        source, dest = self.location_id.usage, self.location_dest_id.usage
+        source, dest = map(self.move_id._jxc_usage, (self.location_id, self.location_dest_id))
         if source in INSIDE and dest == 'customer':
             yield from self._jxc_delivery_causes()
         elif source == 'supplier' and dest in INSIDE:

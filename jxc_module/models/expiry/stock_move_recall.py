@@ -8,7 +8,7 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        back = moves.filtered(lambda move: move.location_id.usage == 'customer')
+        back = moves.filtered(lambda move: move._jxc_usage(move.location_id) == 'customer')
         if back.move_line_ids.lot_id:
             # a keeper who takes goods back may not see the recall; he only makes its count go up
             lines = self.env['jxc.recall.line'].sudo()

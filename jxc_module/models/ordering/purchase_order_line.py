@@ -93,7 +93,7 @@ class PurchaseOrderLine(models.Model):
             moves = line.move_ids.filtered(
                 lambda move: (
                     move.state not in ('draft', 'done', 'cancel')
-                    and move.location_id.usage not in ('internal', 'transit')
+                    and move._jxc_usage(move.location_id) not in ('internal', 'transit')
                     and not move._is_purchase_return()
                     and not any(found.lot_id or found.lot_name for found in move.move_line_ids)
                 )

@@ -32,10 +32,11 @@ class JxcFacts(models.AbstractModel):
                          FROM stock_picking AS sent
                          JOIN stock_location AS place ON place.id = sent.location_dest_id
                         WHERE sent.sale_id = %(order)s.id AND sent.state = 'done'
-                          AND place.usage = 'customer')
+                          AND %(outside)s)
              END)
             """,
             order=order,
+            outside=self._outside_sql(SQL("place"), 'receivable'),
             to_flush=read,
         )
 

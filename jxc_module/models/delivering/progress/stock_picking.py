@@ -76,7 +76,8 @@ class StockPicking(models.Model):
         :raise UserError: for a transfer that is no finished delivery to a customer
         """
         for picking in self:
-            if picking.state != 'done' or picking.location_dest_id.usage != 'customer':
+            move = picking.sudo().move_ids[:1]  # whether it came for a sale
+            if picking.state != 'done' or move._jxc_usage(picking.location_dest_id) != 'customer':
                 raise UserError(
                     self.env._(
                         "%(picking)s has not been delivered to a customer yet. Validate the "

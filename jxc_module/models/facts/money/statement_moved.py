@@ -17,13 +17,17 @@ class JxcFacts(models.AbstractModel):
     def _outside_sql(self, place: SQL, kind) -> SQL:
         """Return whether a place is a customer's (a vendor's), a sister company's included."""
         usage = 'customer' if kind == 'receivable' else 'supplier'
-        between = self.env.ref('stock.stock_location_inter_company', raise_if_not_found=False)
-        outside = SQL("%s.usage = %s", place, usage)
-        if between:
-            # where the place between companies lies is no secret
-            path = between.sudo().parent_path
-            outside = SQL("(%s OR %s.parent_path LIKE %s)", outside, place, f'{path}%')
-        return outside
+        between = self.env['ir.model.data']._xmlid_to_res_id('stock.stock_location_inter_company')
+        return SQL(
+            """
+            (%(place)s.usage = %(usage)s
+             OR %(place)s.parent_path LIKE (
+                SELECT parent_path || '%%' FROM stock_location WHERE id = %(between)s))
+            """,
+            place=place,
+            usage=usage,
+            between=between or None,
+        )
 
     @api.model
     def _moved_after_sql(self, company, as_of, kind, side, which: SQL | None = None) -> SQL:

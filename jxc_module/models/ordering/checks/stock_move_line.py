@@ -38,7 +38,7 @@ class StockMoveLine(models.Model):
             lambda line: (
                 line.company_id.jxc_checks
                 and line.location_id.usage in ('internal', 'transit')
-                and line.location_dest_id.usage in ('customer', 'production')
+                and line.move_id._jxc_usage(line.location_dest_id) in ('customer', 'production')
                 and line.product_id.is_storable
                 and not line.move_id.origin_returned_move_id
                 and line.product_uom_id.compare(line.quantity, 0) > 0

@@ -40,7 +40,9 @@ class JxcOrderLine(models.AbstractModel):
         parts = defaultdict(float)
         for move in self.move_ids:
             if move.state == 'done':
-                there = (move.location_dest_id.usage == usage) - (move.location_id.usage == usage)
+                there = (move._jxc_usage(move.location_dest_id) == usage) - (
+                    move._jxc_usage(move.location_id) == usage
+                )
                 parts[move.product_id] += (
                     sign
                     * there
@@ -59,10 +61,12 @@ class JxcOrderLine(models.AbstractModel):
         usage, sign = self._jxc_partner_usage, self._jxc_partner_sign
         partner, here = ('location_dest_id', 'location_id')[::sign]
         moves = self.move_ids.filtered(lambda move: move.state == 'done')
-        back = moves.filtered(lambda move: move[here].usage == usage)
+        back = moves.filtered(lambda move: move._jxc_usage(move[here]) == usage)
         again = (moves - back).filtered(
             lambda move: (
-                move.origin_returned_move_id and move.to_refund and move[partner].usage == usage
+                move.origin_returned_move_id
+                and move.to_refund
+                and move._jxc_usage(move[partner]) == usage
             )
         )
         return sum(

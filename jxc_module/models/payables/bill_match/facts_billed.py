@@ -97,10 +97,11 @@ class JxcFacts(models.AbstractModel):
             SELECT SUM(move.quantity * unit.factor / bought_uom.factor)::float8 AS quantity
               FROM stock_move AS move
               JOIN stock_location AS target ON target.id = move.location_dest_id
-               AND target.usage = 'supplier'
+               AND %s
               JOIN uom_uom AS unit ON unit.id = move.product_uom
              WHERE move.purchase_line_id = bought.id AND move.state = 'done' AND move.to_refund
             """,
+            self._outside_sql(SQL("target"), 'payable'),
             to_flush=self._columns(
                 'stock.move', 'quantity', 'state', 'to_refund', 'purchase_line_id'
             ),
