@@ -264,6 +264,22 @@ class TestVendorStatement(VendorStatementCommon):
         )
         self.assertEqual((statement.their_opening, statement.their_closing), (40, -20))
 
+    def test_sides_in_words_and_balances_in_others(self):
+        self._bill(100, '2026-03-02', "A1")
+        statement = self._compared(
+            ('Due date', 'Date', 'Invoice No', 'Amount', 'Balance', 'Note'),
+            (None, '1.3.2026', None, None, '40.00 DR', 'B/F'),
+            ('5.4.2026', '2.3.2026', 'A1', '100.00 DR', '140.00', None),
+            (None, '3.3.2026', 'C1', '30.00 CR', '110.00', None),
+            (None, None, None, None, '110.00', 'Total amount due'),
+        )
+        self.assertEqual((statement.their_opening, statement.their_closing), (40, 110))
+        lines = statement.line_ids.filtered('their_number').sorted('their_number')
+        self.assertEqual(
+            [(line.their_number, str(line.their_day), line.their_amount) for line in lines],
+            [('A1', '2026-03-02', 100), ('C1', '2026-03-03', -30)],
+        )
+
     def test_pair_by_hand_and_take_apart(self):
         statement = self._compared()
         here, there = (

@@ -21,6 +21,7 @@ _MONTH_NAMED = re.compile(
     flags=re.IGNORECASE | re.ASCII,
 )
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)
+_MONEY = r"[\s'’¥€£元]|(?:HK|NT|US)?\$|RMB|CN[YH]|USD|EUR|HKD|TWD|NTD|JPY|GBP|SGD|KRW|AUD|CAD"
 
 # the longest word that a heading contains decides; earlier meanings win where two are as long
 _WORDS = {
@@ -51,6 +52,7 @@ _WORDS = {
         *('total amount', 'amount', 'total', 'value'),
     ],
 }
+_DUE = ('duedate', 'datedue', '到期日', '应付日期', '应收日期')  # no day of a document
 _SHORT = ('no', 'nr', 'ref', 'doc', 'id', '号')  # words of their own only, not inside of others
 
 
@@ -72,6 +74,8 @@ def guess_meaning(heading) -> str | None:
     text = heading_key(heading)
     if text in _SHORT or not text or len(text) > 40:
         return 'number' if text in _SHORT else None
+    if text.startswith(_DUE):
+        return None
     best = (0, None)
     for meaning, words in _SPLIT.items():
         for word in words:
@@ -121,14 +125,17 @@ def guess_columns(headings: Sequence, remembered: dict | None = None) -> list[st
     return meanings
 
 
-def parse_amount(value) -> Decimal | None:
+def parse_amount(value, sides: bool = False) -> Decimal | None:
     """Return the amount that a cell says, None for an empty one.
 
     >>> [str(parse_amount(text)) for text in ('￥1，234.50', '(12)', '12.5-', '1.234,56', '1,234')]
     ['1234.50', '-12', '-12.5', '1234.56', '1234']
     >>> parse_amount('-') is None, parse_amount('—') is None, str(parse_amount('–7'))
     (True, True, '-7')
+    >>> [str(parse_amount(text, sides=True)) for text in ('100.00 CR', '借 5', 'HK$1.234.567')]
+    ['-100.00', '5', '1234567']
 
+    :param sides: of the books of a vendor, where a credit (CR, 贷) is what he got or took back
     :raise ValueError: for what is no amount
     """
     if value is None or isinstance(value, bool):
@@ -138,12 +145,17 @@ def parse_amount(value) -> Decimal | None:
     if isinstance(value, date):
         raise ValueError("a date")
     text = unicodedata.normalize('NFKC', str(value))
-    text = re.sub(r"[\s'¥$€£元]|RMB|CNY|USD|EUR", '', text, flags=re.IGNORECASE)
+    text = re.sub(_MONEY, '', text, flags=re.IGNORECASE)
     text = re.sub('[‒–—―−]', '-', text)  # dashes that a text processor makes of a minus
     if text in ('', '-', '--', '/'):
         return None
     minus = text.startswith(('-', '(')) or text.endswith('-')
     text = text.strip('()-+')
+    if sides and (
+        side := re.fullmatch(r'(cr|dr|贷|借)?(.+?)(cr|dr|贷|借)?\.?', text, flags=re.IGNORECASE)
+    ):
+        minus ^= (side[1] or side[3] or '').lower() in ('cr', '贷')
+        text = side[2]
     if not re.fullmatch(r'[\d.,]+', text, flags=re.ASCII):
         raise ValueError("no number")
     try:
@@ -161,6 +173,8 @@ def _with_point(text):
         return text.replace(thousands, '').replace(',', '.')
     if comma >= 0 and not re.fullmatch(r'\d{1,3}(,\d{3})+', text):
         return text.replace(',', '.')
+    if re.fullmatch(r'\d{1,3}(\.\d{3}){2,}', text):
+        return text.replace('.', '')
     return text.replace(',', '')
 
 
@@ -177,10 +191,12 @@ def parse_day(value, day_first=False) -> date | None:
     ['2026-03-05', '2026-03-05', '2026-03-05', '2026-03-05']
     >>> str(parse_day('5/3/2026')), str(parse_day('5/3/2026', day_first=True))
     ('2026-05-03', '2026-03-05')
+    >>> str(parse_day('5.3.2026'))
+    '2026-03-05'
     >>> [str(parse_day(text)) for text in ('2026 年 3 月 5 日', '5-Mar-26', 'March 5, 2026')]
     ['2026-03-05', '2026-03-05', '2026-03-05']
 
-    :param day_first: how to read a date that ends with its year
+    :param day_first: how to read a date that ends with its year; with points its day is first
     :raise ValueError: for what is no date of this age
     """
     if value is None or value == '':
@@ -198,9 +214,9 @@ def parse_day(value, day_first=False) -> date | None:
         month = _MONTHS.index((found['month'] or found['named']).lower()) + 1
         year = int(found['year']) + 2000 * (len(found['year']) == 2)
         return _in_age(date(year, month, int(found['day'] or found['after'])))
-    if found := re.match(r'(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)', text, flags=re.ASCII):
-        first, second, year = map(int, found.groups())
-        month, day = (second, first) if day_first else (first, second)
+    if found := re.match(r'(\d{1,2})([./-])(\d{1,2})[./-](\d{4})(?!\d)', text, flags=re.ASCII):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        month, day = (second, first) if day_first or found[2] == '.' else (first, second)
         return _in_age(date(year, month, day))
     raise ValueError("no date")
 

@@ -16,13 +16,16 @@ _MORE = (
 )
 _BALANCES = {
     'opening': re.compile(
-        r'(截至|截止|\d|年|月|日)*(期初|年初|月初|上期余额|上期结余|上期结存|上月余额|上月结余|上月结存|上年结转|上期结转'
-        r'|上月结转|承前|承上|承上页|承前页|opening|broughtforward|balancebroughtforward|balanceforward'
-        r'|previousbalance|balancebf)' + _MORE
+        r'(截至|截止|\d|年|月|日)*(期初|年初|月初|[上前](期|月|年)(余额|结余|结存|结转|欠款|欠)|承前|承上'
+        r'|承上[页期月]|承前[页期]|opening|openingbal|broughtforward|balancebroughtforward|balanceforward'
+        r'|previousbalance|previousbal|balancebf|balancebd)' + _MORE + '|bf|bfwd|bd'
     ),
     'closing': re.compile(
-        r'(截至|截止|\d|年|月|日)*(期末|年末|月末|本期余额|本期结余|本期结存|本月余额|本月结余|本月结存|结余|结存|余额'
-        r'|closing|endingbalance|carriedforward|balancecarriedforward|balancedue|balancecf)' + _MORE
+        r'(截至|截止|\d|年|月|日)*(期末|年末|月末|本[期月](余额|结余|结存|欠款)|结余|结存|余额|欠款合计|总欠款|累计欠款'
+        r'|结?转[下次][页期月年]|closing|closingbal|endingbalance|carriedforward|balancecarriedforward'
+        r'|balancedue|balancecf|balancecd|totalamountdue|totaldue|amountdue)'
+        + _MORE
+        + '|cf|cfwd|cd'
     ),
 }
 
@@ -38,6 +41,8 @@ def row_kind(cells: Sequence, number=None, moves: bool = True) -> str:
     'document'
     >>> row_kind(['期末余额', 5], number='期末余额'), row_kind([None, '期末促销', 5])
     ('closing', 'document')
+    >>> [row_kind([None, word, 5]) for word in ('上期欠款', 'B/F', '结转下期', 'Total amount due')]
+    ['opening', 'opening', 'closing', 'closing']
 
     :param number: the cell in the column of document numbers
     :param moves: whether the row has an amount, not only a balance

@@ -116,7 +116,7 @@ class _Row:
     def _amount(self, meaning):
         value, letter = self._cell(meaning)
         try:
-            return parse_amount(value)
+            return parse_amount(value, sides=True)
         except ValueError:
             env = self.statement.env
             self.problems.append(
