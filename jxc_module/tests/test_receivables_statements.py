@@ -444,6 +444,28 @@ class TestStatement(SettlingCommon):
             seen.action_jxc_refresh()
         self.assertEqual(self._figures(statement)[self.company.currency_id.name]['closing'], 3)
 
+    def test_no_request_says_what_became_of_it(self):
+        clerk = self._accountant()
+        vals = {'partner_id': self.customer.id, 'date_from': MARCH[0], 'date_to': MARCH[1]}
+        statements = self.statements.with_user(clerk)
+        made = statements.with_context(default_state='agreed', default_sent_on='2026-04-01').create(
+            vals
+        )
+        self.assertRecordValues(made, [{'state': 'draft', 'sent_on': False}])
+        for values in (
+            {'state': 'agreed'},
+            {'sent_on': '2026-04-01 00:00:00'},
+            {'answered_on': '2026-04-01'},
+            {'is_queued': True},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                made.write(values)
+        with self.assertRaises(AccessError):
+            statements.create({**vals, 'kind': 'net', 'state': 'agreed'})
+        made.action_jxc_mark_sent()
+        made.action_jxc_agree()
+        self.assertEqual(made.state, 'agreed')
+
     def test_a_contact_stands_for_his_company(self):
         contact = self.env['res.partner'].create(
             {'name': "Buyer of tea", 'parent_id': self.customer.id}

@@ -13,7 +13,7 @@ class JxcStatement(models.Model):
     """
 
     _name = 'jxc.statement'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'jxc.read.only']
     _description = "Statement of Account"
     _order = 'date_to desc, partner_id, id desc'
     _check_company_auto = True
@@ -43,6 +43,7 @@ class JxcStatement(models.Model):
         string="Status",
         default='draft',
         required=True,
+        readonly=True,
         copy=False,
         index=True,
         tracking=True,
@@ -171,7 +172,7 @@ class JxcStatement(models.Model):
     def action_jxc_mark_sent(self):
         """Say that drafts were handed over by other means than by mail."""
         drafts = self.filtered(lambda statement: statement.state == 'draft')
-        drafts.write({'state': 'sent', 'sent_on': fields.Datetime.now()})
+        drafts._set(state='sent', sent_on=fields.Datetime.now())
 
     def action_jxc_agree(self):
         """Say that the partner agrees.
@@ -185,22 +186,27 @@ class JxcStatement(models.Model):
                     name=drafts[0].display_name,
                 )
             )
-        self.write({'state': 'agreed', 'answered_on': self._local_today()})
+        self._set(state='agreed', answered_on=self._local_today())
         self.line_ids.filtered('is_disputed').write({'is_disputed': False})
         todos = self.activity_ids.filtered('automated')
         todos.action_feedback(feedback=self.env._("The partner agrees."))
 
     def action_jxc_dispute(self):
         """Say that the partner does not agree, as a whole; a to-do goes to the responsible."""
-        self.write({'state': 'disputed', 'answered_on': self._local_today()})
+        self._set(state='disputed', answered_on=self._local_today())
         self._remind_of_dispute()
 
     def action_jxc_draft(self):
         """Take statements back, with the figures of now."""
-        self.write({'state': 'draft', 'sent_on': False, 'answered_on': False, 'is_queued': False})
+        self._set(state='draft', sent_on=False, answered_on=False, is_queued=False)
         self._refresh()
 
     # === BUSINESS === #
+
+    def _set(self, **values):
+        """Write what became of these statements, which no request does."""
+        self.check_access('write')
+        self.sudo().write(values)  # he may, as was just asked
 
     def _local_today(self):
         """Return the day at the companies of these statements; of several, at the current one."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 
 class JxcStatement(models.Model):
@@ -17,21 +16,6 @@ class JxcStatement(models.Model):
         help="The partner that this statement was made for, before he was merged into another one "
         "with a statement of the same period. Its figures stay.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get('merged_from') for vals in vals_list):
-            self._refuse_merged_from()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if 'merged_from' in vals:
-            self._refuse_merged_from()
-        return super().write(vals)
-
-    def _refuse_merged_from(self):
-        if not self.env.su:
-            raise AccessError(self.env._("Only a merge of contacts says what was merged."))
 
     @api.model
     def _jxc_before_partner_merge(self, sources, target):

@@ -22,7 +22,7 @@ class JxcStatement(models.Model):
             raise UserError(self.env._("Choose the statements to be mailed."))
         waiting = self.filtered(lambda statement: statement.email)
         missing = self - waiting
-        waiting.is_queued = True
+        waiting._set(is_queued=True)
         missing._log('no_mail', self.env._("The partner has no email: add one and send again."))
         self.env.ref('jxc_module.cron_statement_mail')._trigger()
         text = self.env._("%(count)s statements will be mailed.", count=len(waiting))
