@@ -12,6 +12,7 @@ NOT_WORDS = re.compile(r"Traceback|psycopg2|singleton|object has no attribute|No
 NO_ACCESS = re.compile(
     r"You are not allowed to|Failed to (read|write) field|Uh-oh|do not have enough rights"
 )
+OFF = {'0', 'false'}
 RECORDS = 6  # of a model, the first of each state
 DEEP = 1  # dialogs that a button opens are used as well, those that they open are only opened
 SILENT = ('odoo.sql_db', 'odoo.addons', 'odoo.models', 'odoo.domains', 'odoo.http', 'odoo.tools')
@@ -107,7 +108,7 @@ class Robot:
         if depth <= DEEP and 'form' in arches:
             for row in self._of_each_state(rows, records):
                 self._use_form(model, arches['form'], context, row['id'], depth)
-            if arches['form'].get('create') not in ('0', 'false') and self._may(model, 'create'):
+            if arches['form'].get('create') not in OFF and self._may(model, 'create'):
                 self._use_form(model, arches['form'], context, None, depth)
 
     def _may(self, model, operation):
@@ -238,10 +239,11 @@ class Robot:
         if not values:
             return
         own = self.env[model].browse(res_id or [])
-        may_write = own.has_access('write') and arch.get('edit') not in ('0', 'false')
+        may_write = own.has_access('write') and arch.get('edit') not in OFF
         if res_id and may_write and not dialog:
             self._save(model, arch, spec, context, res_id, values)
         ours = model.startswith('jxc.')
+        self._duplicate(model, arch, res_id)
         if depth > DEEP or (not res_id and not dialog) or (depth and not ours):
             return
         if ours and may_write:
@@ -251,6 +253,20 @@ class Robot:
                 self._press_row(model, button, context, values, depth)
             elif self._visible(model, button, values):
                 self._press(model, 'form', button, res_id, context, values, depth, spec=spec)
+
+    def _duplicate(self, model, arch, res_id):
+        """Choose Duplicate, which everybody who may create is offered: no refusal is good."""
+
+        def call():
+            try:
+                return self.client.call(model, 'copy', [res_id])
+            except UserError as error:
+                raise AssertionError(str(error)) from error
+
+        closed = {arch.get('create'), arch.get('duplicate')} & OFF
+        kept = model.startswith('jxc.') and not self.env[model]._transient
+        if res_id and kept and not closed and self._may(model, 'create'):
+            self.attempt((model, 'form', 'copy'), call)
 
     def _save(self, model, arch, spec, context, res_id, values):
         """Save one field as it is."""

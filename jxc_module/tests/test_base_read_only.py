@@ -1,6 +1,8 @@
 import doctest
 
-from odoo import fields
+from lxml import etree
+
+from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -109,6 +111,24 @@ class TestReadOnly(JxcCommon):
         # lines of orders refuse them above what lifts the limits of who asks, see their room; of a
         # company they are written by its settings, which are the administrator's
         self.assertEqual(open_ones, {'sale.order.line', 'purchase.order.line', 'res.company'})
+
+    def test_nothing_that_can_be_duplicated_carries_them(self):
+        """The copy of a record would be refused, as if its user had written them."""
+        carried = []
+        forms = self.env['ir.ui.view'].search([('type', '=', 'form'), ('model', '=like', 'jxc.%')])
+        for form in forms.filtered(lambda view: not view.inherit_id):
+            model = self.env[form.model].with_user(self.user)
+            arch = etree.fromstring(form.arch)
+            closed = {arch.get('create'), arch.get('duplicate')} & {'0', 'false'}
+            if closed or model._transient or not self._is_guarded(model):
+                continue
+            if not model.has_access('create'):
+                continue
+            for name in model._jxc_read_only_fields().difference(models.MAGIC_COLUMNS):
+                field = model._fields[name]
+                if field.copy and not field.compute and not model._jxc_at_creation(name):
+                    carried.append(str(field))
+        self.assertEqual(carried, [])
 
     def test_no_move_is_born_of_a_transfer_a_count_or_an_inspection(self):
         """Made by itself, with its picking, or as a copy."""

@@ -52,7 +52,7 @@ class JxcReportFavorite(models.Model):
     company_id = fields.Many2one(
         'res.company', default=lambda self: self.env.company, required=True
     )
-    last_error = fields.Text(readonly=True)
+    last_error = fields.Text(readonly=True, copy=False)
 
     # === CONSTRAINTS === #
 

@@ -18,6 +18,7 @@ class JxcFeedback(models.Model):
         string="Sent By",
         required=True,
         readonly=True,
+        copy=False,
         index=True,
         default=lambda self: self.env.user,
         ondelete='cascade',

@@ -35,7 +35,11 @@ class JxcReminderRun(models.Model):
         help="Days overdue are counted up to this day.",
     )
     user_id = fields.Many2one(
-        'res.users', string="Prepared by", default=lambda self: self.env.user, readonly=True
+        'res.users',
+        string="Prepared by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
     )
     partner_ids = fields.Many2many(
         'res.partner',
