@@ -3,11 +3,14 @@
 Core sends them through a place between the companies, which is neither a customer's nor a vendor's.
 """
 
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_expiry_gates import GatesCommon
 
@@ -149,6 +152,15 @@ class TestSisterCompany(GatesCommon):
         self.assertEqual(order.order_line._jxc_moved_parts(), {self.milk: 5})
         picking.action_jxc_sign()
         self.assertEqual(order.jxc_delivery_progress, 'signed')
+
+    def test_what_she_gets_was_delivered(self):
+        self._lot("GOOD", 50)
+        _order, picking = self._sale()
+        picking.button_validate()
+        self.env.flush_all()
+        now = self.env['jxc.facts']._stock_now_sql(self.company, products=self.milk.ids)
+        query = SQL("SELECT MAX(last_out) FROM (%s) AS now", now)
+        self.assertEqual(self.env.execute_query(query), [(date(2026, 3, 10),)])
 
     def test_what_came_from_her_can_be_returned(self):
         order, receipt = self._purchase("NEW", '2026-05-01 04:00:00')

@@ -204,7 +204,8 @@ class JxcFacts(models.AbstractModel):
             SQL("stock_move.location_dest_id"),
         )
         src, dst = SQL.identifier('src'), SQL.identifier('dst')
-        comes, goes = _enters(dst, src), SQL("(dst.usage = 'customer' AND src.usage = 'internal')")
+        comes = _enters(dst, src)
+        goes = SQL("(src.usage = 'internal' AND %s)", self._outside_sql(dst, 'receivable'))
         # what was corrected to nothing afterwards did not happen
         query.add_where(SQL("(%s OR %s) AND stock_move.quantity <> 0", comes, goes))
         last = SQL("MAX(stock_move.date)")
