@@ -138,6 +138,10 @@ class TestDailyReport(NoticesCommon):
         self.company.jxc_kpi_made_on = '2026-03-01 17:00:00'
         self.assertFalse(report._is_due(datetime.fromisoformat('2026-03-03 01:59:00')))
         self.assertTrue(report._is_due(datetime.fromisoformat('2026-03-03 02:00:00')))
+        # of an hour late in the evening there are no two hours left of the day
+        report.hour = 22.5
+        self.assertFalse(report._is_due(datetime.fromisoformat('2026-03-03 15:44:00')))
+        self.assertTrue(report._is_due(datetime.fromisoformat('2026-03-03 15:45:00')))
 
     def test_one_bad_reader_does_not_stop_the_others(self):
         tell = type(self.report)._tell_user

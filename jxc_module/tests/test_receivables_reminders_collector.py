@@ -204,8 +204,10 @@ class TestCollector(CollectorCommon):
             bill._jxc_dispute(reason)
         with self.assertRaisesRegex(UserError, "Choose the reason"):
             self.late._jxc_dispute(self.env.ref('jxc_module.reason_return_wrong'))
-        with self.assertRaisesRegex(UserError, "More is disputed"):
-            self.late._jxc_dispute(reason, amount=101)
+        for amount in (100.01, -5):
+            with self.assertRaisesRegex(UserError, "disputed amount"):
+                self.late._jxc_dispute(reason, amount=amount)
+        self.late._jxc_dispute(reason, amount=100)
 
     def test_pause_and_block(self):
         self._note('pause', date='2026-04-02')

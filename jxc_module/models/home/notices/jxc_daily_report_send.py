@@ -7,6 +7,7 @@ from .jxc_daily_report_lines import ORDER, PAGE
 
 JOB = 'cron_daily_report'
 WAIT = 2  # hours that a report waits for the figures of the night
+LAST = 23.75  # from this hour on the job comes no more on the same day
 # What a group is told that is no cost; of some warehouses, only what adds up (`kpi_spoken.py`).
 OPEN_KEYS = tuple(key for key in ORDER if not KEYS[key].cost)
 
@@ -34,7 +35,7 @@ class JxcDailyReport(models.Model):
             return False
         made = self.company_id.jxc_kpi_made_on
         is_made = made and self.company_id._jxc_local_day(made) == local.date()
-        return bool(is_made) or hour >= self.hour + WAIT
+        return bool(is_made) or hour >= min(self.hour + WAIT, LAST)
 
     def _tell(self, again=False):
         """Tell readers and groups; what one of them cannot be told does not stop the others.

@@ -77,10 +77,11 @@ class AccountMove(models.Model):
                         document=move.display_name,
                     )
                 )
-            if amount and move.currency_id.compare_amounts(amount, move.amount_total) > 0:
+            over = amount and move.currency_id.compare_amounts(amount, move.amount_total) > 0
+            if over or (amount or 0) < 0:
                 raise UserError(
                     self.env._(
-                        "More is disputed than %(document)s comes to. Check the amount.",
+                        "The disputed amount lies between 0 and what %(document)s comes to.",
                         document=move.display_name,
                     )
                 )
