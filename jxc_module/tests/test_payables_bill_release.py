@@ -39,10 +39,9 @@ class TestBillRelease(BillMatchCommon):
         )
         with self.assertRaises(AccessError):
             bill.with_user(buyer).action_jxc_release("It is fine")
-        with self.assertRaises(AccessError):
-            bill.with_user(self.boss).jxc_match_released = True
-        with self.assertRaises(AccessError):
-            bill.with_user(self.boss).jxc_posted_at = '2020-01-01'
+        for values in ({'jxc_match_released': True}, {'jxc_posted_at': '2020-01-01'}):
+            with self.assertRaisesRegex(AccessError, "released by its button, with a reason"):
+                bill.with_user(self.boss).write(values)
 
     def test_no_bill_is_born_released(self):
         self.env['ir.default'].with_user(self.boss).set(

@@ -409,6 +409,20 @@ class TestVendorStatementGuards(VendorStatementCommon):
         self.assertIn("Amounts that differ", labels)
         self.assertNotIn("Difference of the opening balances", labels)
 
+    def test_the_workbook_is_in_the_vendors_language_or_in_the_readers(self):
+        self.env['res.lang']._activate_lang('zh_CN')
+        statement = self._compared()
+        for vendors, readers, title in (
+            ('zh_CN', 'en_US', "对账结果"),
+            ('en_US', 'zh_CN', "Comparison of Statements"),
+            (False, 'zh_CN', "对账结果"),
+        ):
+            self.vendor.lang = vendors
+            stream = io.BytesIO()
+            statement.with_context(lang=readers)._write_book(stream)
+            cover = load_workbook(io.BytesIO(stream.getvalue())).worksheets[0]
+            self.assertIn(title, [cell.value for row in cover.iter_rows() for cell in row])
+
     def test_taken_apart_what_was_booked_before(self):
         """Their row is missing here then; our document is of another period, and is not missed."""
         self._bill(20, '2026-02-27', "ZB-1")

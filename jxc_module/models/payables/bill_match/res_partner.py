@@ -35,4 +35,4 @@ class ResPartner(models.Model):
         if owner:
             values = {name: owner[name] for name in OWN}
             # what one of them has is nobody's own setting
-            (sources | target).sudo().with_context(tracking_disable=True).write(values)
+            (sources | target).with_context(tracking_disable=True).write(values)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from .jxc_vendor_statement_line import RESULTS
 
+NOTHING = (0, 0, 0, 0)  # lines, theirs, ours, booked in another period
+
 
 class JxcVendorStatement(models.Model):
     """From their closing balance to ours, step by step, with what each result adds up to."""
@@ -45,7 +47,7 @@ class JxcVendorStatement(models.Model):
         sums = self._sums()
         for statement in self:
             by_result = {
-                result: sums.get((statement.id, result), (0, 0, 0, 0)) for result, _ in RESULTS
+                result: sums.get((statement.id, result), NOTHING) for result, _ in RESULTS
             }
             rows = sum(theirs for _count, theirs, _ours, _outside in by_result.values())
             opening = statement._their_opening_balance(rows)
@@ -74,7 +76,7 @@ class JxcVendorStatement(models.Model):
         sums = self._sums()
         for statement in self:
             for result, _label in RESULTS:
-                statement[f'{result}_count'] = sums.get((statement.id, result), (0,))[0]
+                statement[f'{result}_count'] = sums.get((statement.id, result), NOTHING)[0]
 
     # === BUSINESS === #
 
