@@ -42,6 +42,8 @@ class TimesUp(BaseException):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session):
     """Take the place of pytest's own loop."""
+    if session.testsfailed:
+        raise session.Interrupted("errors during collection: nothing is judged without its tests")
     settings = json.loads(os.environ[SETTINGS])
     files = [Path(name) for name in settings['files']]
     items = {item.nodeid: item for item in session.items}

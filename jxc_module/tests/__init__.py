@@ -5,6 +5,7 @@ from . import test_access_cost_walk
 from . import test_access_doors_buttons
 from . import test_access_doors_robot
 from . import test_access_doors_roles
+from . import test_access_edges
 from . import test_access_figures
 from . import test_access_flows
 from . import test_access_given

@@ -90,6 +90,16 @@ class TestAccessGroups(JxcCommon):
         note = self.env['res.config.settings'].create({}).jxc_hide_costs_note
         self.assertIn("Clerk Chen", note)
         self.assertNotIn("Mister Wu", note)
+        # ten are named, and that there are more
+        named = note.partition("to see costs: ")[2].count(', ') + 1
+        for number in range(10 - named):
+            new_test_user(self.env, f'clerk_{number}', groups='account.group_account_invoice')
+        for last, more in (('clerk_10', False), (None, True)):
+            note = self.env['res.config.settings'].create({}).jxc_hide_costs_note
+            names = note.partition("to see costs: ")[2]
+            self.assertEqual((names.count(', '), '…' in names), (9, more))
+            if last:
+                new_test_user(self.env, last, groups='account.group_account_invoice')
 
     def test_portal_user_reads_as_before(self):
         """The mask is for internal users: a vendor on the portal still reads his order."""

@@ -99,6 +99,9 @@ class TestAccessOverview(OverviewCommon):
         with patch.object(jxc_access_overview_line, 'COUNT_LIMIT', 1):
             line = self._line(self._page(self.kim), 'stock.move')
         self.assertEqual(line.total, '1+')
+        self.assertEqual(
+            [line._shown(n) for n in (None, 10_000, 10_001)], ['–', '10,000', '10,000+']
+        )
 
     def test_rules_of_companies_are_told_by_name_or_by_what_they_say(self):
         for name, domain, words in (

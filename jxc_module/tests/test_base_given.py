@@ -27,6 +27,31 @@ class TestGiven(JxcCommon):
         cls.mine = favorites.create({'name': "Mine", 'user_id': cls.user.id, **fields})
         cls.model = favorites.with_user(cls.user)
 
+    def test_every_search_of_ours_answers_for_nothing(self):
+        """The editor of filters asks "is not set" of any field, also of one that always is."""
+        seen = 0
+        for name in sorted(self.env.registry):
+            records = self.env[name]
+            if records._abstract:
+                continue
+            for field in records._fields.values():
+                ours = name.startswith('jxc.') or field.name.startswith('jxc_')
+                if not ours or not field.search or field.store or field.related:
+                    continue
+                seen += 1
+                for operator, value in (('=', False), ('!=', False), ('in', []), ('in', [False])):
+                    with (
+                        self.subTest(field=str(field), operator=operator, value=value),
+                        self.env.cr.savepoint(),
+                    ):
+                        records.search([(field.name, operator, value)], limit=1)
+        self.assertGreater(seen, 100)
+
+    def test_a_name_that_is_worked_out_is_looked_for_by_what_it_is_of(self):
+        """Whoever types into the field of a link looks by name; these names are in no column."""
+        for name in ('jxc.payment.proposal', 'jxc.reminder.run', 'jxc.alert'):
+            self.assertEqual(self.env[name].name_search("No such thing of theirs"), [], name)
+
     def test_what_is_no_id_is_named(self):
         for wrong in ('1', True, 0, -1, 2**31, 1.5, [1, '2'], [None], {'a': 1}, "a\0b"):
             with self.subTest(wrong=wrong), self.assertRaises(UserError) as caught:

@@ -258,7 +258,10 @@ class TestTradingChecksChange(ChecksCommon):
             order.write({'order_line': [self._line(self.tea, 1, 20)]})
 
         self._asked_later(change)
-        self._approval(order).with_user(self.boss).action_jxc_approve()
+        # an order that is confirmed is not confirmed once more
+        self.company.jxc_approval_auto = True
+        told = self._approval(order).with_user(self.boss).action_jxc_approve()
+        self.assertEqual((told['params']['type'], order.amount_total), ('success', 100))
         change()
         self.assertEqual(order.amount_total, 120)
 

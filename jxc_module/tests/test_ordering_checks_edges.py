@@ -67,3 +67,58 @@ class TestOrderingChecksEdges(ChecksCommon):
         self.assertFalse(order.with_user(picker).has_access('read'))
         with self.assertRaisesRegex(UserError, "Rice: 5 Units leave, 0 Units are in"):
             order.picking_ids.with_user(picker).button_validate()
+
+    def test_the_amount_of_a_purchase_is_told_to_who_sees_costs(self):
+        self._rule('amount', amount=50, document='purchase')
+        self.assertEqual(
+            self._findings(self._purchase()),
+            [('fail', "The order comes to $ 60.00, allowed are $ 50.00.")],
+        )
+
+    def test_amounts_are_typed_by_the_superuser_alone(self):
+        """What a method of an addon writes stands; of a new order core works them out itself."""
+        for order in (self._sale(amount_total=7), self._purchase(price=10, amount_total=7)):
+            self.assertEqual(order.amount_total, 100)
+            order.write({'amount_total': 5})
+            self.assertEqual(order.amount_total, 100)
+            order.sudo().write({'amount_total': 5})
+            self.assertEqual(order.amount_total, 5)
+
+    def test_what_is_kept_again_is_not_called_let_pass(self):
+        """The limit was raised after somebody let the order pass: the panel has no more to say."""
+        self._rule('credit')
+        self.customer.credit_limit = 50
+        order = self._sale()
+        order.with_user(self.boss)._jxc_override_checks("Sample")
+        for limit, shown in ((50, ('fail', True)), (500, ('ok', False))):
+            self.customer.credit_limit = limit
+            self.env.invalidate_all()
+            [row] = order.action_jxc_check_panel()['rows']
+            self.assertEqual((row['state'], row['passed']), shown)
+
+    def test_what_is_behind_a_finding_opens_as_one_or_as_a_list(self):
+        """One product on its form; of the last purchases, which may be many, the list."""
+        self._rule('below_cost')
+        self._rule('price_drift', percent=10, document='purchase')
+        bought = self._purchase(price=6)
+        bought.button_confirm()
+        [row] = self._sale(price=5).action_jxc_check_panel()['rows']
+        drill = row['drill']
+        self.assertEqual((drill['res_model'], drill['res_id']), ('product.product', self.rice.id))
+        self.assertEqual(drill['views'], [[False, 'form']])
+        [row] = self._purchase(price=9).action_jxc_check_panel()['rows']
+        drill = row['drill']
+        self.assertEqual(drill['domain'], [('id', 'in', bought.order_line.ids)])
+        self.assertEqual(drill['views'], [[False, 'list'], [False, 'form']])
+
+    def test_who_sees_no_prices_changes_a_confirmed_purchase(self):
+        """What the lines said is kept for the words about a change, whoever makes it."""
+        self._rule('amount', amount=1000, document='purchase')
+        self._hide_costs()
+        helper = new_test_user(
+            self.env, 'check_helper', groups='base.group_user,purchase.group_purchase_user'
+        )
+        order = self._purchase()
+        order.button_confirm()
+        order.with_user(helper).order_line.product_qty = 12
+        self.assertEqual(order.amount_total, 72)

@@ -197,6 +197,20 @@ class TestFlowShares(FlowsCommon):
         getattr(wizard, way)()
         return wizard.new_move_ids.filtered(lambda move: move.state == 'draft')
 
+    def test_a_down_payment_keeps_its_price(self):
+        """Taken off in full, or less by a credit note: of one it stays what was asked for it."""
+        order = self._sale((self.rice, 10))
+        first = self._pay_before(order, 50)
+        line = first.invoice_line_ids.sale_line_ids
+        self._rice(10)
+        order.action_jxc_run_flow()
+        self.assertEqual(self._amounts(order), [500, 500])
+        self.assertEqual(line._jxc_flow_price(), 500)
+        less = self._reverse(first)
+        less.invoice_line_ids.price_unit = 200
+        less.action_post()
+        self.assertEqual(line._jxc_flow_price(), 500)
+
     def _direct(self, price):
         """A product that its vendor sends to the customer."""
         route = self.env.ref('stock_dropshipping.route_drop_shipping')
@@ -249,6 +263,9 @@ class TestFlowShares(FlowsCommon):
         self._rice(10)
         order.action_jxc_run_flow()
         self.assertEqual(self._amounts(order), [1017])
+        # the rice and its own discount, no line of 0 for that of the oil
+        lines = order.invoice_ids.invoice_line_ids.filtered(lambda i: i.display_type == 'product')
+        self.assertEqual(sorted(lines.mapped('price_subtotal')), [-100, 1000])
         self._set_stock(self.oil, self.stock, 10)
         order.action_jxc_run_flow()
         self.assertEqual(self._amounts(order), [1017, 981])
@@ -450,10 +467,15 @@ class TestFlowShares(FlowsCommon):
     def test_a_draft_credit_note_is_left_to_people(self):
         order = self._sale((self.work, 5, {'qty_delivered': 5}))
         order.action_jxc_run_flow()
+        self.assertEqual(order._jxc_flow_no_draft_text(), "No draft invoice.")
         order.order_line.product_uom_qty = 3
         order._create_invoices(final=True)
         credit = order.invoice_ids.filtered(lambda move: move.move_type == 'out_refund')
         self.assertEqual(credit.amount_total, 14)
+        self.assertEqual(
+            order._jxc_flow_no_draft_text(),
+            f"{credit.display_name} pays money back: an accountant posts it.",
+        )
         order.action_jxc_run_flow()
         self.assertEqual(credit.state, 'draft')
         self.assertFalse(order.jxc_flow_problem)

@@ -19,8 +19,7 @@ class StockPicking(models.Model):
         # Core shows all deliveries to a salesperson; its chatter would read the address of a
         # customer whom he does not see, to suggest a mail to him.
         found = super()._mail_get_partners(introspect_fields=introspect_fields)
-        user = self.env.user
-        if self.env.su or not user._jxc_own_customer_companies(self.env.companies.ids):
+        if not self.env.user._jxc_own_customer_companies(self.env.companies.ids):
             return found
         partners = self.env['res.partner'].union(*found.values())._filtered_access('read')
         return {id_: own & partners for id_, own in found.items()}

@@ -7,8 +7,7 @@ class ProductSupplierinfo(models.Model):
     @api.depends_context('uid')
     def _compute_display_name(self):
         # Core writes the price into the name. Names of linked records are computed as superuser.
-        simplified = self.env.context.get('use_simplified_supplier_name')
-        if not simplified and self.env.user._jxc_costs_hidden():
+        if self.env.user._jxc_costs_hidden():
             named = self.with_context(use_simplified_supplier_name=True)
             # by hand: a name that is asked for while it is computed would be empty
             super(ProductSupplierinfo, named)._compute_display_name()

@@ -19,18 +19,6 @@ class JxcOrder(models.AbstractModel):
         """
         return super().default_get([name for name in fields if name not in COMPUTED])
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        given = any(name in vals for vals in vals_list for name in COMPUTED)
-        companies = self.env['res.company']
-        if (
-            given
-            and not self.env.su
-            and companies.search_count([('jxc_checks', '=', True)], limit=1)
-        ):
-            vals_list = [self._jxc_without(vals, COMPUTED) for vals in vals_list]
-        return super().create(vals_list)
-
     # === BUSINESS === #
 
     def _jxc_typed(self, vals, computed):
@@ -39,8 +27,4 @@ class JxcOrder(models.AbstractModel):
             return vals
         if not any(self.mapped('company_id.jxc_checks')):
             return vals
-        return self._jxc_without(vals, computed)
-
-    @api.model
-    def _jxc_without(self, vals, computed):
         return {name: value for name, value in vals.items() if name not in computed}

@@ -20,10 +20,10 @@ class PurchaseOrder(models.Model):
         asked = self.filtered(lambda order: order.state in ('draft', 'sent'))
         verdicts = asked._jxc_judge()
         ready = self.filtered(lambda order: order.id not in verdicts)
-        result = True
-        if ready or not verdicts:
-            with ready._jxc_pass_gate():
-                result = super(PurchaseOrder, ready).button_confirm()
+        if verdicts and not ready:
+            return self._jxc_tell(verdicts)
+        with ready._jxc_pass_gate():
+            result = super(PurchaseOrder, ready).button_confirm()
         return self._jxc_tell(verdicts) if verdicts else result
 
     def button_approve(self, force=False):

@@ -20,10 +20,10 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         verdicts = self._jxc_judge()
         ready = self.filtered(lambda order: order.id not in verdicts)
-        result = True
-        if ready or not verdicts:
-            with ready._jxc_pass_gate():
-                result = super(SaleOrder, ready).action_confirm()
+        if verdicts and not ready:
+            return self._jxc_tell(verdicts)
+        with ready._jxc_pass_gate():
+            result = super(SaleOrder, ready).action_confirm()
         return self._jxc_tell(verdicts) if verdicts else result
 
     @by_core

@@ -31,10 +31,10 @@ class JxcFacts(models.AbstractModel):
     def _flow_state_search_sql(self, model, states) -> SQL:
         """Return a SELECT of the orders that have come to one of these states."""
         return SQL(
-            "(SELECT doc.id FROM %s AS doc WHERE %s IN %s)",
+            "(SELECT doc.id FROM %s AS doc WHERE %s = ANY(%s))",
             SQL.identifier(self.env[model]._table),
             self._flow_state_sql(model),
-            tuple(states) or (None,),
+            [state for state in states if state],  # no order is without one
         )
 
     @api.model

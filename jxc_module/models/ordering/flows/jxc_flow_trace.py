@@ -52,7 +52,7 @@ class JxcFlowTrace(models.Model):
             return None
         action = {
             'type': 'ir.actions.act_window',
-            'name': self.documents or '',
+            'name': self.documents,
             'res_model': self.document_model,
             'view_mode': 'list,form',
             'domain': [('id', 'in', self.document_ids)],

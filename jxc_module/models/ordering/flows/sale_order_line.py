@@ -18,7 +18,7 @@ class SaleOrderLine(models.Model):
         credited. In the unit of the line.
         """
         self.ensure_one()
-        if self.product_id.invoice_policy != 'order' or self.qty_to_invoice <= 0:
+        if self.product_id.invoice_policy != 'order':
             return 0
         # what was credited by our return is known; what has gone again is to invoice again
         back = self._jxc_net_back() - self.jxc_credited_back

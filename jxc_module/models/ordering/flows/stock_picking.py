@@ -36,7 +36,7 @@ class StockPicking(models.Model):
 
         Until somebody has answered that question at a delivery, a flow sends none.
         """
-        company = self.company_id.sudo()  # a setting, no secret
-        if 'has_received_warning_stock_sms' not in company._fields:
+        companies = self.company_id
+        if 'has_received_warning_stock_sms' not in companies._fields:
             return False
-        return not all(company.mapped('has_received_warning_stock_sms'))
+        return not all(companies.mapped('has_received_warning_stock_sms'))

@@ -16,6 +16,7 @@ class JxcPaymentProposal(models.Model):
     _description = "Payment Proposal"
     _inherit = ['mail.thread', 'jxc.read.only', 'jxc.book']
     _order = 'until desc, id desc'
+    _rec_names_search = ['journal_id', 'line_ids.partner_id']
     _check_company_auto = True
 
     name = fields.Char(compute='_compute_name')

@@ -46,9 +46,7 @@ class JxcVendorStatement(models.Model):
     def _compute_bridge(self):
         sums = self._sums()
         for statement in self:
-            by_result = {
-                result: sums.get((statement.id, result), NOTHING) for result, _ in RESULTS
-            }
+            by_result = {result: sums.get((statement.id, result), NOTHING) for result, _ in RESULTS}
             rows = sum(theirs for _count, theirs, _ours, _outside in by_result.values())
             opening = statement._their_opening_balance(rows)
             closing = statement.stated_closing if statement.has_closing else opening + rows

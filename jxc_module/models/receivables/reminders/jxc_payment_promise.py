@@ -89,7 +89,7 @@ class JxcPaymentPromise(models.Model):
             SQL(
                 "(SELECT id FROM (%s) AS promise WHERE state = ANY(%s))",
                 self._state_sql(company),
-                list(value),
+                [state for state in value if state],  # no promise is without one
             )
             for company in self.env.companies
         ]

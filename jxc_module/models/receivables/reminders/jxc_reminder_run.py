@@ -22,6 +22,7 @@ class JxcReminderRun(models.Model):
     _description = "Reminder Run"
     _inherit = ['mail.thread', 'jxc.read.only']
     _order = 'date desc, id desc'
+    _rec_names_search = ['user_id', 'reminder_ids.partner_id']
     _check_company_auto = True
 
     name = fields.Char(compute='_compute_name')
