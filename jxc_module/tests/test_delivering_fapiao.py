@@ -165,6 +165,8 @@ class TestTradingFapiao(ReportCommon):
             blue.action_jxc_reverse()
         with self._refused(UserError, '001'):
             blue.action_jxc_void()
+        with self._refused(UserError, '001'):
+            blue.state = 'void'
         red.unlink()
         self.assertEqual(blue.state, 'issued')
 

@@ -111,6 +111,8 @@ class JxcFapiao(models.Model):
         vals = self._jxc_tidy(vals)
         if vals.keys() & {'company_id', 'kind', 'code', 'number'}:
             self._jxc_check_once([{**fapiao._jxc_key(), **vals} for fapiao in self])
+        if vals.get('state') == 'void':
+            self._jxc_check_void()
         # not taken back any more, whoever may see it
         originals = self.red_of_id.sudo() if 'red_of_id' in vals else self.browse()
         result = super().write(vals)
@@ -141,6 +143,20 @@ class JxcFapiao(models.Model):
             raise ValidationError(self.env._("Enter the number of the fapiao."))
         return {**vals, **tidy}
 
+    def _jxc_check_void(self):
+        """Refuse to void what was reversed in red.
+
+        :raise UserError: names the fapiao
+        """
+        for fapiao in self:
+            if (fapiao.red_ids - self).filtered(lambda red: red.state != 'void'):
+                raise UserError(
+                    self.env._(
+                        "Fapiao %(number)s was reversed in red: void the red-letter fapiao first.",
+                        number=fapiao.number,
+                    )
+                )
+
     # === ACTIONS === #
 
     def action_jxc_sent(self):
@@ -149,14 +165,6 @@ class JxcFapiao(models.Model):
 
     def action_jxc_void(self):
         """Note that these fapiaos are void; their invoices need new ones."""
-        for fapiao in self:
-            if fapiao.red_ids.filtered(lambda red: red.state != 'void'):
-                raise UserError(
-                    self.env._(
-                        "Fapiao %(number)s was reversed in red: void the red-letter fapiao first.",
-                        number=fapiao.number,
-                    )
-                )
         self.state = 'void'
 
     def action_jxc_reverse(self):
