@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.lot_life import days_asked
 
@@ -36,3 +36,11 @@ class ResPartner(models.Model):
                     product.expiration_time,
                 )
         return 0
+
+    @api.model
+    def _jxc_of_family(self, vals):
+        """Return values of a record that name the company of a contact instead of the contact."""
+        if not vals.get('partner_id'):
+            return vals
+        partner = self.browse(vals['partner_id'])
+        return {**vals, 'partner_id': partner.commercial_partner_id.id}

@@ -60,9 +60,9 @@ class JxcFacts(models.AbstractModel):
         line = SQL.identifier('sale_order_line')
         read = [
             *self._columns(
-                'sale.order.line', 'product_uom_qty', 'product_uom_id', 'price_subtotal'
+                'sale.order.line',
+                *('product_uom_qty', 'product_uom_id', 'price_subtotal', 'qty_delivered'),
             ),
-            *self._columns('sale.order.line', 'qty_delivered'),
             *self._columns(
                 'sale.order', 'date_order', 'currency_rate', 'user_id', 'team_id', 'warehouse_id'
             ),

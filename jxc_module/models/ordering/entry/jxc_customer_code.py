@@ -44,18 +44,12 @@ class JxcCustomerCode(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._of_family(vals) for vals in vals_list])
+        # the people of a company share its codes
+        family = self.env['res.partner']._jxc_of_family
+        return super().create([family(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._of_family(vals))
-
-    @api.model
-    def _of_family(self, vals):
-        """Return values that name the company of a contact: its people share its codes."""
-        if not vals.get('partner_id'):
-            return vals
-        partner = self.env['res.partner'].browse(vals['partner_id'])
-        return {**vals, 'partner_id': partner.commercial_partner_id.id}
+        return super().write(self.env['res.partner']._jxc_of_family(vals))
 
     # === BUSINESS === #
 

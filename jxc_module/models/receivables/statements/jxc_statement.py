@@ -114,7 +114,9 @@ class JxcStatement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        statements = super().create([self._of_family(vals) for vals in vals_list])
+        # accounts are those of the company, not of its contact
+        family = self.env['res.partner']._jxc_of_family
+        statements = super().create([family(vals) for vals in vals_list])
         statements._refresh()
         return statements
 
@@ -128,7 +130,7 @@ class JxcStatement(models.Model):
                     name=self.filtered(lambda s: s.state != 'draft')[0].display_name,
                 )
             )
-        result = super().write(self._of_family(vals))
+        result = super().write(self.env['res.partner']._jxc_of_family(vals))
         if changed or 'with_unbilled' in vals:
             self._refresh()
         return result
@@ -142,14 +144,6 @@ class JxcStatement(models.Model):
                     name=sent[0].display_name,
                 )
             )
-
-    @api.model
-    def _of_family(self, vals):
-        """Return values that name the company of a contact: accounts are those of the company."""
-        if not vals.get('partner_id'):
-            return vals
-        partner = self.env['res.partner'].browse(vals['partner_id'])
-        return {**vals, 'partner_id': partner.commercial_partner_id.id}
 
     # === ACTIONS === #
 
