@@ -53,7 +53,7 @@ class TestSchedulerFigures(SchedulerCommon):
         savepoint = self.env.cr.savepoint()
         self.assertSameAsCore(World(self, seed).rules, at_least=0.9)
         savepoint.rollback()
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache('stable')
         savepoint.close(rollback=False)
 
     def test_written_out(self):
@@ -137,7 +137,7 @@ class TestSchedulerFigures(SchedulerCommon):
         self._switch()
         for name in ('_compute_qty', '_compute_qty_to_order_computed', '_compute_deadline_date'):
             with self.subTest(name):
-                self.env.registry.clear_cache()
+                self.env.registry.clear_cache('stable')
                 self.assertConstantQueries(lambda rules, n=name: getattr(rules, n)(), few, many)
 
     def test_off_asks_nothing(self):

@@ -152,7 +152,7 @@ class TestSchedulerOrders(SchedulerCommon):
             self.env.flush_all()
             savepoint.rollback()
             self.env.invalidate_all()
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache('stable')
             savepoint.close(rollback=False)
         core, ours = results
         self.assertGreater(len(core[0]), 10)
@@ -206,7 +206,7 @@ class TestSchedulerOrders(SchedulerCommon):
             )
             for rules in (few, many)
         ]
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache('stable')
         self.assertConstantQueries(lambda some: some._trigger_scheduler(), *moves)
 
     def test_the_night(self):
@@ -329,7 +329,7 @@ class TestSchedulerOrders(SchedulerCommon):
             )
             savepoint.rollback()
             self.env.invalidate_all()
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache('stable')
             savepoint.close(rollback=False)
         self.assertGreater(len(made[0]), 5)
         self.assertEqual(made[1], made[0])
@@ -345,7 +345,7 @@ class TestSchedulerOrders(SchedulerCommon):
                     {'name': f"Vendor of {rule.product_id.name}"}
                 )
             self.env.flush_all()
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache('stable')
             counts.append(
                 self._count_queries(
                     lambda rules=rules: rules._procure_orderpoint_confirm(company_id=self.company)
@@ -380,7 +380,7 @@ class TestSchedulerOrders(SchedulerCommon):
         for extended in (purchase_order.PurchaseOrder, purchase_order_line.PurchaseOrderLine):
             rules = simple_rules(self, 2)
             rules[1].product_id.seller_ids.partner_id = self.vendors[1]
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache('stable')
             with (
                 self.subTest(extended.__name__),
                 patch.object(extended, '_module', 'other'),
@@ -390,7 +390,7 @@ class TestSchedulerOrders(SchedulerCommon):
             ):
                 rules._procure_orderpoint_confirm(company_id=self.company)
                 self.assertEqual(len(self._ordered(rules.product_id)), 2)
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache('stable')
 
     def test_an_addon_that_finds_other_positions(self):
         """Where another addon extends what is asked once, core asks for each order."""
@@ -398,14 +398,14 @@ class TestSchedulerOrders(SchedulerCommon):
         with self.env['stock.rule']._jxc_rules_once():
             # the first time something else is read, too
             for number, module in enumerate(('jxc_module', 'jxc_module', 'other')):
-                self.env.registry.clear_cache()
+                self.env.registry.clear_cache('stable')
                 with patch.object(account_fiscal_position.AccountFiscalPosition, '_module', module):
                     self.env['stock.rule']._jxc_may_ask_once()
                     domain = [('auto_apply', '=', True), ('sequence', '!=', number)]
                     counts.append(
                         self._count_queries(lambda d=domain: [positions.search(d) for _ in 'abc'])
                     )
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache('stable')
         self.assertEqual(counts[2] - counts[1], 2)
 
     def test_rules_of_another_company(self):
@@ -440,7 +440,7 @@ class TestSchedulerOrders(SchedulerCommon):
                     for product in products
                 ]
             )._action_confirm()
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache('stable')
             counts.append(self._count_queries(self.Orderpoint.action_open_orderpoints))
             made = self.Orderpoint.search([('product_id', 'in', products.ids)])
             self.assertEqual(made.product_id, products)
@@ -469,7 +469,7 @@ class TestSchedulerOrders(SchedulerCommon):
         } | {'effective_route_id': {'fields': {'display_name': {}}}}
 
         def read(rules):
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache('stable')
             return rules.web_search_read([('id', 'in', rules.ids)], wanted)
 
         self.assertConstantQueries(read, few, many)
