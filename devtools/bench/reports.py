@@ -3,7 +3,7 @@
 Periods: this month, last month (closed), the last twelve months, and for valued reports two days
 that no closing ends at. The list is read as the web client reads it. A workbook is compared with
 xlsxwriter writing the same cells alone, in the same run, plus the query of the rows. Plans are
-looked at, too: a nested loop that reads the moves again and again fails. `--only NAME` for one.
+looked at, too: a nested loop that reads the moves again and again fails. `--only KEY …` for some.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ VALUED = ('stock_movement', 'stock_ledger', 'turnover')
 
 def main():
     made = common.parser(__doc__)
-    made.add_argument('--only', help="key of one report")
+    made.add_argument('--only', nargs='+', metavar='KEY', help="of these reports")
     made.add_argument('--no-books', action='store_true')
     options = made.parse_args()
     registry = common.open_registry(common.perf_database(options.scale))
@@ -35,7 +35,7 @@ def main():
     _close(registry)
     met = []
     for key, params, name in _readings(registry):
-        if options.only in (None, key):
+        if key in (options.only or [key]):
             met += _screen(registry, key, params, name, options.runs)
             if not options.no_books:
                 met.append(_book(registry, key, params, name))
@@ -82,7 +82,8 @@ def _screen(registry, key, params, name, runs):
     def groups(env):
         report = _report(env, key, params)
         measures = [f'{field.name}:sum' for field in report._chart_measures()]
-        by = (report._report_groups or report._dimensions())[:1]
+        first = (report._report_groups or report._dimensions())[0]
+        by = [f'{first}:day' if report._fields[first].type == 'date' else first]
         return len(report.formatted_read_group([], by, ['__count', *measures], limit=PAGE))
 
     met = []

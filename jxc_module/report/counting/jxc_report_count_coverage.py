@@ -87,7 +87,7 @@ class JxcReportCountCoverage(models.Model):
             [(value,)] = self.env.execute_query(
                 SQL(
                     "SELECT SUM(value) FROM (%s) AS stock WHERE warehouse_id IS NOT NULL",
-                    facts._stock_now_sql(company, with_value=True),
+                    facts._quants_now_sql(company, with_value=True),
                 )
             )
             books += value or 0.0
