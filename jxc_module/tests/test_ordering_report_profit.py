@@ -1,4 +1,8 @@
 from datetime import date
+from io import BytesIO
+from unittest.mock import patch
+
+from openpyxl import load_workbook
 
 from odoo.tests import tagged
 
@@ -56,3 +60,27 @@ class TestGrossProfit(ReportCommon):
         action = rows[0].action_jxc_open()
         found = self.env['account.move'].search(action['domain'])
         self.assertLessEqual(found, invoice + credit)
+
+    def test_the_cover_proves_what_was_written(self):
+        """The sum of the rows in the file stands beside the books; nothing is asked a second time.
+
+        Of some rows only it says nothing of all: then all are asked.
+        """
+        self._set_stock(self.tea, self.stock, 100)
+        order = self._sell((self.tea, 3, 10), (self.advice, 2, 10))
+        self._invoice(order, date(2026, 3, 31))
+        report = self._report('gross_profit', **MARCH)
+        for domain, asked in (([], 0), ([('product_id', '=', self.tea.id)], 1)):
+            with (
+                self.subTest(domain),
+                patch.object(
+                    type(report), '_read_group', autospec=True, side_effect=type(report)._read_group
+                ) as read,
+            ):
+                target = BytesIO()
+                report._write_book(target, domain)
+                sums = [call for call in read.call_args_list if 'revenue:sum' in call.args[3]]
+                self.assertEqual(len(sums), asked)
+            cover = list(load_workbook(target)['Cover'].values)
+            [proof] = [row for row in cover if row[0] == "Revenue" and len(row) > 3 and row[3] == 0]
+            self.assertEqual(proof[1:4], (50, 50, 0))

@@ -45,6 +45,8 @@ class JxcReportMixin(models.AbstractModel):
                 self._report_name(), table.columns, table.rows, table.outline, cover
             )
             parts = table.parts or {'': sums}
+            if sums.count and not domain and not self._report_wide:
+                self._keep_book_sums(shown, sums)
             if len(parts) == 1:  # of figures that have no total together there is no chart
                 book.add_charts(self.env._("Charts"), charts.charts())
             book.write_cover(self._report_name(), self._cover_lines(table.columns, parts))

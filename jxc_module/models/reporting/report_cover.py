@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ..base.given import given_readable
+from ..base.once import held
 
 MAX_NAMES = 30  # records named on the cover, of one filter
 
@@ -20,6 +21,53 @@ class JxcReportMixin(models.AbstractModel):
         return []
 
     @api.model
+    def _keep_book_sums(self, shown, sums):
+        """Keep the totals of a workbook whose rows were all written, for its proof.
+
+        :param shown: its fields
+        :param Sums sums: of its rows
+        """
+        held(self.env)[self._book_sums_key()] = {
+            field.name: sums.get(pos) for pos, field in enumerate(shown)
+        }
+
+    @api.model
+    def _book_sums_key(self):
+        asked = self.env.context.get('jxc_report')
+        return ('book_sums', self._name, str(asked), self.env.user.id, *self.env.companies.ids)
+
+    @api.model
+    def _written_totals(self, *measures):
+        """Return what measures come to over all rows, None where no workbook has written them.
+
+        What it has just added up is proved, and not asked once more.
+        """
+        kept = (held(self.env) or {}).get(self._book_sums_key(), {})
+        totals = [kept.get(name) for name in measures]
+        return None if None in totals else totals
+
+    @api.model
+    def _totals_of(self, *measures):
+        """Return what measures come to over all rows, in order: None without rows."""
+        read = [f'{name}:sum' for name in measures]
+        return self._written_totals(*measures) or self._read_group([], [], read)[0]
+
+    @api.model
+    def _total_by_company(self, measure, domain=()):
+        """Return what a measure comes to, added up company by company.
+
+        :param domain: of the rows; none: all
+        """
+        if not domain and (written := self._written_totals(measure)):
+            return written[0]
+        total = 0.0
+        for company in self._report_companies():
+            alone = self.with_context(allowed_company_ids=company.ids)
+            [(value,)] = alone._read_group(domain, [], [f'{measure}:sum'])
+            total += value or 0.0
+        return total
+
+    @api.model
     def _tie_out_period(self, measure, label, books, domain=()):
         """Compare the sum of a measure with the books of the period, company by company.
 
@@ -29,14 +77,11 @@ class JxcReportMixin(models.AbstractModel):
         :param domain: of the rows that are compared; none: all
         :return: as :meth:`_report_tie_out`
         """
-        params, ours, theirs = self._report_params(), 0.0, 0.0
+        params, theirs = self._report_params(), 0.0
         for company in self._report_companies():
-            alone = self.with_context(allowed_company_ids=company.ids)
-            [(value,)] = alone._read_group(domain, [], [f'{measure}:sum'])
-            ours += value or 0.0
             period = company._jxc_day_range(params.date_from, params.date_to)
             theirs += books(company, *period) or 0.0
-        return [(label, ours, theirs)]
+        return [(label, self._total_by_company(measure, domain), theirs)]
 
     @api.model
     def _cover_lines(self, columns, parts):

@@ -103,7 +103,7 @@ class JxcReportStockMovement(models.Model):
         """
         params = self._report_params()
         names = ['opening_qty', 'in_qty', 'out_qty', 'closing_qty']
-        [(opening, came, went, closing)] = self._read_group([], [], [f'{n}:sum' for n in names])
+        opening, came, went, closing = self._totals_of(*names)
         checks = []
         if closing is not None:
             checks.append((self.env._("Opening + in - out"), opening + came - went, closing))

@@ -79,11 +79,8 @@ class JxcReportCountCoverage(models.Model):
         if params.ids or not self._sees('value'):
             return []
         facts = self.env['jxc.facts']
-        ours = books = 0.0
+        books = 0.0
         for company in self._report_companies():
-            alone = {'allowed_company_ids': company.ids}
-            [(value,)] = self.with_context(**alone)._read_group([], [], ['value:sum'])
-            ours += value or 0.0
             [(value,)] = self.env.execute_query(
                 SQL(
                     "SELECT SUM(value) FROM (%s) AS stock WHERE warehouse_id IS NOT NULL",
@@ -91,4 +88,5 @@ class JxcReportCountCoverage(models.Model):
                 )
             )
             books += value or 0.0
+        ours = self._total_by_company('value')
         return [(self.env._("Value of stock on hand"), ours, books)]

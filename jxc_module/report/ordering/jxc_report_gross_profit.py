@@ -68,7 +68,7 @@ class JxcReportGrossProfit(models.Model):
         params = self._report_params()
         if params.ids:
             return []
-        [(ours,)] = self._read_group([], [], ['revenue:sum'])
+        [ours] = self._totals_of('revenue')
         books = 0.0
         for company in self._report_companies():
             domain = self._report_document_domain(company, params)

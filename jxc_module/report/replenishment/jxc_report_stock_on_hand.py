@@ -89,7 +89,7 @@ class JxcReportStockOnHand(models.Model):
             return []
         facts = self.env['jxc.facts']
         checks = []
-        [(ours,)] = self._read_group([], [], ['on_hand:sum'])
+        [ours] = self._totals_of('on_hand')
         if ours is not None:  # one unit
             books = 0.0
             for company in self._report_companies():
@@ -108,11 +108,8 @@ class JxcReportStockOnHand(models.Model):
         facts = self.env['jxc.facts']
         if not self._sees('value') or facts._visible_places() is not None:
             return []
-        ours, books, by_core = 0.0, 0.0, True
+        books, by_core = 0.0, True
         for company in self._report_companies():
-            alone = self.with_context(allowed_company_ids=company.ids)
-            [(value,)] = alone._read_group([], [], ['value:sum'])
-            ours += value or 0.0
             values = [(row.product_id, row.value) for row in facts._stock_values(company)]
             held = {product for product, _value in values}
             if len(held) <= MOST_OF_CORE:
@@ -127,4 +124,4 @@ class JxcReportStockOnHand(models.Model):
         label = (
             self.env._("Value in Inventory") if by_core else self.env._("Value, product by product")
         )
-        return [(label, ours, books)]
+        return [(label, self._total_by_company('value'), books)]
