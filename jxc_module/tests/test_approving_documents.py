@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 import psycopg2
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -114,6 +115,16 @@ class TestApprovingDocuments(JxcCommon):
         with tells:
             request = self._request()
         self.assertEqual((request.amount, request.cost_amount), (0, 40))
+        # who decides sees it without a click, in the list and on a phone, and no 0 in its place
+        for kind in ('list', 'kanban'):
+            with self.subTest(kind):
+                arch = request.with_user(self.boss).get_view(view_type=kind)['arch']
+                view = etree.fromstring(arch)
+                [cost] = view.xpath("//field[@name='cost_amount']")
+                [amount] = view.xpath("//field[@name='amount']")
+                self.assertEqual(cost.get('optional', 'show'), 'show')
+                self.assertEqual(cost.get('invisible'), 'not cost_amount')
+                self.assertEqual(amount.get('invisible'), 'not amount')
         self.env.ref('base.group_user').implied_ids -= self.env.ref('jxc_module.group_cost')
         with self.assertRaises(AccessError):
             request.with_user(self.clerk).read(['cost_amount'])
