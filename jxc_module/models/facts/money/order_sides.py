@@ -4,12 +4,23 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+def at(*usages):
+    """Return SELECT of the ids of the places of some usages: hashed once, where a join is not."""
+    return SQL("(SELECT id FROM stock_location WHERE usage IN %s)", usages)
+
+
+# Where goods of a move end, as far as it is known.
+ENDS = SQL("COALESCE(move.location_final_id, move.location_dest_id)")
 # Goods that come back, from a customer or through the place between companies.
 BACK = SQL(
-    "(move.is_in OR move.is_dropship AND (src.usage = 'customer' OR dst.usage = 'supplier'))"
+    "(move.is_in OR move.is_dropship AND (move.location_id IN %s OR move.location_dest_id IN %s))",
+    at('customer'),
+    at('supplier'),
 )
 # Goods that go back to a vendor.
-BACK_TO_VENDOR = SQL("(move.is_out OR move.is_dropship AND dst.usage = 'supplier')")
+BACK_TO_VENDOR = SQL(
+    "(move.is_out OR move.is_dropship AND move.location_dest_id IN %s)", at('supplier')
+)
 
 
 class Side(NamedTuple):

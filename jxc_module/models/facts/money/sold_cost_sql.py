@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..stock.position import PENDING
-from .order_sides import SOLD
+from .order_sides import ENDS, SOLD, at
 
 
 class JxcFacts(models.AbstractModel):
@@ -153,18 +153,16 @@ class JxcFacts(models.AbstractModel):
               JOIN product_template AS template ON template.id = product.product_tmpl_id
               JOIN uom_uom AS own ON own.id = template.uom_id
               JOIN uom_uom AS unit ON unit.id = move.product_uom
-              JOIN stock_location AS src ON src.id = move.location_id
-              JOIN stock_location AS dst ON dst.id = move.location_dest_id
-              JOIN stock_location AS target
-                ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
              WHERE %(condition)s
                AND (move.state = 'done' AND (move.is_in OR move.is_out OR move.is_dropship)
-                    OR move.state IN %(open)s AND (target.usage = 'internal') = %(bought)s)
+                    OR move.state IN %(open)s AND (%(ends)s IN %(inside)s) = %(bought)s)
           ORDER BY move.date, move.id
             """,
             link=SQL.identifier(side.move_link),
             bought=side is not SOLD,
             back=side.back,
+            ends=ENDS,
+            inside=at('internal'),
             day=company._jxc_local_day_sql(SQL("move.date")),
             condition=condition,
             open=(*PENDING, 'cancel'),

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
-from ..money.order_sides import BACK
+from ..money.order_sides import BACK, ENDS, at
 from ..stock.position import PENDING
 
 
@@ -191,22 +191,20 @@ class JxcFacts(models.AbstractModel):
                             (part.standard_price ->> %(company)s)::float8, 0))
                         FILTER (WHERE move.state <> 'done') AS planned
                FROM stock_move AS move
-               JOIN stock_location AS src ON src.id = move.location_id
-               JOIN stock_location AS dst ON dst.id = move.location_dest_id
-               JOIN stock_location AS target
-                 ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
                JOIN uom_uom AS move_uom ON move_uom.id = move.product_uom
                JOIN product_product AS part ON part.id = move.product_id
                %(drops)s
               WHERE move.sale_line_id = %(line)s.id
                 AND (move.state = 'done' AND (move.is_in OR move.is_out OR move.is_dropship)
-                     OR move.state IN %(pending)s AND target.usage <> 'internal'))
+                     OR move.state IN %(pending)s AND %(ends)s NOT IN %(inside)s))
             """,
             back=BACK,
             value=value,
             drops=drops,
             line=line,
             pending=PENDING,
+            ends=ENDS,
+            inside=at('internal'),
             company=str(company.id),
             to_flush=[
                 *self._columns('stock.move', 'sale_line_id', 'value', 'quantity', 'state'),
