@@ -8,7 +8,7 @@ class StockQuant(models.Model):
         """Count in an own warehouse by default."""
         quants = super()._set_view_context()
         location_id = quants.env.context.get('default_location_id')
-        if not location_id or self.env.context.get('default_location_id') == location_id:
+        if location_id == self.env.context.get('default_location_id'):
             return quants
         warehouse = self.env['stock.location'].browse(location_id).warehouse_id
         own = self.env.user._jxc_own_warehouse(warehouse)

@@ -92,7 +92,8 @@ def statements(stage):
         if statement.partner_id == stage.customers[today.SIGNED]:
             statement.action_jxc_agree()
         else:
-            statement.line_ids[-1:].write({'is_disputed': True, 'note': note})
+            goods = statement.line_ids.filtered(lambda line: line.section == 'invoice')
+            (goods or statement.line_ids)[-1:].write({'is_disputed': True, 'note': note})
             statement.action_jxc_dispute()
 
 
