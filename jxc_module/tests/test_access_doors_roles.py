@@ -103,9 +103,11 @@ class TestDoorsRoles(FlowsCommon):
         mine = self.env['res.partner'].browse(row['id'])
         self.assertEqual(mine.user_id, client.env.user)
         client.call('res.partner', 'web_save', mine.ids, {'phone': "1"}, {})
-        branch = {'name': "Branch", 'parent_id': mine.id, 'is_company': True, 'user_id': False}
-        [row] = client.call('res.partner', 'web_save', [], branch, {'user_id': {}})
-        self.assertEqual(mine.browse(row['id']).user_id, client.env.user)
+        branch = {'name': "Branch", 'parent_id': mine.id, 'user_id': False}
+        # a form sends what it shows: the kind, or what it stands for
+        for kind in ({'is_company': True}, {'company_type': 'company'}):
+            [row] = client.call('res.partner', 'web_save', [], {**branch, **kind}, {'user_id': {}})
+            self.assertEqual(mine.browse(row['id']).user_id, client.env.user)
         form = Form(client.env['res.partner'])
         form.name = "Typed"
         self.assertEqual(form.save().user_id, client.env.user)

@@ -119,3 +119,17 @@ class TestAccessGroups(JxcCommon):
         self.env['res.config.settings'].create({'jxc_hide_costs': True}).execute()
         self.env.invalidate_all()
         self.assertEqual(order.with_user(portal).amount_untaxed, 5)
+
+    def test_carriers_are_read_and_not_changed(self):
+        """Transfers look for their carriers once `stock_delivery` is there; nobody sets them."""
+        for role, may in (('keeper', True), ('buyer', True), ('accountant', True), ('sales', None)):
+            user = new_test_user(
+                self.env, f'carrier_{role}', groups=f'base.group_user,jxc_module.group_{role}'
+            )
+            for model in ('delivery.carrier', 'delivery.zip.prefix'):
+                with self.subTest(role, model=model):
+                    carriers = self.env[model].with_user(user)
+                    if may is not None:  # a salesperson reads those of his orders by core's rights
+                        self.assertEqual(carriers.has_access('read'), may)
+                    for way in ('write', 'create', 'unlink'):
+                        self.assertFalse(carriers.has_access(way))

@@ -251,6 +251,11 @@ class TestOrdersOfOtherWarehouses(AccessFlowCommon):
         self.assertEqual(
             wizard.default_get(['warehouse_id', 'product_id'])['warehouse_id'], self.warehouse_b.id
         )
+        # what a caller asks for stays, and core says what he may not do there
+        asked = wizard.with_context(default_warehouse_id=self.warehouse.id)
+        self.assertEqual(
+            asked.default_get(['warehouse_id', 'product_id'])['warehouse_id'], self.warehouse.id
+        )
         quants = self.env['stock.quant'].with_user(self.keeper_b)._set_view_context()
         self.assertEqual(
             quants.env.context.get('default_location_id', self.stock_b.id), self.stock_b.id

@@ -44,7 +44,10 @@ class TestAccessOverview(OverviewCommon):
         return lines.filtered(lambda line: line.model_name == model)
 
     def test_page_of_a_limited_keeper(self):
+        empty = self.env['jxc.access.overview'].with_user(self.admin).new({})
+        self.assertEqual(empty.display_name, "What Can This User See")
         page = self._page(self.kim)
+        self.assertEqual(page.display_name, self.kim.name)
         self.assertIn("Keeper", page.role_names)
         self.assertEqual(page.warehouse_names, self.warehouse_b.display_name)
         self.assertEqual(page.company_names, self.company.name)

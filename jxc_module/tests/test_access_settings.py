@@ -160,7 +160,12 @@ class TestOwnerSettings(SettingsCommon):
         page.action_confirm()
         self.assertEqual({name: self.company[name] for name in wanted}, wanted)
         self.env.invalidate_all()
-        self.assertTrue(self._dialog(action, self.owner).is_done)
+        again = self._dialog(action, self.owner)
+        self.assertTrue(again.is_done)
+        self.assertEqual(
+            ''.join(etree.fromstring(again.preview).itertext()),
+            "All that we recommend is in force already.",
+        )
 
 
 @tagged('post_install', '-at_install')
