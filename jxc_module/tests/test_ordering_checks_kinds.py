@@ -39,6 +39,15 @@ class TestTradingChecksKinds(ChecksCommon):
             ],
         )
 
+    def test_goods_that_were_never_there(self):
+        """No row of the stock says so: nothing is not one."""
+        self._rule('stock')
+        new = self._create_product("Never Bought")
+        self.assertEqual(
+            self._findings(self._sale(qty=1, product=new)),
+            [('fail', "Never Bought: available 0 Units, ordered 1 Units, no receipt planned.")],
+        )
+
     def test_stock_that_is_promised_or_elsewhere_is_not_available(self):
         self._rule('stock', 'warn')
         self._set_stock(self.rice, self.stock, 12)
@@ -249,6 +258,14 @@ class TestTradingChecksKinds(ChecksCommon):
         self.assertEqual(self._findings(order), [LATER])
         with self.assertRaisesRegex(UserError, "Rice is below the allowed price"):
             order.action_confirm()
+        # 6.00; to who does not see costs the next step of the series that is 2 % above
+        self.rice.standard_price = 4
+        order.order_line.price_unit = 6.19
+        with self.assertRaisesRegex(UserError, "Rice is below the allowed price"):
+            order.action_confirm()
+        order.order_line.price_unit = 6.2
+        order.action_confirm()
+        self.assertEqual(order.state, 'sale')
 
     def test_below_cost_and_no_cost_at_all(self):
         self._rule('below_cost', percent=10)
