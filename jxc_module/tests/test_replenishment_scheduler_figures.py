@@ -87,6 +87,24 @@ class TestSchedulerFigures(SchedulerCommon):
             },
         )
 
+    def test_half_a_day_of_lead_counts_as_a_whole_one(self):
+        """Short from the 20th on, to be ordered 5 + 1.5 days before: core says the 13th."""
+        rule = simple_rules(self, 1)
+        self.company.write({'horizon_days': 30, 'days_to_purchase': 1.5})
+        self._set_stock(rule.product_id, self.stock, 25)
+        move = self.env['stock.move'].create(
+            {
+                'product_id': rule.product_id.id,
+                'product_uom_qty': 10,
+                'location_id': self.stock.id,
+                'location_dest_id': self.customers.id,
+                'date': '2026-03-20 04:00:00',
+            }
+        )
+        move._action_confirm()
+        self.assertSameAsCore(rule, at_least=1)
+        self.assertEqual(str(rule.deadline_date), '2026-03-13')
+
     def test_many_are_written_once(self):
         """Both figures of a rule by one statement, whichever changed; what else waits is kept."""
         both, quantity, deadline, neither = rules = simple_rules(self, 4)

@@ -112,7 +112,8 @@ class StockWarehouseOrderpoint(models.Model):
                 for day, change in sorted(planned.get((row.product_id, row.location_id), ())):
                     quantity += change
                     if quantity < row.min_qty:
-                        deadline = day - timedelta(days=lead_days[row.id])
+                        # of half a day core makes a whole one: 8.5 days before are nine
+                        deadline = day + timedelta(days=-lead_days[row.id])
                         deadlines[row.id] = deadline if deadline < horizon else None
                         break
         return deadlines
