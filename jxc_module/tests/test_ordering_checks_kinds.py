@@ -134,6 +134,9 @@ class TestTradingChecksKinds(ChecksCommon):
         # promised for the day after tomorrow, it will have two days less
         order.commitment_date = '2026-03-12 04:00:00'
         self.assertIn("with 10 days left", self._findings(order)[0][1])
+        # of two that live equally long the first to leave is named
+        self._lot("SHORT TOO", 12, 5)
+        self.assertIn("lot SHORT would be delivered", self._findings(order)[0][1])
 
     # === CREDIT === #
 
