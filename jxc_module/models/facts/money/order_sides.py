@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+
 def at(*usages):
     """Return SELECT of the ids of the places of some usages: hashed once, where a join is not."""
     return SQL("(SELECT id FROM stock_location WHERE usage IN %s)", usages)
