@@ -78,7 +78,13 @@ class TestGrossProfit(ReportCommon):
                 ) as read,
             ):
                 target = BytesIO()
-                report._write_book(target, domain)
+                facts = type(self.env['jxc.facts'])
+                find = facts._odd_invoice_costs
+                with patch.object(
+                    facts, '_odd_invoice_costs', autospec=True, side_effect=find
+                ) as odd:
+                    report._write_book(target, domain)
+                self.assertEqual(odd.call_count, 1, "rows and charts are of the same days")
                 sums = [call for call in read.call_args_list if 'revenue:sum' in call.args[3]]
                 self.assertEqual(len(sums), asked)
             cover = list(load_workbook(target)['Cover'].values)

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...base.bulk import rows_sql
+from ...base.once import once
 
 
 class JxcFacts(models.AbstractModel):
@@ -61,7 +62,10 @@ class JxcFacts(models.AbstractModel):
             ('LEFT JOIN', 'line_uom', 'uom_uom', SQL("line_uom.id = %s.product_uom_id", line)),
         ):
             query.add_join(kind, alias, table, condition)
-        odd = self._odd_invoice_costs(company, first_day, last_day)
+        # of the whole company, whoever asks; rows and charts of one reading ask for the same days
+        days = (company, first_day, last_day)
+        key = ('odd_invoice_costs', company.id, first_day, last_day)
+        odd = once(self.env, key, self._odd_invoice_costs, *days)
         rows = rows_sql(
             {
                 'id': ('int', list(odd)),
