@@ -104,7 +104,7 @@ class TestCostGuards(CostCommon):
         )
         other.account_stock_journal_id = valued
         self.env.flush_all()
-        self.env.registry.clear_cache('stable')
+        self.env.registry.clear_cache()
         self.env.invalidate_all()
         found = self.env['res.users'].with_user(self.chief)._jxc_cost_journal_ids()
         self.assertIn(journal.id, found)

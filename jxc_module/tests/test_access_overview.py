@@ -131,7 +131,7 @@ class TestAccessOverview(OverviewCommon):
         self.env.cr.execute(
             "UPDATE ir_rule SET domain_force = '[(''nothing'', ''='', 1)]' WHERE id = %s", [rule.id]
         )
-        self.env.registry.clear_cache('stable')
+        self.env.registry.clear_cache()
         self.env.invalidate_all()
         with self.assertLogs('odoo.addons.jxc_module', 'WARNING'):
             page = self._page(self.kim)

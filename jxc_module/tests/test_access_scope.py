@@ -201,12 +201,12 @@ class TestAccessScope(JxcCommon):
     def test_warehouse_with_many_locations(self):
         """Above the limit the same documents are found by joins."""
         with patch('odoo.addons.jxc_module.models.access.res_users.MAX_LISTED_LOCATIONS', 1):
-            self.env.registry.clear_cache('stable')
+            self.env.registry.clear_cache()
             sql = str(self.env['stock.move'].with_user(self.keeper)._search([]).select())
             self.assertIn('stock_location', sql)
             self._assert_sees(self.keeper, self.own, seen=True)
             self._assert_sees(self.keeper, self.other, seen=False)
-        self.env.registry.clear_cache('stable')
+        self.env.registry.clear_cache()
 
     def test_move_to_and_from_transit_and_straight_across(self):
         transit = self.company.internal_transit_location_id

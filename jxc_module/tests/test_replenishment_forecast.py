@@ -376,4 +376,4 @@ class TestExpiryForecast(ReplenishmentCommon):
             self.assertAlmostEqual(self._forecast(location=self.stock.id), expected, 2)
             self._assert_one_answer(0 if expected >= 20 else 50 - expected)
             savepoint.rollback()
-        self.env.registry.clear_cache('stable')
+        self.env.registry.clear_cache()

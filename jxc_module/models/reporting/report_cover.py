@@ -27,14 +27,10 @@ class JxcReportMixin(models.AbstractModel):
         :param shown: its fields
         :param Sums sums: of its rows
         """
-        held(self.env)[self._book_sums_key()] = {
+        # an environment is one user, his companies and the parameters
+        held(self.env)['book_sums', self._name, self.env] = {
             field.name: sums.get(pos) for pos, field in enumerate(shown)
         }
-
-    @api.model
-    def _book_sums_key(self):
-        asked = self.env.context.get('jxc_report')
-        return ('book_sums', self._name, str(asked), self.env.user.id, *self.env.companies.ids)
 
     @api.model
     def _written_totals(self, *measures):
@@ -42,7 +38,7 @@ class JxcReportMixin(models.AbstractModel):
 
         What it has just added up is proved, and not asked once more.
         """
-        kept = (held(self.env) or {}).get(self._book_sums_key(), {})
+        kept = (held(self.env) or {}).get(('book_sums', self._name, self.env), {})
         totals = [kept.get(name) for name in measures]
         return None if None in totals else totals
 

@@ -63,9 +63,8 @@ class JxcFacts(models.AbstractModel):
         ):
             query.add_join(kind, alias, table, condition)
         # of the whole company, whoever asks; rows and charts of one reading ask for the same days
-        days = (company, first_day, last_day)
         key = ('odd_invoice_costs', company.id, first_day, last_day)
-        odd = once(self.env, key, self._odd_invoice_costs, *days)
+        odd = once(self.env, key, self._odd_invoice_costs, company, first_day, last_day)
         rows = rows_sql(
             {
                 'id': ('int', list(odd)),
